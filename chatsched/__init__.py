@@ -1,0 +1,1 @@
+"""chatsched: a real-time chat server in which a meeting is agreed in the conversation."""

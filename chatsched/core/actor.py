@@ -1,0 +1,37 @@
+"""Who is asking."""
+
+from dataclasses import dataclass
+from typing import Literal, Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Somebody whose credentials were checked: a person in a session, or a bot or script by token.
+
+    ``credential_id`` names the session or token, so that revoking it can cut off open sockets.
+    """
+
+    user_id: str
+    name: str
+    is_bot: bool
+    credential_id: str
+    via: Literal["session", "token"]
+
+
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """What a request or a connection brought along; at most one of the two is used.
+
+    A token goes before a cookie, because it was sent on purpose.
+    """
+
+    session: str | None = None
+    token: str | None = None
+
+
+class Identify(Protocol):
+    """Turns credentials into the actor they belong to."""
+
+    async def __call__(self, credentials: Credentials) -> Actor:
+        """Return the actor, or raise `Unauthorized`."""
+        ...

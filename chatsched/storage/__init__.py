@@ -1,0 +1,16 @@
+"""MongoDB, Redis and the outbox; under `embedded`, the processes themselves."""
+
+from chatsched.storage.mongo import Collection, Document, Mongo, Session
+from chatsched.storage.outbox import Entry, Outbox
+from chatsched.storage.redis import REDIS_AWAY, connect
+
+__all__ = [
+    "REDIS_AWAY",
+    "Collection",
+    "Document",
+    "Entry",
+    "Mongo",
+    "Outbox",
+    "Session",
+    "connect",
+]

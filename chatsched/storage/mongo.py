@@ -1,0 +1,74 @@
+"""MongoDB: the connection, its guarantees, and transactions."""
+
+from collections.abc import Awaitable, Callable
+from typing import Any, TypeVar
+
+from bson.codec_options import CodecOptions
+from pymongo import AsyncMongoClient, ReadPreference, WriteConcern
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.read_concern import ReadConcern
+
+Document = dict[str, Any]
+Database = AsyncDatabase[Document]
+Collection = AsyncCollection[Document]
+Session = AsyncClientSession
+T = TypeVar("T")
+
+_MAJORITY = WriteConcern("majority", j=True, wtimeout=20_000)
+_SELECTION_MS = 10_000
+
+
+class Mongo:
+    """One client for the process and its one database.
+
+    Every write is acknowledged by a majority and journalled: what this class's collections have
+    accepted survives the loss of the primary. Reads go to the primary.
+    """
+
+    def __init__(self, url: str, database: str = "chatsched") -> None:
+        self.client: AsyncMongoClient[Document] = AsyncMongoClient(
+            url,
+            appname="chatsched",
+            tz_aware=True,
+            retryWrites=True,
+            serverSelectionTimeoutMS=_SELECTION_MS,
+            connectTimeoutMS=5_000,
+            socketTimeoutMS=30_000,
+        )
+        options: CodecOptions[Document] = CodecOptions(tz_aware=True)
+        self.database: Database = self.client.get_database(
+            self.client.get_default_database(database).name,
+            codec_options=options,
+            write_concern=_MAJORITY,
+            read_concern=ReadConcern("local"),
+            read_preference=ReadPreference.PRIMARY,
+        )
+
+    def __getitem__(self, collection: str) -> Collection:
+        """Return a collection of the database."""
+        return self.database[collection]
+
+    async def transaction(self, work: Callable[[Session], Awaitable[T]]) -> T:
+        """Run ``work`` in a transaction, again from its start when MongoDB asks for it.
+
+        Snapshot reads, majority commit. ``work`` must have no effect but its writes with the
+        session it is given. What it raises ends the transaction without a trace.
+        """
+        async with self.client.start_session() as session:
+            return await session.with_transaction(
+                work,
+                read_concern=ReadConcern("snapshot"),
+                write_concern=_MAJORITY,
+                read_preference=ReadPreference.PRIMARY,
+                max_commit_time_ms=20_000,
+            )
+
+    async def ping(self) -> None:
+        """Raise unless a primary answers."""
+        await self.client.admin.command("ping")
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self.client.close()

@@ -1,0 +1,168 @@
+"""Side effects that must follow a change: written with it, worked off after it, once each.
+
+An entry is inserted in the transaction that makes the change (`Outbox.add`), so that either both
+are there or neither is. Workers in any process lease entries that are due, hand them to the
+handler of their kind and mark them done. A worker that dies loses its lease and another goes on:
+handlers run at least once and must be idempotent.
+"""
+
+import asyncio
+import random
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+import structlog
+from pymongo import ASCENDING, ReturnDocument
+from pymongo.errors import PyMongoError
+
+from chatsched.core.clock import Clock
+from chatsched.core.ids import new_id
+from chatsched.storage.mongo import Document, Mongo, Session
+
+log = structlog.get_logger(__name__)
+
+_LEASE = timedelta(seconds=60)
+_FIRST_PAUSE = timedelta(seconds=1)
+_LONGEST_PAUSE = timedelta(minutes=15)
+_MOST_ATTEMPTS = 20
+_IDLE_SECONDS = 1.0
+_KEEP_DONE = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One side effect: its kind picks the handler, the payload is the handler's alone."""
+
+    id: str
+    kind: str
+    payload: Mapping[str, Any]
+    attempt: int
+
+
+Handler = Callable[[Entry], Awaitable[None]]
+
+
+class Outbox:
+    """The entries, and the workers of this process."""
+
+    def __init__(self, mongo: Mongo, clock: Clock) -> None:
+        self._entries = mongo["outbox"]
+        self._clock = clock
+        self._handlers: dict[str, Handler] = {}
+        self._wake = asyncio.Event()
+
+    async def prepare(self) -> None:
+        """Create the indexes."""
+        await self._entries.create_index([("state", ASCENDING), ("due_at", ASCENDING)])
+        await self._entries.create_index("key", unique=True)
+        await self._entries.create_index("expire_at", expireAfterSeconds=0)
+
+    def handle(self, kind: str, handler: Handler) -> None:
+        """Let ``handler`` do the entries of ``kind``. It must be idempotent."""
+        self._handlers[kind] = handler
+
+    async def add(
+        self,
+        kind: str,
+        key: str,
+        payload: Mapping[str, Any],
+        *,
+        session: Session | None = None,
+        after: timedelta = timedelta(0),
+    ) -> str:
+        """Write an entry, due ``after`` from now; in the caller's transaction if given one.
+
+        ``key`` makes it unique: a second entry with it raises DuplicateKeyError, which ends the
+        transaction that would have repeated the change. Returns the entry's id.
+        """
+        entry_id = new_id()
+        await self._entries.insert_one(
+            {
+                "_id": entry_id,
+                "kind": kind,
+                "key": key,
+                "payload": dict(payload),
+                "state": "pending",
+                "due_at": self._clock.now() + after,
+                "attempts": 0,
+                "error": None,
+            },
+            session=session,
+        )
+        return entry_id
+
+    async def done(self, entry_id: str) -> None:
+        """Mark an entry as done, by a worker or by whoever did its work on the spot."""
+        await self._entries.update_one(
+            {"_id": entry_id, "state": {"$ne": "done"}},
+            {"$set": {"state": "done", "expire_at": self._clock.now() + _KEEP_DONE}},
+        )
+
+    def nudge(self) -> None:
+        """Tell this process's workers that something may be due now."""
+        self._wake.set()
+
+    async def work(self) -> None:
+        """Work off entries for ever; cancel to stop. Several may run, here and elsewhere."""
+        while True:
+            self._wake.clear()
+            try:
+                busy = await self.work_once()
+            except PyMongoError as error:
+                log.warning("outbox.store_away", error=type(error).__name__)
+                busy = False
+            if not busy:
+                await self._rest()
+
+    async def work_once(self) -> bool:
+        """Lease and do one due entry; return whether there was one."""
+        entry = await self._lease()
+        if entry is None:
+            return False
+        try:
+            await self._handlers[entry.kind](entry)
+        except Exception as error:
+            log.exception("outbox.failed", kind=entry.kind, entry=entry.id, attempt=entry.attempt)
+            await self._put_back(entry, error)
+        else:
+            await self.done(entry.id)
+        return True
+
+    async def _rest(self) -> None:
+        pause = _IDLE_SECONDS * random.uniform(0.8, 1.2)  # noqa: S311  # spreads pollers, no secret
+        try:
+            await asyncio.wait_for(self._wake.wait(), pause)
+        except TimeoutError:
+            return
+
+    async def _lease(self) -> Entry | None:
+        now = self._clock.now()
+        found: Document | None = await self._entries.find_one_and_update(
+            {
+                "state": {"$in": ["pending", "leased"]},
+                "due_at": {"$lte": now},
+                "kind": {"$in": list(self._handlers)},
+            },
+            {"$set": {"state": "leased", "due_at": now + _LEASE}, "$inc": {"attempts": 1}},
+            sort=[("due_at", ASCENDING)],
+            return_document=ReturnDocument.AFTER,
+        )
+        if found is None:
+            return None
+        return Entry(found["_id"], found["kind"], found["payload"], found["attempts"])
+
+    async def _put_back(self, entry: Entry, error: Exception) -> None:
+        dead = entry.attempt >= _MOST_ATTEMPTS
+        pause = min(_FIRST_PAUSE * 2 ** (entry.attempt - 1), _LONGEST_PAUSE)
+        await self._entries.update_one(
+            {"_id": entry.id, "state": "leased"},
+            {
+                "$set": {
+                    "state": "dead" if dead else "pending",
+                    "due_at": self._clock.now() + pause,
+                    "error": f"{type(error).__name__}: {error}"[:500],
+                }
+            },
+        )
