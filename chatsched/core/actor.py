@@ -16,6 +16,8 @@ class Actor:
     is_bot: bool
     credential_id: str
     via: Literal["session", "token"]
+    expires_at: float | None = None
+    """When the credential ends, in epoch seconds; open connections are held to it too."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,4 +36,12 @@ class Identify(Protocol):
 
     async def __call__(self, credentials: Credentials) -> Actor:
         """Return the actor, or raise `Unauthorized`."""
+        ...
+
+
+class Throttle(Protocol):
+    """Limits how often somebody may do something."""
+
+    async def __call__(self, action: str, key: str) -> None:
+        """Count one ``action`` of ``key`` (a user's id, an address); raise `RateLimited`."""
         ...

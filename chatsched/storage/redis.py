@@ -13,7 +13,7 @@ REDIS_AWAY = (RedisError, OSError, asyncio.TimeoutError)
 _POOL = 32
 
 
-def connect(url: str) -> "Redis[bytes]":
+def connect(url: str) -> Redis:
     """Return a client that fails fast: Redis holds nothing here that cannot be done without.
 
     The pool blocks instead of failing when all its connections are busy; a command gives up

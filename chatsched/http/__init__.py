@@ -1,0 +1,41 @@
+"""The HTTP edge: requests to commands, answers and errors to responses, pages, descriptions."""
+
+from chatsched.http.endpoint import (
+    SESSION_COOKIE,
+    AnyEndpoint,
+    Door,
+    Endpoint,
+    RawEndpoint,
+    answer_json,
+    client_address,
+    parse_command,
+    request_credentials,
+    route,
+)
+from chatsched.http.guards import Guards
+from chatsched.http.pages import page_routes
+from chatsched.http.problems import (
+    on_chatsched_error,
+    on_crash,
+    on_http_error,
+    problem_response,
+)
+
+__all__ = [
+    "SESSION_COOKIE",
+    "AnyEndpoint",
+    "Door",
+    "Endpoint",
+    "Guards",
+    "RawEndpoint",
+    "answer_json",
+    "client_address",
+    "on_chatsched_error",
+    "on_crash",
+    "on_http_error",
+    "page_routes",
+    "parse_command",
+    "problem_response",
+    "request_credentials",
+    "route",
+]

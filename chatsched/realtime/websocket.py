@@ -1,0 +1,37 @@
+"""The WebSocket protocol class that uvicorn is given: lets ready frames be written straight."""
+
+from typing import Any
+
+from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
+
+MOST_UNSENT = 1 << 20
+"""Bytes that may wait for one consumer; more, and it is cut off to reconnect and catch up."""
+DROP_ABOVE = 1 << 16
+"""Bytes waiting for a consumer above which it is spared what it can do without."""
+
+
+class FrameWriter(WebSocketsSansIOProtocol):
+    """uvicorn's sans-I/O protocol, with a way past ASGI for frames that are already built."""
+
+    def write_frame(self, frame: bytes, *, droppable: bool = False) -> None:
+        """Write ``frame``; abort the connection when the peer does not keep up.
+
+        A ``droppable`` frame (typing, presence) is left out for a peer that is behind.
+        """
+        transport = self.transport
+        if self.disconnected or self.close_sent or transport.is_closing():
+            return
+        if self.writable.is_set():
+            transport.write(frame)
+            return
+        waiting = transport.get_write_buffer_size()
+        if waiting > MOST_UNSENT:
+            transport.abort()
+        elif not (droppable and waiting > DROP_ABOVE):
+            transport.write(frame)
+
+
+def frame_writer(asgi_send: Any) -> FrameWriter | None:
+    """Return the protocol behind an ASGI ``send``, if it is ours; None behind any other server."""
+    owner = getattr(asgi_send, "__self__", None)
+    return owner if isinstance(owner, FrameWriter) else None
