@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from chatsched.storage.embedded.errors import EmbeddedError
+from chatsched.storage.embedded.words import exit_status
 
 _VERSION = re.compile(r"v=?(\d+)\.\d+")
 _PATIENCE = 20.0
@@ -104,7 +105,7 @@ def _refusal(source: Source, program: Path) -> str | None:
     version = _VERSION.search(answer.stdout)
     if answer.returncode != 0 or version is None:
         words = (answer.stderr or answer.stdout).strip().splitlines()
-        return f"does not run: {words[-1] if words else f'status {answer.returncode}'}"
+        return f"does not run: {words[-1] if words else exit_status(answer.returncode)}"
     if int(version[1]) < source.oldest:
         return f"is version {version[1]}"
     return None

@@ -18,6 +18,7 @@ from typing import Self
 
 from chatsched.storage.embedded import leash
 from chatsched.storage.embedded.errors import disk_error
+from chatsched.storage.embedded.words import exit_status
 
 _TICK = 0.02
 _ZOMBIE = b"Z"
@@ -103,13 +104,9 @@ class Child:
         return self._process.poll() is None
 
     def exit_status(self) -> str:
-        """Say how the process ended: by which signal, or with which status."""
+        """Say how the process ended."""
         code = self._process.poll()
-        if code is None:
-            return "runs"
-        if code < 0:
-            return f"ended by {signal.Signals(-code).name}"
-        return f"ended with status {code}"
+        return "runs" if code is None else exit_status(code)
 
     def ask_to_end(self) -> None:
         """Send SIGTERM, at which both programs write everything out and exit."""

@@ -1,15 +1,16 @@
 """From a program to a process that serves on a loopback port of its own."""
 
 import asyncio
-import contextlib
+import errno
+import os
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from chatsched.storage.embedded.child import Child, end_leftover
-from chatsched.storage.embedded.errors import EmbeddedError, PortTakenError
+from chatsched.storage.embedded.errors import EmbeddedError, PortTakenError, disk_error
 from chatsched.storage.embedded.ports import LOOPBACK, free_port
-from chatsched.storage.embedded.words import last_words
+from chatsched.storage.embedded.words import last_words, log_tail
 
 START_PATIENCE = 90.0
 """Seconds until a process must serve; after a crash MongoDB first replays its journal."""
@@ -20,6 +21,7 @@ END_PATIENCE = 20.0
 _ATTEMPTS = 3
 _TICK = 0.01
 _LAST_GASP = 0.5
+_PORT_TAKEN = os.strerror(errno.EADDRINUSE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,8 +84,7 @@ async def _until_it_serves(program: Program, child: Child) -> None:
         raise death(child) from None
     finally:
         opening.cancel()
-        with contextlib.suppress(asyncio.CancelledError, EmbeddedError):
-            await opening
+        await asyncio.gather(opening, return_exceptions=True)
 
 
 async def _open(program: Program, child: Child) -> None:
@@ -101,8 +102,11 @@ async def _open(program: Program, child: Child) -> None:
 
 def death(child: Child) -> EmbeddedError:
     """Return what to say of a child that ended by itself."""
-    words = last_words(child.log)
-    if "already in use" in words:
+    lines = log_tail(child.log)
+    if any(_PORT_TAKEN in line for line in lines):
         return PortTakenError(f"{child.name} found port {child.port} taken")
+    words = last_words(lines)
+    if os.strerror(errno.ENOSPC) in words:
+        return disk_error(OSError(errno.ENOSPC, words), child.home)
     said = f": {words}" if words else ""
     return EmbeddedError(f"{child.name} {child.exit_status()}{said} (log: {child.log})")

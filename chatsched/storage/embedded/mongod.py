@@ -5,7 +5,7 @@ from pathlib import Path
 from typing import Any
 
 from pymongo import AsyncMongoClient
-from pymongo.errors import OperationFailure, PyMongoError
+from pymongo.errors import ConnectionFailure, OperationFailure, PyMongoError
 
 from chatsched.storage.embedded.errors import EmbeddedError, PortTakenError
 from chatsched.storage.embedded.launch import Program
@@ -13,6 +13,7 @@ from chatsched.storage.embedded.ports import LOOPBACK
 
 _REPLICA_SET = "chatsched"
 _NOT_YET_INITIALIZED = 94
+_SELECTION_MS = 2_000
 _TICK = 0.01
 
 
@@ -40,17 +41,28 @@ def mongod(binary: Path, home: Path) -> Program:
 
 async def settle(port: int, pid: int) -> None:
     """Make the server on `port` the set's one member, and wait until it takes writes."""
-    client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(mongo_url(port))
-    try:
+    while True:
+        try:
+            await _settle(port, pid)
+        except ConnectionFailure:
+            # A server that leaves or joins its set closes all connections.
+            await asyncio.sleep(_TICK)
+        except PyMongoError as error:
+            raise EmbeddedError(f"mongod does not serve: {error}") from error
+        else:
+            return
+
+
+async def _settle(port: int, pid: int) -> None:
+    client: AsyncMongoClient[dict[str, Any]] = AsyncMongoClient(
+        mongo_url(port), serverSelectionTimeoutMS=_SELECTION_MS
+    )
+    async with client:
         status = await client.admin.command("serverStatus", repl=0, metrics=0, wiredTiger=0)
         if status["pid"] != pid:
             raise PortTakenError(f"mongod found port {port} taken by another mongod")
         await _name_member(client, f"{LOOPBACK}:{port}")
         await _until_primary(client)
-    except PyMongoError as error:
-        raise EmbeddedError(f"mongod does not serve: {error}") from error
-    finally:
-        await client.close()
 
 
 async def _name_member(client: AsyncMongoClient[dict[str, Any]], address: str) -> None:

@@ -1,35 +1,53 @@
-"""The last words of a process, out of its log."""
+"""The last words of a process: its exit status and what its log says of it."""
 
 import json
+import signal
+from datetime import datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 _TAIL = 64 * 1024
 _LONGEST = 300
+_LAST_MOMENT = timedelta(seconds=1)
 _SEVERE = frozenset("EF")
 
 
-def last_words(log: Path) -> str:
-    """Return the line of `log` that says best why the process ended, or "" for an empty log.
+def exit_status(code: int) -> str:
+    """Say how a process ended: with which status or, for a negative `code`, by which signal.
 
-    MongoDB logs JSON lines, of which the first fatal one, else the last error, tells the cause;
-    anything else, Redis too, says it in its last line.
+    SIGILL from mongod means a processor without AVX.
     """
+    if code < 0:
+        return f"ended by {signal.Signals(-code).name}"
+    return f"ended with status {code}"
+
+
+def log_tail(log: Path) -> list[str]:
+    """Return the last lines of `log` that are not empty; none if it cannot be read."""
     try:
         with log.open("rb") as file:
             file.seek(max(0, file.seek(0, 2) - _TAIL))
-            lines = file.read().decode(errors="replace").split("\n")
+            lines = file.read().decode(errors="replace").splitlines()
     except OSError:
-        return ""
-    lines = [line.strip() for line in lines if line.strip()]
-    if not lines:
-        return ""
-    severe = [entry for line in lines if (entry := _severe_entry(line))]
-    fatal = [entry for entry in severe if entry["s"] == "F"]
-    chosen = _sentence(fatal[0] if fatal else severe[-1]) if severe else lines[-1]
-    return chosen[:_LONGEST]
+        return []
+    return [line.strip() for line in lines if line.strip()]
 
 
-def _severe_entry(line: str) -> dict[str, object] | None:
+def last_words(lines: list[str]) -> str:
+    """Return what says best why the process that wrote `lines` ended; "" if there are none.
+
+    MongoDB logs JSON, where the first of the errors of its last second is the cause and the
+    others are its effects. Redis, and whatever fails before logging, says it in the last line.
+    """
+    errors = [entry for line in lines if (entry := _error_entry(line))]
+    if not errors:
+        return lines[-1][:_LONGEST] if lines else ""
+    end = _instant(errors[-1])
+    cause = next(entry for entry in errors if end - _instant(entry) <= _LAST_MOMENT)
+    return _sentence(cause)[:_LONGEST]
+
+
+def _error_entry(line: str) -> dict[str, Any] | None:
     try:
         entry = json.loads(line)
     except ValueError:
@@ -37,12 +55,16 @@ def _severe_entry(line: str) -> dict[str, object] | None:
     return entry if isinstance(entry, dict) and entry.get("s") in _SEVERE else None
 
 
-def _sentence(entry: dict[str, object]) -> str:
-    """Return an entry's message and what it says about the error, in one line."""
-    attributes = entry.get("attr")
-    error = attributes.get("error") if isinstance(attributes, dict) else None
-    detail = error if error is not None else attributes
-    text = str(entry.get("msg", ""))
-    if not detail:
-        return text
-    return f"{text}: {detail if isinstance(detail, str) else json.dumps(detail)}"
+def _instant(entry: dict[str, Any]) -> datetime:
+    return datetime.fromisoformat(entry["t"]["$date"])
+
+
+def _sentence(entry: dict[str, Any]) -> str:
+    """Return an entry's message and the text that its attributes hold, in one line."""
+    attributes = entry.get("attr", {})
+    for detail in (attributes.get("error"), attributes.get("message"), attributes):
+        if isinstance(detail, str):
+            return f"{entry['msg']}: {detail}"
+        if isinstance(detail, dict) and (text := detail.get("errmsg") or detail.get("msg")):
+            return f"{entry['msg']}: {text}"
+    return " ".join(str(entry["msg"]).split())
