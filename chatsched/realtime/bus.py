@@ -69,6 +69,11 @@ class Bus:
         self._outgoing.setdefault(_channel(self._prefix, key), []).append(item)
         self._something.set()
 
+    def send_to_all(self, item: Item) -> None:
+        """Send one item to every process, whoever is connected there; returns at once."""
+        self._outgoing.setdefault(f"{self._prefix}:bus:all", []).append(item)
+        self._something.set()
+
     async def want(self, keys: Iterable[str]) -> None:
         """Subscribe to the keys' channels; return once Redis has confirmed, or is away."""
         channels = {_channel(self._prefix, key) for key in keys}

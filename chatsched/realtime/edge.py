@@ -34,6 +34,7 @@ _ACTIONS = {
     "j": "_on_join",
     "l": "_on_leave",
     "d": "_on_cut_off",
+    "p": "_on_told",
 }
 
 
@@ -80,6 +81,7 @@ class Edge:
         self.came: list[Coming] = []
         self.went: list[Coming] = []
         self.resumed: list[Callable[[], Awaitable[None]]] = []
+        self.heard: dict[str, Callable[[Any], None]] = {}
 
     # -- saying what happened ------------------------------------------------
 
@@ -139,6 +141,14 @@ class Edge:
     def cut_off(self, credential_id: str, user_id: str) -> None:
         """Close the connections made with a credential, on every process."""
         self._bus.send(user_id, ["d", credential_id])
+
+    def tell_processes(self, subject: str, body: Any) -> None:
+        """Tell every process, this one too, what its caches must know; ``body`` is JSON.
+
+        ``heard[subject]`` is called with it. Whoever relies on this must not trust what it keeps
+        while `up` is false, and must forget it in `resumed`: what was told meanwhile is lost.
+        """
+        self._bus.send_to_all(["p", subject, body])
 
     # -- connections ---------------------------------------------------------
 
@@ -297,6 +307,11 @@ class Edge:
     def _on_cut_off(self, credential_id: str) -> None:
         for connection in tuple(self._by_credential.get(credential_id, ())):
             self._spawn(self._disconnect(connection))
+
+    def _on_told(self, subject: str, body: Any) -> None:
+        listener = self.heard.get(subject)
+        if listener is not None:
+            listener(body)
 
     async def _join_here(self, user_id: str, room_id: str, packet: str) -> None:
         for connection in tuple(self._by_user.get(user_id, ())):
