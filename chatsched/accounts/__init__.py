@@ -1,0 +1,35 @@
+"""Accounts: people and bots, their sessions and tokens, and who is who."""
+
+from chatsched.accounts.emails import Email
+from chatsched.accounts.gate import Gate
+from chatsched.accounts.jobs import Patrol
+from chatsched.accounts.models import LogIn, Person, SignUp, TokenMade, UserAnswer
+from chatsched.accounts.passwords import Passwords
+from chatsched.accounts.people import People, Renamed
+from chatsched.accounts.routes import endpoints
+from chatsched.accounts.service import Accounts, SignedIn
+from chatsched.accounts.sessions import SignIns
+from chatsched.accounts.store import Sessions, Tokens, Users
+from chatsched.accounts.tokens import ApiTokens
+
+__all__ = [
+    "Accounts",
+    "ApiTokens",
+    "Email",
+    "Gate",
+    "LogIn",
+    "Passwords",
+    "Patrol",
+    "People",
+    "Person",
+    "Renamed",
+    "Sessions",
+    "SignIns",
+    "SignUp",
+    "SignedIn",
+    "TokenMade",
+    "Tokens",
+    "UserAnswer",
+    "Users",
+    "endpoints",
+]

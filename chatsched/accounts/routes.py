@@ -1,0 +1,224 @@
+"""The addresses under /api/auth, /api/me and /api/tokens."""
+
+from ipaddress import IPv6Address, ip_address
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from chatsched.accounts.emails import email_key
+from chatsched.accounts.gate import SESSION_LIFE
+from chatsched.accounts.models import (
+    LogIn,
+    LogOut,
+    NewToken,
+    SignUp,
+    Token,
+    TokenMade,
+    TokenNamed,
+    TokensAnswer,
+    TokenView,
+    UpdateMe,
+    UserAnswer,
+)
+from chatsched.accounts.service import Accounts, SignedIn
+from chatsched.accounts.sessions import SignIns
+from chatsched.accounts.tokens import ApiTokens
+from chatsched.core.actor import Actor
+from chatsched.core.errors import Forbidden
+from chatsched.core.wire import NOTHING, Nothing
+from chatsched.http import (
+    SESSION_COOKIE,
+    AnyEndpoint,
+    Door,
+    Endpoint,
+    RawEndpoint,
+    answer_json,
+    client_address,
+    parse_command,
+    request_credentials,
+)
+
+
+def endpoints(
+    accounts: Accounts, sign_ins: SignIns, tokens: ApiTokens, door: Door, *, secure: bool
+) -> list[AnyEndpoint]:
+    """Return this slice's addresses; ``secure`` if the site is reached by https."""
+    signing = _Signing(accounts, sign_ins, door, _Cookie(secure=secure))
+    own = _Own(tokens)
+    return [
+        RawEndpoint(
+            "POST",
+            "/api/auth/signup",
+            signing.sign_up,
+            command=SignUp,
+            answer=UserAnswer,
+            statuses=(201,),
+            summary="Make an account and sign in",
+        ),
+        RawEndpoint(
+            "POST",
+            "/api/auth/login",
+            signing.log_in,
+            command=LogIn,
+            answer=UserAnswer,
+            summary="Sign in",
+        ),
+        RawEndpoint(
+            "POST",
+            "/api/auth/logout",
+            signing.log_out,
+            command=LogOut,
+            statuses=(204,),
+            summary="Sign out, here or everywhere",
+        ),
+        RawEndpoint("GET", "/api/me", signing.me, answer=UserAnswer, summary="Who the caller is"),
+        Endpoint(
+            "PATCH",
+            "/api/me",
+            UpdateMe,
+            UserAnswer,
+            accounts.update_me,
+            summary="Change one's name or time zone",
+        ),
+        Endpoint(
+            "POST",
+            "/api/tokens",
+            NewToken,
+            TokenMade,
+            own.make_token,
+            status=201,
+            summary="Make an API token; it is shown once",
+        ),
+        Endpoint(
+            "GET", "/api/tokens", Nothing, TokensAnswer, own.tokens, summary="List one's API tokens"
+        ),
+        Endpoint(
+            "DELETE",
+            "/api/tokens/{token_id}",
+            TokenNamed,
+            Nothing,
+            own.revoke_token,
+            status=204,
+            summary="Revoke an API token; whoever uses it is cut off",
+        ),
+    ]
+
+
+class _Cookie:
+    """The session cookie, put into responses and taken back."""
+
+    def __init__(self, *, secure: bool) -> None:
+        self._secure = secure
+
+    def put(self, response: Response, secret: str) -> None:
+        response.set_cookie(
+            SESSION_COOKIE,
+            secret,
+            max_age=int(SESSION_LIFE.total_seconds()),
+            path="/",
+            secure=self._secure,
+            httponly=True,
+            samesite="lax",
+        )
+
+    def take(self, response: Response) -> None:
+        response.delete_cookie(
+            SESSION_COOKIE, path="/", secure=self._secure, httponly=True, samesite="lax"
+        )
+
+
+class _Signing:
+    """What needs the cookie itself."""
+
+    def __init__(self, accounts: Accounts, sign_ins: SignIns, door: Door, cookie: _Cookie) -> None:
+        self._accounts = accounts
+        self._sign_ins = sign_ins
+        self._door = door
+        self._cookie = cookie
+
+    async def sign_up(self, request: Request) -> Response:
+        self._refuse_other_sites(request)
+        await self._door.throttle("signup", _network(request))
+        command = await parse_command(request, SignUp)
+        return self._came_in(await self._accounts.sign_up(command), 201)
+
+    async def log_in(self, request: Request) -> Response:
+        self._refuse_other_sites(request)
+        network = _network(request)
+        await self._door.throttle("login:address", network)
+        command = await parse_command(request, LogIn)
+        account = email_key(command.email)
+        await self._door.throttle("login", f"{network} {account}")
+        await self._door.throttle("login:account", account)
+        return self._came_in(await self._accounts.log_in(command), 200)
+
+    async def log_out(self, request: Request) -> Response:
+        command = await parse_command(request, LogOut)
+        credentials = request_credentials(request)
+        if credentials.token is not None:
+            actor = await self._door.actor(request)
+            if command.everywhere:
+                await self._sign_ins.end_all(actor)
+        elif credentials.session is not None:
+            self._door.check_origin(request)
+            await self._sign_ins.end(credentials.session, everywhere=command.everywhere)
+        response = Response(status_code=204)
+        self._cookie.take(response)
+        return response
+
+    async def me(self, request: Request) -> Response:
+        """Say who is asking; a browser's cookie is prolonged as its session is."""
+        actor = await self._door.actor(request)
+        await self._door.throttle("GET /api/me", actor.user_id)
+        response = answer_json(await self._accounts.me(actor))
+        session = request_credentials(request).session
+        if session is not None and actor.via == "session":
+            self._cookie.put(response, session)
+        return response
+
+    def _came_in(self, signed_in: SignedIn, status: int) -> Response:
+        response = answer_json(signed_in.answer, status)
+        self._cookie.put(response, signed_in.secret)
+        return response
+
+    def _refuse_other_sites(self, request: Request) -> None:
+        """Refuse a page elsewhere that would sign its visitor in as somebody of its choosing."""
+        if "origin" in request.headers:
+            self._door.check_origin(request)
+
+
+class _Own:
+    """The caller's own tokens."""
+
+    def __init__(self, tokens: ApiTokens) -> None:
+        self._tokens = tokens
+
+    async def make_token(self, actor: Actor, command: NewToken) -> TokenMade:
+        if actor.is_bot:
+            raise Forbidden("A bot's tokens are made by people.")
+        return await self._tokens.issue(actor.user_id, command.name)
+
+    async def tokens(self, actor: Actor, _: Nothing) -> TokensAnswer:
+        return TokensAnswer(tokens=[_view(t) for t in await self._tokens.of_user(actor.user_id)])
+
+    async def revoke_token(self, actor: Actor, command: TokenNamed) -> Nothing:
+        await self._tokens.revoke(actor.user_id, command.token_id)
+        return NOTHING
+
+
+def _view(token: Token) -> TokenView:
+    return TokenView(
+        id=token.id, name=token.name, created_at=token.created_at, used_at=token.used_at
+    )
+
+
+def _network(request: Request) -> str:
+    """Return whom a request counts for: an IPv4 address, or the /64 that one household has."""
+    address = client_address(request)
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is None:
+        return f"{IPv6Address(int(parsed) >> 64 << 64)}/64"
+    return address
