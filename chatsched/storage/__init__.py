@@ -1,5 +1,6 @@
 """MongoDB, Redis and the outbox; under `embedded`, the processes themselves."""
 
+from chatsched.storage.limits import RateLimiter, Unlimited
 from chatsched.storage.mongo import Collection, Document, Mongo, Session
 from chatsched.storage.outbox import Entry, Outbox
 from chatsched.storage.redis import REDIS_AWAY, connect
@@ -11,6 +12,8 @@ __all__ = [
     "Entry",
     "Mongo",
     "Outbox",
+    "RateLimiter",
     "Session",
+    "Unlimited",
     "connect",
 ]

@@ -1,0 +1,208 @@
+"""How often somebody may do something.
+
+What guards against guessing and flooding from outside is counted in Redis, over all processes;
+what is done all the time is counted in the process, in microseconds. A command has one limit, by
+whichever transport it comes.
+"""
+
+import math
+import re
+import time
+from dataclasses import dataclass
+
+import structlog
+from limits import RateLimitItem, WindowStats, parse_many
+from limits.aio.storage import RedisStorage
+from limits.aio.strategies import MovingWindowRateLimiter
+from limits.storage import Storage
+from limits.strategies import FixedWindowRateLimiter
+from redis.asyncio import Redis
+
+from chatsched.core.errors import RateLimited
+from chatsched.storage.redis import REDIS_AWAY
+
+log = structlog.get_logger(__name__)
+
+DEFAULT = "50/second"
+RATES = {
+    "message:send": "20/second; 300/minute",
+    "message:edit": "10/second; 120/minute",
+    "message:delete": "10/second; 120/minute",
+    "slots:list": "100/second",
+    "invite:send": "10/second; 120/minute",
+    "meeting:book": "60/second; 600/minute",
+    "webhook": "20/second; 300/minute",
+    "POST /api/rooms": "20/second; 300/minute",
+    "POST /api/rooms/{}/bots": "5/second; 60/minute",
+    "POST /api/tokens": "5/second; 60/minute",
+}
+"""By user (``webhook``: by bot), in each process. What is not named has `DEFAULT`."""
+
+SHARED_RATES = {
+    "signup": "60/minute; 300/hour",
+    "login": "10/minute; 100/hour",
+    "login:address": "60/minute; 600/hour",
+    "login:account": "200/hour",
+}
+"""Over all processes. By address, of which a whole office may have one: ``signup`` and
+``login:address``; by account: ``login:account``; by both: ``login``."""
+
+SAME = {
+    "POST /api/rooms/{}/messages": "message:send",
+    "PATCH /api/messages/{}": "message:edit",
+    "DELETE /api/messages/{}": "message:delete",
+    "PUT /api/messages/{}/reactions/{}": "message:react",
+    "DELETE /api/messages/{}/reactions/{}": "message:react",
+    "POST /api/rooms/{}/typing": "room:typing",
+    "POST /api/rooms/{}/read": "room:read",
+    "POST /api/sync": "room:sync",
+    "POST /api/rooms/{}/invites": "invite:send",
+    "DELETE /api/invites/{}": "invite:withdraw",
+    "GET /api/invites/{}/slots": "slots:list",
+    "POST /api/invites/{}/bookings": "meeting:book",
+    "POST /api/meetings/{}/reschedule": "meeting:reschedule",
+    "POST /api/meetings/{}/cancel": "meeting:cancel",
+    "POST /api/meetings/{}/add": "meeting:add",
+}
+"""Which command an HTTP address is."""
+
+_PARAMETER = re.compile(r"\{[^}]*\}")
+_MOST_COUNTERS = 100_000
+_FEWEST_BEFORE_SWEEP = 1_000
+_REDIS_REST_SECONDS = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    command: str
+    limits: tuple[RateLimitItem, ...]
+    shared: bool
+
+
+class RateLimiter:
+    """Implements `chatsched.core.actor.Throttle`.
+
+    With Redis away, what it would have counted is counted in the process: never an error.
+    """
+
+    def __init__(self, redis: Redis, *, prefix: str) -> None:
+        self._local = FixedWindowRateLimiter(Counters())
+        self._shared = MovingWindowRateLimiter(
+            RedisStorage(
+                "async+redis://",
+                implementation="redispy",
+                key_prefix=f"{prefix}:limits",
+                connection_pool=redis.connection_pool,  # type: ignore[arg-type]  # passed on as is
+            )
+        )
+        self._redis_away_until = 0.0
+        self._rules: dict[str, _Rule] = {}
+
+    async def __call__(self, action: str, key: str) -> None:
+        """Count one ``action`` of ``key``; raise `RateLimited` when it was one too many."""
+        rule = self._rules.get(action)
+        if rule is None:
+            rule = self._rules[action] = _rule(action)
+        if rule.shared and time.monotonic() >= self._redis_away_until:
+            try:
+                await self._count_in_redis(rule, key)
+            except REDIS_AWAY as error:
+                log.warning("limits.redis_away", error=type(error).__name__)
+                self._redis_away_until = time.monotonic() + _REDIS_REST_SECONDS
+            else:
+                return
+        self._count_here(rule, key)
+
+    def _count_here(self, rule: _Rule, key: str) -> None:
+        for limit in rule.limits:
+            if not self._local.hit(limit, rule.command, key):
+                raise _refusal(self._local.get_window_stats(limit, rule.command, key))
+
+    async def _count_in_redis(self, rule: _Rule, key: str) -> None:
+        for limit in rule.limits:
+            if not await self._shared.hit(limit, rule.command, key):
+                raise _refusal(await self._shared.get_window_stats(limit, rule.command, key))
+
+
+class Unlimited:
+    """Implements `chatsched.core.actor.Throttle` for load tests: nothing is too much."""
+
+    async def __call__(self, action: str, key: str) -> None:
+        """Let it pass."""
+
+
+class Counters(Storage):
+    """The library's storage for fixed windows, in this process.
+
+    The library's own needs a thread, or a task for each key, to get rid of what has expired;
+    here that is done in passing, at a constant cost for each count.
+    """
+
+    STORAGE_SCHEME = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counters: dict[str, tuple[int, float]] = {}
+        self._sweep_at = _FEWEST_BEFORE_SWEEP
+
+    @property
+    def base_exceptions(self) -> type[Exception]:
+        """Return what the storage may raise: nothing of its own."""
+        return ValueError
+
+    def incr(self, key: str, expiry: float, amount: int = 1) -> int:
+        """Count; a window of ``expiry`` seconds begins with its first count."""
+        now = time.time()
+        count, ends = self._counters.get(key, (0, 0.0))
+        if ends <= now:
+            count, ends = 0, now + expiry
+            self._make_room(now)
+        self._counters[key] = (count + amount, ends)
+        return count + amount
+
+    def get(self, key: str) -> int:
+        """Return the count in the present window."""
+        count, ends = self._counters.get(key, (0, 0.0))
+        return count if ends > time.time() else 0
+
+    def get_expiry(self, key: str) -> float:
+        """Return when the present window ends, in epoch seconds."""
+        return self._counters.get(key, (0, time.time()))[1]
+
+    def check(self) -> bool:
+        """Tell whether the storage works: it does."""
+        return True
+
+    def reset(self) -> int:
+        """Forget everything; return how many counters there were."""
+        forgotten = len(self._counters)
+        self._counters.clear()
+        return forgotten
+
+    def clear(self, key: str) -> None:
+        """Forget one counter."""
+        self._counters.pop(key, None)
+
+    def _make_room(self, now: float) -> None:
+        """Drop expired windows whenever the counters have doubled since that was done."""
+        if len(self._counters) < self._sweep_at:
+            return
+        self._counters = {key: kept for key, kept in self._counters.items() if kept[1] > now}
+        while len(self._counters) >= _MOST_COUNTERS:
+            del self._counters[next(iter(self._counters))]
+        self._sweep_at = max(_FEWEST_BEFORE_SWEEP, 2 * len(self._counters))
+
+
+def _rule(action: str) -> _Rule:
+    address = _PARAMETER.sub("{}", action)
+    command = SAME.get(address, address)
+    shared = SHARED_RATES.get(command)
+    return _Rule(
+        command,
+        tuple(parse_many(shared or RATES.get(command, DEFAULT))),
+        shared=shared is not None,
+    )
+
+
+def _refusal(window: WindowStats) -> RateLimited:
+    return RateLimited(max(1, math.ceil(window.reset_time - time.time())))
