@@ -50,7 +50,7 @@ def traces(directory: Path) -> list[Trace]:
 
 def running(directory: Path) -> list[Trace]:
     homes = (directory / "mongo", directory / "redis")
-    return [trace for home in homes if (trace := Trace.read(home)).lives(home)]
+    return [t for home in homes if (t := Trace.read(home)) is not None and t.lives(home)]
 
 
 def until(condition: Callable[[], bool]) -> bool:
@@ -161,3 +161,15 @@ async def test_a_stranger_with_the_same_process_id_is_left_alone(tmp_path, bysta
 async def test_a_damaged_state_file_is_no_obstacle(tmp_path, state):
     (tmp_path / "process").write_text(state)
     assert await end_leftover(tmp_path, PATIENCE) is None
+
+
+async def test_a_start_that_is_cancelled_leaves_nothing_running(tmp_path):
+    starting = asyncio.create_task(Embedded(tmp_path).start())
+    while Trace.read(tmp_path / "mongo") is None:  # noqa: ASYNC110 - another process writes it
+        await asyncio.sleep(0.005)
+    starting.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await starting
+    assert not running(tmp_path)
+    async with Embedded(tmp_path):
+        assert len(running(tmp_path)) == 2
