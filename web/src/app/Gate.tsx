@@ -1,0 +1,84 @@
+import { lazy, Suspense, useEffect, useState } from "react";
+import { Redirect, useLocation, useSearch } from "wouter";
+import type { Http } from "@/api/http";
+import { openSocket } from "@/api/socket";
+import type { User } from "@/api/wire";
+import { useAccount, useAccounts } from "@/features/accounts/context";
+import { ChatContext } from "@/features/chat/context";
+import { MeetingsContext } from "@/features/meetings/context";
+import { SessionContext } from "@/sync/context";
+import { Button } from "@/ui/Button";
+import { EmptyState } from "@/ui/EmptyState";
+import { WarningIcon } from "@/ui/icons";
+import { Loading } from "@/ui/Spinner";
+import { localPath } from "./localPath";
+import { Routes } from "./Routes";
+import { words } from "./words";
+import { createWorkspace, type Workspace } from "./workspace";
+
+const LoginPage = lazy(() => import("@/features/accounts/LoginPage"));
+const SignupPage = lazy(() => import("@/features/accounts/SignupPage"));
+const ENTRIES = new Set(["/login", "/signup"]);
+
+/** Lets in who is signed in, and brings everybody back to where they wanted to go. */
+export function Gate({ http }: { http: Http }) {
+  const account = useAccount();
+  const accounts = useAccounts();
+  const [path] = useLocation();
+  const search = useSearch();
+  const query = search === "" ? "" : `?${search}`;
+  const atEntry = ENTRIES.has(path);
+
+  switch (account.phase) {
+    case "unknown":
+      return <Loading label={words.loading} />;
+    case "unreachable":
+      return (
+        <EmptyState icon={<WarningIcon />} title={words.unreachable} hint={words.unreachableHint}>
+          <Button look="primary" onPress={() => void accounts.load()}>
+            {words.retry}
+          </Button>
+        </EmptyState>
+      );
+    case "signed-out":
+      if (atEntry) {
+        const Entry = path === "/signup" ? SignupPage : LoginPage;
+        return (
+          <Suspense fallback={<Loading label={words.loading} />}>
+            <Entry search={query} />
+          </Suspense>
+        );
+      }
+      return <Redirect to={`/login?return_to=${encodeURIComponent(path + query)}`} replace />;
+    case "signed-in":
+      if (atEntry) {
+        return <Redirect to={localPath(new URLSearchParams(search).get("return_to"))} replace />;
+      }
+      return <SignedIn key={account.user.id} user={account.user} http={http} />;
+    default:
+      return account satisfies never;
+  }
+}
+
+function SignedIn({ user, http }: { user: User; http: Http }) {
+  const accounts = useAccounts();
+  const [workspace, setWorkspace] = useState<Workspace | null>(null);
+  useEffect(() => {
+    const built = createWorkspace({ http, openSocket, me: user.id, onSessionLost: accounts.lost });
+    built.session.start();
+    setWorkspace(built);
+    return () => {
+      built.session.stop();
+    };
+  }, [http, user.id, accounts]);
+  if (!workspace) return <Loading label={words.loading} />;
+  return (
+    <SessionContext value={workspace.session}>
+      <ChatContext value={workspace.chat}>
+        <MeetingsContext value={workspace.meetings}>
+          <Routes />
+        </MeetingsContext>
+      </ChatContext>
+    </SessionContext>
+  );
+}

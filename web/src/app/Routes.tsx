@@ -1,0 +1,31 @@
+import { lazy, Suspense } from "react";
+import { Route, Switch } from "wouter";
+import { MissingPage } from "./MissingPage";
+import { RoomRoute } from "./RoomRoute";
+import { Shell } from "./Shell";
+import { PickRoom } from "@/features/chat/PickRoom";
+import { Loading } from "@/ui/Spinner";
+import { words } from "./words";
+
+const SettingsPage = lazy(() => import("./SettingsPage"));
+
+export function Routes() {
+  return (
+    <Shell>
+      <Suspense fallback={<Loading label={words.loading} />}>
+        <Switch>
+          <Route path="/">
+            <PickRoom />
+          </Route>
+          <Route path="/rooms/:id">{({ id }) => <RoomRoute key={id} roomId={id} />}</Route>
+          <Route path="/settings/*?">
+            <SettingsPage />
+          </Route>
+          <Route>
+            <MissingPage />
+          </Route>
+        </Switch>
+      </Suspense>
+    </Shell>
+  );
+}

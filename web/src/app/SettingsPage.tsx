@@ -1,0 +1,33 @@
+import { useState } from "react";
+import { ProfileSettings } from "@/features/accounts/ProfileSettings";
+import { SessionSettings } from "@/features/accounts/SessionSettings";
+import { Page, PageSection } from "@/ui/Page";
+import { Segments } from "@/ui/Segments";
+import { chooseTheme, storedTheme, THEMES } from "./theme";
+import { words } from "./words";
+
+export default function SettingsPage() {
+  const [theme, setTheme] = useState(storedTheme);
+  return (
+    <Page title={words.settings} back={words.home}>
+      <PageSection title={words.profile}>
+        <ProfileSettings />
+      </PageSection>
+      <PageSection title={words.appearance}>
+        <Segments
+          label={words.appearance}
+          hideLabel
+          options={THEMES.map((id) => ({ id, label: words.theme[id] }))}
+          value={theme}
+          onChange={(next) => {
+            setTheme(next);
+            chooseTheme(next);
+          }}
+        />
+      </PageSection>
+      <PageSection title={words.sessions}>
+        <SessionSettings />
+      </PageSection>
+    </Page>
+  );
+}

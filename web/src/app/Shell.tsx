@@ -1,0 +1,34 @@
+import type { ReactNode } from "react";
+import { useLocation } from "wouter";
+import { AccountMenu } from "@/features/accounts/AccountMenu";
+import { RoomList } from "@/features/chat/RoomList";
+import { CalendarIcon } from "@/ui/icons";
+import { NavLink } from "@/ui/NavLink";
+import { ConnectionLine } from "./ConnectionLine";
+import { PageTitle } from "./PageTitle";
+import { words } from "./words";
+import "./Shell.css";
+
+/** The frame: conversations on the left, the page on the right; on a phone one at a time. */
+export function Shell({ children }: { children: ReactNode }) {
+  const [path] = useLocation();
+  return (
+    <div className="shell" data-at-home={path === "/"}>
+      <PageTitle path={path} />
+      <a className="shell-skip" href="#main">
+        {words.skip}
+      </a>
+      <nav className="shell-side" aria-label={words.navigation}>
+        <AccountMenu />
+        <NavLink href="/meetings" icon={<CalendarIcon aria-hidden />} current={path === "/meetings"}>
+          {words.meetings}
+        </NavLink>
+        <RoomList currentPath={path} />
+      </nav>
+      <main className="shell-main" id="main" tabIndex={-1}>
+        <ConnectionLine />
+        <div className="shell-page">{children}</div>
+      </main>
+    </div>
+  );
+}

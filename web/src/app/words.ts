@@ -1,0 +1,28 @@
+/** Sentences of the shell around the features. */
+export const words = {
+  product: "chatsched",
+  loading: "Loading",
+  unreachable: "The server cannot be reached",
+  unreachableHint: "Check your connection. Nothing you wrote is lost.",
+  retry: "Try again",
+  crashed: "Something broke on this page",
+  crashedHint: "Your messages and meetings are safe on the server.",
+  reload: "Load the page again",
+  notFound: "There is nothing here",
+  notFoundHint: "The address leads nowhere.",
+  home: "To your conversations",
+  meetings: "My meetings",
+  settings: "Settings",
+  profile: "Profile",
+  appearance: "Appearance",
+  theme: { system: "As the device", light: "Light", dark: "Dark" },
+  sessions: "Sessions",
+  navigation: "Main",
+  skip: "Skip to the conversation",
+  offline: "No connection. What you write is sent when it is back.",
+  resuming: "Connected again. Catching up…",
+  connecting: "Connecting…",
+  backOnline: "Back online",
+  title: (page: string, unread: number) =>
+    `${unread > 0 ? `(${unread}) ` : ""}${page === "" ? "" : `${page} · `}chatsched`,
+};

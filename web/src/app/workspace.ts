@@ -1,0 +1,28 @@
+import type { Http } from "@/api/http";
+import type { OpenSocket } from "@/api/socket";
+import type { Id } from "@/api/wire";
+import { type Chat, createChat } from "@/features/chat/chat";
+import { savedInTab } from "@/features/chat/saved";
+import { createMeetings, type Meetings } from "@/features/meetings/meetings";
+import { createSession, type Session } from "@/sync/session";
+
+/** Everything that lives as long as one person is signed in, built by hand. */
+export interface Workspace {
+  session: Session;
+  chat: Chat;
+  meetings: Meetings;
+}
+
+export interface WorkspaceParts {
+  http: Http;
+  openSocket: OpenSocket;
+  me: Id;
+  onSessionLost: () => void;
+}
+
+export function createWorkspace({ http, openSocket, me, onSessionLost }: WorkspaceParts): Workspace {
+  const session = createSession(openSocket, onSessionLost);
+  const chat = createChat({ http, session, me, saved: savedInTab(me) });
+  const meetings = createMeetings({ http, session });
+  return { session, chat, meetings };
+}

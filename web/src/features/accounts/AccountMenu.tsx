@@ -1,0 +1,39 @@
+import { Avatar } from "@/ui/Avatar";
+import { LeaveIcon, SettingsIcon } from "@/ui/icons";
+import { Menu } from "@/ui/Menu";
+import { MenuHeaderButton } from "@/ui/MenuHeaderButton";
+import { say } from "@/ui/toasts";
+import { useAccounts, useMe } from "./context";
+import { words } from "./words";
+
+/** Who is signed in, and the way to the settings and out. */
+export function AccountMenu() {
+  const accounts = useAccounts();
+  const me = useMe();
+  async function signOut() {
+    const answer = await accounts.logout(false);
+    if (!answer.ok) say(answer.problem.detail, "danger");
+  }
+  return (
+    <Menu
+      label={words.accountOf(me.name)}
+      placement="bottom start"
+      entries={[
+        { id: "settings", label: words.settings, icon: <SettingsIcon aria-hidden />, href: "/settings" },
+        {
+          id: "sign-out",
+          label: words.signOut,
+          icon: <LeaveIcon aria-hidden />,
+          onSelect: () => void signOut(),
+        },
+      ]}
+    >
+      <MenuHeaderButton
+        label={words.accountOf(me.name)}
+        picture={<Avatar id={me.id} name={me.name} isBot={me.is_bot} />}
+      >
+        {me.name}
+      </MenuHeaderButton>
+    </Menu>
+  );
+}

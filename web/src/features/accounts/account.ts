@@ -1,0 +1,62 @@
+import type { Http } from "@/api/http";
+import type { Answer } from "@/api/problem";
+import type { User } from "@/api/wire";
+import { createStore, type Store } from "@/lib/store";
+
+export type Account =
+  | { phase: "unknown" }
+  /** `lost`: there was a session, and it ended without the person asking for it. */
+  | { phase: "signed-out"; lost: boolean }
+  | { phase: "unreachable" }
+  | { phase: "signed-in"; user: User };
+
+export interface Signup {
+  email: string;
+  password: string;
+  name: string;
+  time_zone: string;
+}
+
+/** Who is using this client, and the ways to change that. */
+export interface Accounts {
+  store: Store<Account, Account>;
+  load(): Promise<void>;
+  login(email: string, password: string): Promise<Answer<{ user: User }>>;
+  signup(signup: Signup): Promise<Answer<{ user: User }>>;
+  update(changes: { name?: string; time_zone?: string }): Promise<Answer<{ user: User }>>;
+  logout(everywhere: boolean): Promise<Answer<object>>;
+  /** The server said that the session has ended. */
+  lost: () => void;
+}
+
+export function createAccounts(http: Http): Accounts {
+  const store = createStore<Account, Account>((_, next) => next, { phase: "unknown" });
+
+  async function entering(request: Promise<Answer<{ user: User }>>) {
+    const answer = await request;
+    if (answer.ok) store.dispatch({ phase: "signed-in", user: answer.value.user });
+    return answer;
+  }
+
+  return {
+    store,
+    load: async () => {
+      const answer = await entering(http("GET", "/api/me"));
+      if (answer.ok) return;
+      const signedOut = answer.problem.code === "unauthorized";
+      store.dispatch(signedOut ? { phase: "signed-out", lost: false } : { phase: "unreachable" });
+    },
+    login: (email, password) => entering(http("POST", "/api/auth/login", { email, password })),
+    signup: (signup) => entering(http("POST", "/api/auth/signup", signup)),
+    update: (changes) => entering(http("PATCH", "/api/me", changes)),
+    logout: async (everywhere) => {
+      const query = everywhere ? "?everywhere=true" : "";
+      const answer = await http<object>("POST", `/api/auth/logout${query}`);
+      if (answer.ok) store.dispatch({ phase: "signed-out", lost: false });
+      return answer;
+    },
+    lost: () => {
+      if (store.get().phase === "signed-in") store.dispatch({ phase: "signed-out", lost: true });
+    },
+  };
+}

@@ -1,0 +1,61 @@
+import type { Message, Room } from "@/api/wire";
+import { useMe } from "./context";
+import { clockTime, daysAway, shortDay } from "@/lib/dates";
+import { useNow } from "@/lib/now";
+import { Avatar } from "@/ui/Avatar";
+import { MembersIcon, MutedIcon } from "@/ui/icons";
+import { RowLink } from "@/ui/RowLink";
+import { previewOf } from "./preview";
+import { counterpart, isMuted, roomName } from "./state/select";
+import { words } from "./words";
+
+export interface RoomLinkProps {
+  room: Room;
+  latest: Message | undefined;
+  current: boolean;
+}
+
+function when(at: string, now: number): string {
+  return daysAway(at, now) === 0 ? clockTime(at) : shortDay(at, now);
+}
+
+/** One conversation in the list: with whom, what was said last, and how much is unread. */
+export function RoomLink({ room, latest, current }: RoomLinkProps) {
+  const me = useMe();
+  const now = useNow();
+  const name = roomName(room, me);
+  const other = counterpart(room, me);
+  const quiet = room.notify === "none" || isMuted(room, now);
+  return (
+    <RowLink href={`/rooms/${room.id}`} current={current} className="room-link">
+      {other ? (
+        <Avatar id={other.id} name={other.name} isBot={other.is_bot} online={other.online} />
+      ) : (
+        <span className="room-link-group" aria-hidden="true">
+          <MembersIcon />
+        </span>
+      )}
+      <span className="room-link-body" data-unread={room.unread > 0}>
+        <span className="room-link-line">
+          <span className="room-link-name">{name}</span>
+          {other && <span className="visually-hidden">{other.online ? words.online : words.offline}</span>}
+          {quiet && <MutedIcon aria-label={words.notify.none} />}
+          {latest && (
+            <time className="room-link-time numeric" dateTime={latest.created_at}>
+              {when(latest.created_at, now)}
+            </time>
+          )}
+        </span>
+        <span className="room-link-line">
+          <span className="room-link-preview">{previewOf(latest, me, room.kind)}</span>
+          {room.unread > 0 && (
+            <span className="room-link-unread numeric" data-quiet={quiet}>
+              <span aria-hidden="true">{room.unread > 99 ? "99+" : room.unread}</span>
+              <span className="visually-hidden">{words.unread(room.unread)}</span>
+            </span>
+          )}
+        </span>
+      </span>
+    </RowLink>
+  );
+}

@@ -1,0 +1,143 @@
+import type { Http } from "@/api/http";
+import type { Answer } from "@/api/problem";
+import type { Id, Message, Notify, Page, Room } from "@/api/wire";
+import { createStore, type Store } from "@/lib/store";
+import type { Session } from "@/sync/session";
+import { history } from "./history";
+import { createOutbox, type SavedMessages } from "./outbox";
+import { reduceChat, TYPING_MS } from "./state/reduce";
+import { gaps } from "./state/select";
+import { type ChatAction, type ChatState, emptyChat } from "./state/types";
+
+export interface NewRoom {
+  kind: "direct" | "group";
+  name?: string;
+  member_emails: string[];
+}
+
+type RoomAnswer = Promise<Answer<{ room: Room }>>;
+type MessageAnswer = Promise<Answer<{ message: Message }>>;
+
+/** The chat: its state, and what a person can do in it. */
+export interface Chat {
+  store: Store<ChatState, ChatAction>;
+  /** Fetches a room's window of history around what was read last. */
+  open(room_id: Id): Promise<Answer<Page>>;
+  toNewest(room_id: Id): Promise<Answer<Page>>;
+  earlier(room_id: Id): Promise<Answer<Page>>;
+  later(room_id: Id): Promise<Answer<Page>>;
+  send(room_id: Id, text: string, reply_to: Id | null): void;
+  retry(nonce: string): void;
+  discard(nonce: string): void;
+  edit(message_id: Id, text: string): MessageAnswer;
+  remove(message_id: Id): MessageAnswer;
+  react(message_id: Id, emoji: string, on: boolean): MessageAnswer;
+  typing(room_id: Id): void;
+  read(room_id: Id, seq: number): void;
+  createRoom(room: NewRoom): RoomAnswer;
+  rename(room_id: Id, name: string): RoomAnswer;
+  addMember(room_id: Id, email: string): Promise<Answer<object>>;
+  removeMember(room_id: Id, user_id: Id): Promise<Answer<object>>;
+  settings(room_id: Id, notify: Notify, muted_until: string | null): Promise<Answer<object>>;
+}
+
+/** Within this time an ack may overtake the events before it; that is no gap yet. */
+const GAP_PATIENCE_MS = 150;
+/** "Typing" is said again at most this often. */
+const TYPING_EVERY_MS = 3_000;
+
+export interface ChatParts {
+  http: Http;
+  session: Session;
+  me: Id;
+  saved: SavedMessages;
+}
+
+export function createChat({ http, session, me, saved }: ChatParts): Chat {
+  const store = createStore(reduceChat, emptyChat(me, saved.load()));
+  const outbox = createOutbox({ store, session, saved });
+  const past = history({ store, http, session });
+  const lastTyped = new Map<Id, number>();
+  let gapTimer: ReturnType<typeof setTimeout> | undefined;
+
+  function watchGaps() {
+    if (Object.keys(gaps(store.get())).length === 0) return;
+    gapTimer ??= setTimeout(() => {
+      gapTimer = undefined;
+      void past.fill(gaps(store.get())).then(watchGaps);
+    }, GAP_PATIENCE_MS);
+  }
+
+  session.join({
+    catchUp: async () => {
+      const done = await past.catchUp();
+      if (done) void outbox.flush();
+      return done;
+    },
+    receive: (events) => {
+      store.dispatch({ type: "events", events, now: Date.now() });
+      if (events.some(({ name }) => name === "room:typing")) {
+        setTimeout(() => {
+          store.dispatch({ type: "tick", now: Date.now() });
+        }, TYPING_MS + 100);
+      }
+      watchGaps();
+    },
+  });
+
+  async function taking(answer: MessageAnswer): MessageAnswer {
+    const taken = await answer;
+    if (taken.ok) store.dispatch({ type: "message", message: taken.value.message });
+    return taken;
+  }
+
+  async function takingRoom(answer: RoomAnswer): RoomAnswer {
+    const taken = await answer;
+    if (taken.ok) store.dispatch({ type: "room", room: taken.value.room });
+    return taken;
+  }
+
+  return {
+    store,
+    open: past.open,
+    toNewest: past.toNewest,
+    earlier: past.earlier,
+    later: past.later,
+    send: outbox.send,
+    retry: outbox.retry,
+    discard: outbox.discard,
+    edit: (message_id, text) => taking(session.command("message:edit", { message_id, text })),
+    remove: (message_id) => taking(session.command("message:delete", { message_id })),
+    react: (message_id, emoji, on) =>
+      taking(session.command("message:react", { message_id, emoji, on })),
+    typing: (room_id) => {
+      const now = Date.now();
+      if (now - (lastTyped.get(room_id) ?? 0) < TYPING_EVERY_MS) return;
+      lastTyped.set(room_id, now);
+      void session.command("room:typing", { room_id });
+    },
+    read: (room_id, seq) => {
+      const room = store.get().rooms[room_id];
+      if (!room || seq <= room.read_seq) return;
+      store.dispatch({ type: "read", room_id, seq });
+      void session.command("room:read", { room_id, seq });
+    },
+    createRoom: (room) => takingRoom(http("POST", "/api/rooms", room)),
+    rename: (room_id, name) => takingRoom(http("PATCH", `/api/rooms/${room_id}`, { name })),
+    addMember: (room_id, email) => http("POST", `/api/rooms/${room_id}/members`, { email }),
+    removeMember: async (room_id, user_id) => {
+      const answer = await http<object>("DELETE", `/api/rooms/${room_id}/members/${user_id}`);
+      if (answer.ok && user_id === me) store.dispatch({ type: "left", room_id });
+      return answer;
+    },
+    settings: async (room_id, notify, muted_until) => {
+      const body = { notify, muted_until };
+      const answer = await http<object>("PUT", `/api/rooms/${room_id}/settings`, body);
+      const room = store.get().rooms[room_id];
+      if (answer.ok && room) {
+        store.dispatch({ type: "room", room: { ...room, notify, muted_until } });
+      }
+      return answer;
+    },
+  };
+}

@@ -1,0 +1,98 @@
+import { useState } from "react";
+import type { Problem } from "@/api/problem";
+import type { Member, Room } from "@/api/wire";
+import { formText } from "@/lib/form";
+import { Avatar } from "@/ui/Avatar";
+import { Button } from "@/ui/Button";
+import { Confirmation } from "@/ui/Confirmation";
+import { Dialog } from "@/ui/Dialog";
+import { Form } from "@/ui/Form";
+import { AddMemberIcon, RemoveMemberIcon } from "@/ui/icons";
+import { IconButton } from "@/ui/IconButton";
+import { TextField } from "@/ui/TextField";
+import { useChat, useMe } from "../context";
+import { words } from "../words";
+import "./MembersDialog.css";
+
+/** Who is in the room; in a group, ways to add and remove people. */
+export default function MembersDialog({ room, onClose }: { room: Room; onClose: () => void }) {
+  const chat = useChat();
+  const me = useMe();
+  const [removing, setRemoving] = useState<Member | null>(null);
+  const iAmOwner = room.members.some(({ id, role }) => id === me && role === "owner");
+  return (
+    <Dialog title={words.membersTitle} closeLabel={words.close} size="small" onClose={onClose}>
+      {room.kind === "group" && <AddMember room={room} />}
+      <ul className="members">
+        {room.members.map((member) => (
+          <li key={member.id} className="member">
+            <Avatar id={member.id} name={member.name} isBot={member.is_bot} online={member.online} />
+            <span className="member-name">
+              {member.name}
+              <span className="member-note">{note(member, me)}</span>
+            </span>
+            {room.kind === "group" && iAmOwner && member.id !== me && (
+              <IconButton
+                label={words.removeMember(member.name)}
+                size="small"
+                onPress={() => {
+                  setRemoving(member);
+                }}
+              >
+                <RemoveMemberIcon aria-hidden />
+              </IconButton>
+            )}
+          </li>
+        ))}
+      </ul>
+      {removing && (
+        <Confirmation
+          title={words.removeMemberTitle(removing.name)}
+          confirm={words.remove}
+          dismiss={words.cancel}
+          danger
+          onConfirm={() => chat.removeMember(room.id, removing.id)}
+          onClose={() => {
+            setRemoving(null);
+          }}
+        >
+          {words.removeMemberHint}
+        </Confirmation>
+      )}
+    </Dialog>
+  );
+}
+
+function note(member: Member, me: string): string {
+  const notes = [
+    member.id === me ? words.you : null,
+    member.is_bot ? words.bot : null,
+    member.role === "owner" ? words.owner : null,
+    member.online ? words.online : null,
+  ];
+  return notes.filter((one) => one !== null).join(" · ");
+}
+
+function AddMember({ room }: { room: Room }) {
+  const chat = useChat();
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+  const [email, setEmail] = useState("");
+  async function submit(data: FormData) {
+    setBusy(true);
+    const answer = await chat.addMember(room.id, formText(data, "email"));
+    setBusy(false);
+    setProblem(answer.ok ? null : answer.problem);
+    if (answer.ok) setEmail("");
+  }
+  return (
+    <Form problem={problem} fields={["email"]} onSubmit={(data) => void submit(data)}>
+      <div className="member-add">
+        <TextField label={words.addByEmail} name="email" type="email" value={email} onChange={setEmail} isRequired />
+        <Button type="submit" isPending={busy} icon={<AddMemberIcon aria-hidden />}>
+          {words.addMember}
+        </Button>
+      </div>
+    </Form>
+  );
+}

@@ -1,0 +1,104 @@
+import { lazy, Suspense, useState } from "react";
+import type { Notify, Room } from "@/api/wire";
+import { clockTime, nearDay, shortDay } from "@/lib/dates";
+import { useNow } from "@/lib/now";
+import { BellIcon, EditIcon, LeaveIcon, MoreIcon, MutedIcon } from "@/ui/icons";
+import { IconButton } from "@/ui/IconButton";
+import { Menu, type MenuEntry } from "@/ui/Menu";
+import { say } from "@/ui/toasts";
+import { useChat } from "../context";
+import { isMuted } from "../state/select";
+import { words } from "../words";
+
+const LeaveDialog = lazy(() => import("./LeaveDialog"));
+const RenameDialog = lazy(() => import("./RenameDialog"));
+const HOUR_MS = 3_600_000;
+const NOTIFY: readonly Notify[] = ["all", "mentions", "none"];
+
+function untilTomorrow(now: number): number {
+  const morning = new Date(now);
+  morning.setDate(morning.getDate() + 1);
+  morning.setHours(8, 0, 0, 0);
+  return morning.getTime();
+}
+
+function moment(at: string, now: number): string {
+  return `${nearDay(at, now) ?? shortDay(at, now)}, ${clockTime(at)}`;
+}
+
+/** The room's (…) menu: message settings, rename, leave. */
+export function RoomMenu({ room }: { room: Room }) {
+  const chat = useChat();
+  const [asking, setAsking] = useState<"rename" | "leave" | null>(null);
+  const now = useNow();
+
+  async function set(notify: Notify, until: number | null) {
+    const muted_until = until === null ? null : new Date(until).toISOString();
+    const answer = await chat.settings(room.id, notify, muted_until);
+    if (!answer.ok) say(answer.problem.detail, "danger");
+  }
+
+  const until = room.muted_until === null ? null : Date.parse(room.muted_until);
+  const notify = NOTIFY.map((choice): MenuEntry => {
+    const icon = choice === "none" ? <MutedIcon aria-hidden /> : <BellIcon aria-hidden />;
+    const onSelect = () => void set(choice, until);
+    return { id: choice, label: words.notify[choice], icon, checked: room.notify === choice, onSelect };
+  });
+  const pause = (id: string, label: string, end: number | null, description?: string): MenuEntry => ({
+    id,
+    label,
+    icon: <MutedIcon aria-hidden />,
+    ...(description !== undefined && { description }),
+    onSelect: () => void set(room.notify, end),
+  });
+  const pauses =
+    isMuted(room, now) && room.muted_until !== null
+      ? [pause("unmute", words.unmute, null, words.muted(moment(room.muted_until, now)))]
+      : [
+          pause("hour", words.muteFor.hour, now + HOUR_MS),
+          pause("day", words.muteFor.day, untilTomorrow(now)),
+          pause("week", words.muteFor.week, now + 7 * 24 * HOUR_MS),
+        ];
+  const group: MenuEntry[] = [
+    {
+      id: "rename",
+      label: words.rename,
+      icon: <EditIcon aria-hidden />,
+      onSelect: () => {
+        setAsking("rename");
+      },
+    },
+    {
+      id: "leave",
+      label: words.leave,
+      icon: <LeaveIcon aria-hidden />,
+      danger: true,
+      onSelect: () => {
+        setAsking("leave");
+      },
+    },
+  ];
+  const close = () => {
+    setAsking(null);
+  };
+  return (
+    <>
+      <Menu
+        label={words.options}
+        sections={[
+          { title: words.messageSettings, entries: notify },
+          { title: words.mute, entries: pauses },
+          ...(room.kind === "group" ? [{ title: words.group, entries: group }] : []),
+        ]}
+      >
+        <IconButton label={words.options}>
+          <MoreIcon aria-hidden />
+        </IconButton>
+      </Menu>
+      <Suspense>
+        {asking === "rename" && <RenameDialog room={room} onClose={close} />}
+        {asking === "leave" && <LeaveDialog room={room} onClose={close} />}
+      </Suspense>
+    </>
+  );
+}

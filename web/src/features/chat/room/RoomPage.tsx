@@ -1,0 +1,66 @@
+import { type ReactNode, useEffect, useState } from "react";
+import type { Id, Message } from "@/api/wire";
+import { EmptyState } from "@/ui/EmptyState";
+import { LinkButton } from "@/ui/Link";
+import { Loading } from "@/ui/Spinner";
+import { Composer } from "../composer/Composer";
+import { useChat, useChatState } from "../context";
+import { Timeline } from "../timeline/Timeline";
+import { words } from "../words";
+import { RoomHeader } from "./RoomHeader";
+import "./RoomPage.css";
+
+export interface RoomPageProps {
+  roomId: Id;
+  /** Draws what a message carries besides text; null for a message that is text alone. */
+  renderCard: (message: Message) => ReactNode;
+  /** Things to do that stand at the top of the room. */
+  headerActions: ReactNode;
+}
+
+/** One conversation: its header, its timeline, its composer. */
+export function RoomPage({ roomId, renderCard, headerActions }: RoomPageProps) {
+  const chat = useChat();
+  const room = useChatState((state) => state.rooms[roomId]);
+  const loaded = useChatState((state) => state.loaded);
+  const here = useChatState((state) => state.timelines[roomId] !== undefined);
+  const exists = room !== undefined;
+  const [replyTo, setReplyTo] = useState<Message | null>(null);
+  const [editing, setEditing] = useState<Message | null>(null);
+  useEffect(() => {
+    if (exists && !here) void chat.open(roomId);
+  }, [chat, exists, here, roomId]);
+
+  if (!loaded) return <Loading label={words.loadingRoom} />;
+  if (!room) {
+    return (
+      <EmptyState title={words.roomMissing} hint={words.roomMissingHint}>
+        <LinkButton href="/">{words.back}</LinkButton>
+      </EmptyState>
+    );
+  }
+  return (
+    <section className="room" aria-labelledby="room-name">
+      <RoomHeader room={room}>{headerActions}</RoomHeader>
+      {here ? (
+        <Timeline
+          room={room}
+          renderCard={renderCard}
+          editing={editing?.id ?? null}
+          onEdit={setEditing}
+          onReply={setReplyTo}
+        />
+      ) : (
+        <Loading label={words.loadingRoom} />
+      )}
+      <Composer
+        room={room}
+        replyTo={replyTo}
+        onEdit={setEditing}
+        onReplyEnd={() => {
+          setReplyTo(null);
+        }}
+      />
+    </section>
+  );
+}

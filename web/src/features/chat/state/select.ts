@@ -1,0 +1,52 @@
+import type { Id, Message, Room } from "@/api/wire";
+import type { ChatState } from "./types";
+
+/** The name that a room goes by for this person. */
+export function roomName(room: Room, me: Id): string {
+  if (room.kind === "direct") return counterpart(room, me)?.name ?? room.name ?? "";
+  return room.name ?? room.members.map(({ name }) => name).join(", ");
+}
+
+/** The other person of a direct conversation. */
+export function counterpart(room: Room, me: Id) {
+  if (room.kind !== "direct") return undefined;
+  return room.members.find(({ id }) => id !== me) ?? room.members[0];
+}
+
+/** Rooms, the one with the newest message first. */
+export function roomsByActivity(
+  rooms: ChatState["rooms"],
+  latest: ChatState["latest"],
+): readonly Room[] {
+  const at = (room: Room) => latest[room.id]?.created_at ?? room.created_at;
+  return Object.values(rooms).toSorted((a, b) => at(b).localeCompare(at(a)));
+}
+
+/** Rooms whose window has a gap, each with the last `seq` before it. */
+export function gaps(state: ChatState): Record<Id, number> {
+  const found: Record<Id, number> = {};
+  for (const [room_id, { held, end }] of Object.entries(state.timelines)) {
+    if (held.length > 0) found[room_id] = end;
+  }
+  return found;
+}
+
+/** Whether a room is muted at this moment. */
+export function isMuted(room: Room, now: number): boolean {
+  return room.muted_until !== null && Date.parse(room.muted_until) > now;
+}
+
+/** Unread messages in rooms that want to be heard. */
+export function unreadTotal(rooms: ChatState["rooms"], now: number): number {
+  return Object.values(rooms)
+    .filter((room) => room.notify !== "none" && !isMuted(room, now))
+    .reduce((sum, room) => sum + room.unread, 0);
+}
+
+/** The members who have read up to a message and written something else than it. */
+export function readersOf(room: Room, message: Message, me: Id) {
+  return room.members.filter(
+    ({ id, read_seq, is_bot }) =>
+      id !== me && id !== message.sender?.id && !is_bot && read_seq >= message.seq,
+  );
+}

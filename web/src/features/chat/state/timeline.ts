@@ -1,0 +1,83 @@
+import type { Message, Page } from "@/api/wire";
+import type { Timeline } from "./types";
+
+export function opened(page: Page, hasBefore: boolean, hasAfter: boolean): Timeline {
+  const end = hasAfter ? lastSeq(page.messages, 0) : page.last_seq;
+  return { messages: page.messages, end, hasBefore, hasAfter, held: [] };
+}
+
+/** Adds a new message. A known one is ignored; one beyond a gap is held back. */
+export function placed(timeline: Timeline, message: Message): Timeline {
+  if (message.seq <= timeline.end || timeline.hasAfter) return timeline;
+  if (message.seq === timeline.end + 1) {
+    const messages = [...timeline.messages, message];
+    return released({ ...timeline, messages, end: message.seq });
+  }
+  if (timeline.held.some(({ seq }) => seq === message.seq)) return timeline;
+  const held = [...timeline.held, message].toSorted((a, b) => a.seq - b.seq);
+  return { ...timeline, held };
+}
+
+/** Appends what the server has after `end`: the answer to a sync, or the next page of history. */
+export function extended(timeline: Timeline, page: Page): Timeline {
+  const fresh = page.messages.filter(({ seq }) => seq > timeline.end);
+  const reached = page.has_more ? lastSeq(page.messages, timeline.end) : page.last_seq;
+  return released({
+    ...timeline,
+    messages: fresh.length > 0 ? [...timeline.messages, ...fresh] : timeline.messages,
+    end: Math.max(timeline.end, reached),
+    hasAfter: page.has_more,
+    held: page.has_more ? [] : timeline.held,
+  });
+}
+
+export function prepended(timeline: Timeline, page: Page): Timeline {
+  const first = timeline.messages[0]?.seq ?? Number.POSITIVE_INFINITY;
+  const earlier = page.messages.filter(({ seq }) => seq < first);
+  return {
+    ...timeline,
+    messages: [...earlier, ...timeline.messages],
+    hasBefore: page.has_more,
+  };
+}
+
+/** Lets go of all but the last `keep` messages. */
+export function trimmed(timeline: Timeline, keep: number): Timeline {
+  if (timeline.messages.length <= keep) return timeline;
+  return { ...timeline, messages: timeline.messages.slice(-keep), hasBefore: true };
+}
+
+/** Puts the server's newer copy in the place of each message that is here. */
+export function replaced(timeline: Timeline, copies: readonly Message[]): Timeline {
+  const byId = new Map(copies.map((copy) => [copy.id, copy]));
+  const swap = (messages: readonly Message[]) =>
+    messages.some(({ id }) => byId.has(id))
+      ? messages.map((message) => byId.get(message.id) ?? message)
+      : messages;
+  const messages = swap(timeline.messages);
+  const held = swap(timeline.held);
+  if (messages === timeline.messages && held === timeline.held) return timeline;
+  return { ...timeline, messages, held };
+}
+
+/** Moves held messages into place as far as they follow without a gap. */
+function released(timeline: Timeline): Timeline {
+  if (timeline.held.length === 0) return timeline;
+  const messages = [...timeline.messages];
+  let { end } = timeline;
+  const held: Message[] = [];
+  for (const message of timeline.held) {
+    if (message.seq <= end) continue;
+    if (message.seq === end + 1) {
+      messages.push(message);
+      end = message.seq;
+    } else {
+      held.push(message);
+    }
+  }
+  return { ...timeline, messages, end, held };
+}
+
+function lastSeq(messages: readonly Message[], otherwise: number): number {
+  return messages.at(-1)?.seq ?? otherwise;
+}

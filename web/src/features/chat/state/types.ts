@@ -1,0 +1,69 @@
+import type { ServerEvent } from "@/api/events";
+import type { Problem } from "@/api/problem";
+import type { Id, Message, Page, Room } from "@/api/wire";
+
+/** The part of a room's history that is here: without holes from its first message to `end`. */
+export interface Timeline {
+  /** Ascending by `seq`. Seqs may be missing that this person never receives. */
+  messages: readonly Message[];
+  /** Everything up to this `seq` is here. */
+  end: number;
+  hasBefore: boolean;
+  /** The window ends before the newest message, and new ones are not appended to it. */
+  hasAfter: boolean;
+  /** Messages that came after a gap; they wait until what lies between was fetched. */
+  held: readonly Message[];
+}
+
+/** A message of one's own on its way. */
+export interface Pending {
+  nonce: string;
+  room_id: Id;
+  text: string;
+  reply_to: Id | null;
+  created_at: string;
+  state: "sending" | "failed";
+  problem: Problem | null;
+}
+
+export interface ChatState {
+  me: Id;
+  /** The first snapshot has arrived. */
+  loaded: boolean;
+  rooms: Readonly<Record<Id, Room>>;
+  /** Each room's last message that this person may see. */
+  latest: Readonly<Record<Id, Message>>;
+  timelines: Readonly<Record<Id, Timeline>>;
+  /** Room → person → when they last typed, in epoch milliseconds. */
+  typing: Readonly<Record<Id, Readonly<Record<Id, number>>>>;
+  pending: readonly Pending[];
+}
+
+export type ChatAction =
+  | { type: "snapshot"; rooms: readonly Room[] }
+  | { type: "events"; events: readonly ServerEvent[]; now: number }
+  /** The answer to `room:sync`. */
+  | { type: "synced"; pages: Readonly<Record<Id, Page>> }
+  /** A window of a room's history, replacing the one that was there. */
+  | { type: "opened"; room_id: Id; page: Page; hasBefore: boolean; hasAfter: boolean }
+  | { type: "closed"; room_id: Id }
+  | { type: "earlier"; room_id: Id; page: Page }
+  | { type: "later"; room_id: Id; page: Page }
+  /** Fresh copies of messages that are here already. */
+  | { type: "refreshed"; room_id: Id; messages: readonly Message[] }
+  /** Lets go of all but the last messages of a window. */
+  | { type: "trimmed"; room_id: Id; keep: number }
+  /** The server's copy of a message, in an ack. */
+  | { type: "message"; message: Message }
+  | { type: "room"; room: Room }
+  | { type: "left"; room_id: Id }
+  | { type: "read"; room_id: Id; seq: number }
+  | { type: "queued"; pending: Pending }
+  | { type: "failed"; nonce: string; problem: Problem }
+  | { type: "retried"; nonce: string }
+  | { type: "dropped"; nonce: string }
+  | { type: "tick"; now: number };
+
+export function emptyChat(me: Id, pending: readonly Pending[] = []): ChatState {
+  return { me, loaded: false, rooms: {}, latest: {}, timelines: {}, typing: {}, pending };
+}

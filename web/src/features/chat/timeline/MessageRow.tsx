@@ -1,0 +1,110 @@
+import { type ReactNode, useMemo, useState } from "react";
+import type { Message, Room } from "@/api/wire";
+import { clockTime, fullMoment } from "@/lib/dates";
+import { Avatar } from "@/ui/Avatar";
+import { useMe } from "../context";
+import { Markdown } from "../markdown/Markdown";
+import { words } from "../words";
+import { MessageEditor } from "./MessageEditor";
+import { MessageTools } from "./MessageTools";
+import { Quote } from "./Quote";
+import { Reactions } from "./Reactions";
+
+export interface MessageRowProps {
+  rowKey: string;
+  message: Message;
+  grouped: boolean;
+  room: Room;
+  repliedTo: Message | undefined;
+  readers: readonly string[];
+  isEditing: boolean;
+  isTabStop: boolean;
+  renderCard: (message: Message) => ReactNode;
+  onActive: (key: string) => void;
+  onEdit: (message: Message | null) => void;
+  onReply: (message: Message) => void;
+}
+
+/** One message: who, when, what, and on hover or focus what can be done with it. */
+export function MessageRow(props: MessageRowProps) {
+  const { rowKey, message, grouped, room, repliedTo, isEditing, isTabStop, onActive, onEdit, onReply } = props;
+  const { sender } = message;
+  const [hovered, setHovered] = useState(false);
+  const [focused, setFocused] = useState(false);
+  const [opened, setOpened] = useState(false);
+  const time = clockTime(message.created_at);
+  const showsTools = (hovered || focused || opened) && !message.deleted && !isEditing && sender !== null;
+  return (
+    <article
+      className="message"
+      data-row={rowKey}
+      data-grouped={grouped}
+      data-system={sender === null}
+      tabIndex={isTabStop ? 0 : -1}
+      aria-label={words.messageOf(sender?.name ?? words.system, time)}
+      onPointerEnter={() => {
+        setHovered(true);
+      }}
+      onPointerLeave={() => {
+        setHovered(false);
+      }}
+      onFocus={() => {
+        setFocused(true);
+        onActive(rowKey);
+      }}
+      onBlur={(event) => {
+        if (!event.currentTarget.contains(event.relatedTarget)) setFocused(false);
+      }}
+    >
+      <div className="message-side">
+        {sender && !grouped ? (
+          <Avatar id={sender.id} name={sender.name} isBot={sender.is_bot} />
+        ) : (
+          <time className="message-side-time numeric" dateTime={message.created_at} aria-hidden="true">
+            {time}
+          </time>
+        )}
+      </div>
+      <div className="message-main">
+        {message.reply_to !== null && <Quote message={repliedTo} />}
+        {sender && !grouped && (
+          <header className="message-header">
+            <span className="message-sender">{sender.name}</span>
+            {sender.is_bot && <span className="message-bot">{words.bot}</span>}
+            <time className="message-time" dateTime={message.created_at} title={fullMoment(message.created_at)}>
+              {time}
+            </time>
+          </header>
+        )}
+        {isEditing ? <MessageEditor message={message} onEnd={() => { onEdit(null); }} /> : <Body {...props} />}
+        <Reactions message={message} members={room.members} />
+        {props.readers.length > 0 && <p className="message-readers">{words.seenBy([...props.readers])}</p>}
+      </div>
+      {showsTools && (
+        <MessageTools message={message} onEdit={onEdit} onReply={onReply} onOpenChange={setOpened} />
+      )}
+    </article>
+  );
+}
+
+function Body({ message, room, renderCard }: MessageRowProps) {
+  const me = useMe();
+  const mentioned = useMemo(
+    () => room.members.filter(({ id }) => message.mentions.includes(id)).map(({ name }) => name),
+    [room.members, message.mentions],
+  );
+  if (message.deleted) return <p className="message-deleted">{words.deleted}</p>;
+  const card = message.kind === "text" ? null : renderCard(message);
+  if (card !== null) return card;
+  const myName = room.members.find(({ id }) => id === me)?.name ?? "";
+  return (
+    <div className="message-text">
+      <Markdown text={message.text} mentioned={mentioned} myName={myName} />
+      {message.edited_at !== null && (
+        <span className="message-edited" title={fullMoment(message.edited_at)}>
+          ({words.edited})
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,115 @@
+import { type ReactNode, useMemo, useRef, useState } from "react";
+import { Virtualizer, type VirtualizerHandle } from "virtua";
+import type { Id, Message, Room } from "@/api/wire";
+import { Button } from "@/ui/Button";
+import { EmptyState } from "@/ui/EmptyState";
+import { DownIcon } from "@/ui/icons";
+import { Spinner } from "@/ui/Spinner";
+import { useChat, useChatState, useMe } from "../context";
+import { timelineRows } from "../rows";
+import { readersOf } from "../state/select";
+import type { Timeline as Window } from "../state/types";
+import { words } from "../words";
+import { Announcer } from "./Announcer";
+import { TimelineRow } from "./TimelineRow";
+import { useMarkRead, useNewLine } from "./reading";
+import { useRowFocus } from "./rowFocus";
+import { useScroll } from "./scroll";
+import "./Timeline.css";
+
+export interface TimelineProps {
+  room: Room;
+  renderCard: (message: Message) => ReactNode;
+  editing: Id | null;
+  onEdit: (message: Message | null) => void;
+  onReply: (message: Message) => void;
+}
+
+const NOTHING: Window = { messages: [], end: 0, hasBefore: false, hasAfter: false, held: [] };
+
+/** A room's history: virtual, sticking to its newest end, loading more at both ends. */
+export function Timeline({ room, renderCard, editing, onEdit, onReply }: TimelineProps) {
+  const chat = useChat();
+  const me = useMe();
+  const window = useChatState((state) => state.timelines[room.id]) ?? NOTHING;
+  const pending = useChatState((state) => state.pending);
+  const { messages, hasBefore, hasAfter } = window;
+  const mine = useMemo(() => pending.filter(({ room_id }) => room_id === room.id), [pending, room.id]);
+  const newAfter = useNewLine(room);
+  const rows = useMemo(() => timelineRows(messages, mine, me, newAfter), [messages, mine, me, newAfter]);
+  const byId = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages]);
+
+  const list = useRef<VirtualizerHandle>(null);
+  const box = useRef<HTMLDivElement>(null);
+  const [loading, setLoading] = useState<"earlier" | "later" | null>(null);
+  async function load(which: "earlier" | "later") {
+    if (loading !== null) return;
+    setLoading(which);
+    await chat[which](room.id);
+    setLoading(null);
+  }
+  const scroll = useScroll({ list, rows, window, pendingCount: mine.length, load: (which) => void load(which) });
+  const focus = useRowFocus({ list, box, rows });
+  useMarkRead({ room, rows, list, atEnd: scroll.atEnd && !hasAfter, moved: scroll.moved });
+
+  async function toNewest() {
+    if (hasAfter) await chat.toNewest(room.id);
+    scroll.toEnd();
+  }
+
+  const lastMine = messages.findLast(({ sender, kind }) => sender?.id === me && kind === "text");
+  const readers = lastMine ? readersOf(room, lastMine, me).map(({ name }) => name) : [];
+  return (
+    <div className="timeline-frame">
+      <div
+        ref={box}
+        className="timeline"
+        role="feed"
+        aria-label={words.messages}
+        aria-busy={loading !== null}
+        onKeyDown={focus.onKeyDown}
+      >
+        <div className="timeline-space">
+          {rows.length === 0 && <EmptyState title={words.noMessages} hint={words.noMessagesHint} />}
+        </div>
+        {hasBefore && (
+          <div className="timeline-loading" data-on={loading === "earlier"}>
+            <Spinner />
+            <span className="visually-hidden">{words.loadingEarlier}</span>
+          </div>
+        )}
+        <Virtualizer
+          ref={list}
+          shift={scroll.shift}
+          keepMounted={focus.keepMounted}
+          onScroll={scroll.onScroll}
+          onResize={scroll.onResize}
+        >
+          {rows.map((row) => (
+            <TimelineRow
+              key={row.key}
+              row={row}
+              room={room}
+              repliedTo={row.type === "message" ? byId.get(row.message.reply_to ?? "") : undefined}
+              readers={row.type === "message" && row.message === lastMine ? readers : []}
+              isEditing={row.type === "message" && row.message.id === editing}
+              isTabStop={row.key === focus.tabStop}
+              renderCard={renderCard}
+              onActive={focus.onActive}
+              onEdit={onEdit}
+              onReply={onReply}
+            />
+          ))}
+        </Virtualizer>
+      </div>
+      {(!scroll.atEnd || hasAfter) && rows.length > 0 && (
+        <div className="timeline-jump">
+          <Button size="small" icon={<DownIcon aria-hidden />} onPress={() => void toNewest()}>
+            {room.unread > 0 ? words.newBelow(room.unread) : words.toNewest}
+          </Button>
+        </div>
+      )}
+      <Announcer messages={messages} me={me} />
+    </div>
+  );
+}

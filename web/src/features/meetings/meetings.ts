@@ -1,0 +1,97 @@
+import type { Payload } from "@/api/commands";
+import type { Http } from "@/api/http";
+import type { Answer } from "@/api/problem";
+import type { Availability, Id, Instant, Invite, Meeting, Message, Slots } from "@/api/wire";
+import { createStore, type Store } from "@/lib/store";
+import type { Session } from "@/sync/session";
+import { type MeetingsAction, type MeetingsState, noMeetings, reduceMeetings } from "./state";
+
+type Sent = Promise<Answer<{ invite: Invite; message: Message }>>;
+type Changed = Promise<Answer<{ meeting: Meeting; message: Message }>>;
+
+/** What a person can do about meetings. Times are the server's word alone. */
+export interface Meetings {
+  store: Store<MeetingsState, MeetingsAction>;
+  availability(): Promise<Answer<{ availability: Availability | null }>>;
+  saveAvailability(availability: Availability): Promise<Answer<{ availability: Availability }>>;
+  sendInvite(invite: Payload<"invite:send">): Sent;
+  withdraw(invite_id: Id): Promise<Answer<{ invite: Invite }>>;
+  slots(ask: Payload<"slots:list">): Promise<Answer<Slots>>;
+  /** Hears of changes to an invite's free times until the returned function is called. */
+  watch(invite_id: Id): () => void;
+  book(booking: Payload<"meeting:book">): Changed;
+  reschedule(move: Payload<"meeting:reschedule">): Changed;
+  cancel(cancellation: Payload<"meeting:cancel">): Changed;
+  invite(id: Id): Promise<Answer<{ invite: Invite }>>;
+  meeting(id: Id): Promise<Answer<{ meeting: Meeting }>>;
+  mine(from: Instant, to: Instant): Promise<Answer<{ meetings: Meeting[] }>>;
+  feed(): Promise<Answer<{ url: string }>>;
+  resetFeed(): Promise<Answer<{ url: string }>>;
+}
+
+export function createMeetings({ http, session }: { http: Http; session: Session }): Meetings {
+  const store = createStore(reduceMeetings, noMeetings);
+  const watched = new Map<Id, number>();
+
+  session.join({
+    catchUp: async () => {
+      store.dispatch({ type: "resumed" });
+      const asked = [...watched.keys()].map((invite_id) =>
+        session.command("slots:watch", { invite_id }),
+      );
+      const answers = await Promise.all(asked);
+      return answers.every((answer) => answer.ok || answer.problem.code !== "offline");
+    },
+    receive: (events) => {
+      store.dispatch({ type: "events", events });
+    },
+  });
+
+  async function taking<T extends { invite: Invite }>(answer: Promise<Answer<T>>) {
+    const taken = await answer;
+    if (taken.ok) store.dispatch({ type: "invite", invite: taken.value.invite });
+    return taken;
+  }
+
+  async function takingMeeting<T extends { meeting: Meeting }>(answer: Promise<Answer<T>>) {
+    const taken = await answer;
+    if (taken.ok) store.dispatch({ type: "meetings", meetings: [taken.value.meeting] });
+    return taken;
+  }
+
+  return {
+    store,
+    availability: () => http("GET", "/api/me/availability"),
+    saveAvailability: (availability) => http("PUT", "/api/me/availability", availability),
+    sendInvite: (invite) => taking(session.command("invite:send", invite)),
+    withdraw: (invite_id) => taking(session.command("invite:withdraw", { invite_id })),
+    slots: (ask) => session.command("slots:list", ask),
+    watch: (invite_id) => {
+      const count = watched.get(invite_id) ?? 0;
+      watched.set(invite_id, count + 1);
+      if (count === 0) void session.command("slots:watch", { invite_id });
+      return () => {
+        const left = (watched.get(invite_id) ?? 1) - 1;
+        if (left > 0) {
+          watched.set(invite_id, left);
+          return;
+        }
+        watched.delete(invite_id);
+        void session.command("slots:unwatch", { invite_id });
+      };
+    },
+    book: (booking) => takingMeeting(session.command("meeting:book", booking)),
+    reschedule: (move) => takingMeeting(session.command("meeting:reschedule", move)),
+    cancel: (cancellation) => takingMeeting(session.command("meeting:cancel", cancellation)),
+    invite: (id) => taking(http<{ invite: Invite }>("GET", `/api/invites/${id}`)),
+    meeting: (id) => takingMeeting(http<{ meeting: Meeting }>("GET", `/api/meetings/${id}`)),
+    mine: async (from, to) => {
+      const query = new URLSearchParams({ from, to }).toString();
+      const answer = await http<{ meetings: Meeting[] }>("GET", `/api/me/meetings?${query}`);
+      if (answer.ok) store.dispatch({ type: "meetings", meetings: answer.value.meetings });
+      return answer;
+    },
+    feed: () => http("GET", "/api/me/feed"),
+    resetFeed: () => http("POST", "/api/me/feed/reset"),
+  };
+}

@@ -1,0 +1,89 @@
+import type { ServerEvent } from "@/api/events";
+import type { Id, Invite, Meeting, Message } from "@/api/wire";
+
+/** The newest copies of all invites and meetings that this client has seen. */
+export interface MeetingsState {
+  invites: Readonly<Record<Id, Invite>>;
+  meetings: Readonly<Record<Id, Meeting>>;
+  /** Invite → how often its free times have changed while they were watched. */
+  slotChanges: Readonly<Record<Id, number>>;
+}
+
+export type MeetingsAction =
+  | { type: "events"; events: readonly ServerEvent[] }
+  | { type: "invite"; invite: Invite }
+  | { type: "meetings"; meetings: readonly Meeting[] }
+  /** The connection was away: copies in messages are newer than ours, and times may have changed. */
+  | { type: "resumed" };
+
+export const noMeetings: MeetingsState = { invites: {}, meetings: {}, slotChanges: {} };
+
+export function reduceMeetings(state: MeetingsState, action: MeetingsAction): MeetingsState {
+  switch (action.type) {
+    case "events":
+      return action.events.reduce(applied, state);
+    case "invite":
+      return withInvite(state, action.invite);
+    case "meetings":
+      return action.meetings.reduce(withMeeting, state);
+    case "resumed":
+      return {
+        invites: {},
+        meetings: {},
+        slotChanges: Object.fromEntries(
+          Object.entries(state.slotChanges).map(([id, count]) => [id, count + 1]),
+        ),
+      };
+    default:
+      return action satisfies never;
+  }
+}
+
+function applied(state: MeetingsState, event: ServerEvent): MeetingsState {
+  switch (event.name) {
+    case "message:new":
+    case "message:updated":
+      return withCards(state, event.message);
+    case "invite:updated":
+      return withInvite(state, event.invite);
+    case "meeting:updated":
+      return withMeeting(state, event.meeting);
+    case "slots:changed":
+      return withChange(state, event.invite_id);
+    case "room:added":
+    case "room:updated":
+    case "room:removed":
+    case "room:typing":
+    case "room:read":
+    case "presence":
+      return state;
+    default:
+      return event satisfies never;
+  }
+}
+
+function withCards(state: MeetingsState, { invite, meeting }: Message): MeetingsState {
+  const next = invite ? withInvite(state, invite) : state;
+  return meeting ? withMeeting(next, meeting) : next;
+}
+
+function withInvite(state: MeetingsState, invite: Invite): MeetingsState {
+  return { ...state, invites: { ...state.invites, [invite.id]: invite } };
+}
+
+function withMeeting(state: MeetingsState, meeting: Meeting): MeetingsState {
+  const newest = newer(state.meetings[meeting.id], meeting);
+  return { ...state, meetings: { ...state.meetings, [meeting.id]: newest } };
+}
+
+function withChange(state: MeetingsState, invite_id: Id): MeetingsState {
+  const count = (state.slotChanges[invite_id] ?? 0) + 1;
+  return { ...state, slotChanges: { ...state.slotChanges, [invite_id]: count } };
+}
+
+/** The newer of two copies of one meeting. */
+export function newer(one: Meeting | undefined, other: Meeting): Meeting {
+  if (!one || other.version > one.version) return other;
+  if (other.version < one.version) return one;
+  return Date.parse(other.updated_at) >= Date.parse(one.updated_at) ? other : one;
+}

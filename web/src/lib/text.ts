@@ -1,0 +1,12 @@
+/** How many characters (code points) a text has, as the server counts them. */
+export function characters(text: string): number {
+  return text.length - (text.match(/[\u{10000}-\u{10FFFF}]/gu)?.length ?? 0);
+}
+
+const graphemes = new Intl.Segmenter(undefined, { granularity: "grapheme" });
+
+/** The first character as a person sees it, be it a letter with marks or an emoji of several parts. */
+export function firstCharacter(text: string): string {
+  for (const { segment } of graphemes.segment(text)) return segment;
+  return "";
+}

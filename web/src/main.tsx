@@ -1,0 +1,15 @@
+import { StrictMode } from "react";
+import { createRoot } from "react-dom/client";
+import { App } from "./app/App";
+import { boot } from "./app/boot";
+import { applyTheme } from "./app/theme";
+import "./ui/index.css";
+
+applyTheme();
+const root = document.getElementById("root");
+if (!root) throw new Error("the page has no #root");
+createRoot(root).render(
+  <StrictMode>
+    <App {...boot()} />
+  </StrictMode>,
+);

@@ -1,0 +1,38 @@
+import type { ReactNode, RefObject } from "react";
+import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components/Button";
+import { Spinner } from "./Spinner";
+import "./Button.css";
+
+export type ButtonLook = "primary" | "secondary" | "quiet" | "danger";
+
+export interface ButtonProps extends Omit<AriaButtonProps, "children" | "className" | "style"> {
+  look?: ButtonLook;
+  size?: "small" | "medium";
+  icon?: ReactNode;
+  /** Takes the whole width of what it stands in. */
+  wide?: boolean;
+  children: ReactNode;
+  ref?: RefObject<HTMLButtonElement | null>;
+}
+
+export function Button({
+  look = "secondary",
+  size = "medium",
+  icon,
+  wide = false,
+  children,
+  ...rest
+}: ButtonProps) {
+  return (
+    <AriaButton
+      {...rest}
+      className="button"
+      data-look={look}
+      data-size={size}
+      {...(wide && { "data-wide": true })}
+    >
+      {rest.isPending === true ? <Spinner /> : icon}
+      <span className="button-text">{children}</span>
+    </AriaButton>
+  );
+}

@@ -1,0 +1,49 @@
+import type { ReactNode } from "react";
+import { Dialog as AriaDialog } from "react-aria-components/Dialog";
+import { Heading } from "react-aria-components/Heading";
+import { Modal, ModalOverlay } from "react-aria-components/Modal";
+import { CloseIcon } from "./icons";
+import { IconButton } from "./IconButton";
+import "./Dialog.css";
+
+export interface DialogProps {
+  title: string;
+  /** The name of the close button. */
+  closeLabel: string;
+  size?: "small" | "medium" | "large";
+  onClose: () => void;
+  children: ReactNode;
+  /** Stays at the bottom while the body scrolls: the things to do. */
+  footer?: ReactNode;
+  /** A question that must be answered: clicking beside it does not close it. */
+  alert?: boolean;
+}
+
+/** A window over the page while it is rendered; on a phone it rises from the bottom edge. */
+export function Dialog({ title, closeLabel, size = "medium", onClose, children, footer, alert = false }: DialogProps) {
+  return (
+    <ModalOverlay
+      className="dialog-overlay"
+      isOpen
+      isDismissable={!alert}
+      onOpenChange={(open) => {
+        if (!open) onClose();
+      }}
+    >
+      <Modal className="dialog-modal" data-size={size}>
+        <AriaDialog className="dialog" role={alert ? "alertdialog" : "dialog"}>
+          <header className="dialog-header">
+            <Heading slot="title" className="dialog-title">
+              {title}
+            </Heading>
+            <IconButton label={closeLabel} onPress={onClose}>
+              <CloseIcon aria-hidden />
+            </IconButton>
+          </header>
+          <div className="dialog-body">{children}</div>
+          {footer !== undefined && <footer className="dialog-footer">{footer}</footer>}
+        </AriaDialog>
+      </Modal>
+    </ModalOverlay>
+  );
+}

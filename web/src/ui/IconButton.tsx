@@ -1,0 +1,25 @@
+import type { ReactNode, RefObject } from "react";
+import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components/Button";
+import { Tooltip, TooltipTrigger } from "react-aria-components/Tooltip";
+import "./IconButton.css";
+
+export interface IconButtonProps extends Omit<AriaButtonProps, "children" | "className" | "style" | "aria-label"> {
+  /** What it does: its name for readers, and its tooltip. */
+  label: string;
+  size?: "small" | "medium";
+  children: ReactNode;
+  ref?: RefObject<HTMLButtonElement | null>;
+}
+
+export function IconButton({ label, size = "medium", children, ...rest }: IconButtonProps) {
+  return (
+    <TooltipTrigger delay={500} closeDelay={0}>
+      <AriaButton {...rest} aria-label={label} className="icon-button" data-size={size}>
+        {children}
+      </AriaButton>
+      <Tooltip className="tooltip" offset={6}>
+        {label}
+      </Tooltip>
+    </TooltipTrigger>
+  );
+}

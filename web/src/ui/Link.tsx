@@ -1,0 +1,49 @@
+import type { ReactNode } from "react";
+import { Link as AriaLink, type LinkProps as AriaLinkProps } from "react-aria-components/Link";
+import type { ButtonLook } from "./Button";
+import "./Button.css";
+import "./Link.css";
+
+export interface LinkProps extends Omit<AriaLinkProps, "children" | "className" | "style"> {
+  href: string;
+  children: ReactNode;
+}
+
+export function Link(props: LinkProps) {
+  return <AriaLink {...props} className="link" />;
+}
+
+/** A link that leads somewhere else in a new tab. */
+export function OutsideLink(props: LinkProps) {
+  return <AriaLink {...props} className="link" target="_blank" rel="noopener noreferrer" />;
+}
+
+export interface LinkButtonProps extends LinkProps {
+  look?: ButtonLook;
+  size?: "small" | "medium";
+  icon?: ReactNode;
+  wide?: boolean;
+}
+
+/** A link that is the main thing to do, and looks it. */
+export function LinkButton({
+  look = "secondary",
+  size = "medium",
+  icon,
+  wide = false,
+  children,
+  ...rest
+}: LinkButtonProps) {
+  return (
+    <AriaLink
+      {...rest}
+      className="link-button"
+      data-look={look}
+      data-size={size}
+      {...(wide && { "data-wide": true })}
+    >
+      {icon}
+      <span className="button-text">{children}</span>
+    </AriaLink>
+  );
+}

@@ -1,0 +1,41 @@
+import { FieldError } from "react-aria-components/FieldError";
+import { Input } from "react-aria-components/Input";
+import { Label } from "react-aria-components/Label";
+import { Text } from "react-aria-components/Text";
+import { TextArea } from "react-aria-components/TextArea";
+import { TextField as AriaTextField, type TextFieldProps as AriaTextFieldProps } from "react-aria-components/TextField";
+import "./Field.css";
+
+export interface TextFieldProps extends Omit<AriaTextFieldProps, "children" | "className" | "style"> {
+  label: string;
+  description?: string | undefined;
+  placeholder?: string;
+  /** What is wrong, when the caller knows; the server's word comes through `Form`. */
+  error?: string | undefined;
+  /** Lines of text; more than one makes it a text area. */
+  rows?: number;
+}
+
+export function TextField({ label, description, placeholder, error, rows = 1, ...rest }: TextFieldProps) {
+  const hint = placeholder === undefined ? {} : { placeholder };
+  return (
+    <AriaTextField {...rest} className="field" {...(error !== undefined && { isInvalid: true })}>
+      <Label className="field-label">{label}</Label>
+      {rows > 1 ? (
+        <TextArea className="field-input" rows={rows} {...hint} />
+      ) : (
+        <Input className="field-input" {...hint} />
+      )}
+      {description !== undefined && (
+        <Text slot="description" className="field-description">
+          {description}
+        </Text>
+      )}
+      {error === undefined ? (
+        <FieldError className="field-error" />
+      ) : (
+        <FieldError className="field-error">{error}</FieldError>
+      )}
+    </AriaTextField>
+  );
+}

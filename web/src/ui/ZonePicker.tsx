@@ -1,0 +1,73 @@
+import { useMemo } from "react";
+import { Button } from "react-aria-components/Button";
+import { ComboBox } from "react-aria-components/ComboBox";
+import { FieldError } from "react-aria-components/FieldError";
+import { Input } from "react-aria-components/Input";
+import { Label } from "react-aria-components/Label";
+import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
+import { ListLayout, Virtualizer } from "react-aria-components/Virtualizer";
+import { Popover } from "react-aria-components/Popover";
+import { useNow } from "@/lib/now";
+import { browserZone, type Zone, zones } from "@/lib/zones";
+import { ChevronDownIcon } from "./icons";
+import "./Field.css";
+import "./Menu.css";
+import "./ZonePicker.css";
+
+export interface ZonePickerProps {
+  label: string;
+  value: string;
+  onChange: (zone: string) => void;
+  error?: string | undefined;
+}
+
+const ROW = 36;
+
+/** A time zone, searchable by place, name and offset; one's own comes first. */
+export function ZonePicker({ label, value, onChange, error }: ZonePickerProps) {
+  const now = useNow();
+  const all = useMemo(() => zones([browserZone(), value], new Date(now)), [value, now]);
+  return (
+    <ComboBox
+      className="field zone-picker"
+      value={value}
+      defaultItems={all}
+      defaultFilter={matches}
+      menuTrigger="focus"
+      isInvalid={error !== undefined}
+      onChange={(key) => {
+        if (key !== null) onChange(String(key));
+      }}
+    >
+      <Label className="field-label">{label}</Label>
+      <div className="zone-picker-field">
+        <Input className="field-input" />
+        <Button className="zone-picker-button">
+          <ChevronDownIcon aria-hidden />
+        </Button>
+      </div>
+      <FieldError className="field-error">{error}</FieldError>
+      <Popover className="popover zone-picker-popover">
+        <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight: ROW, padding: 4 }}>
+          <ListBox className="list-box zone-picker-list">
+            {(zone: Zone) => (
+              <ListBoxItem id={zone.id} textValue={zone.text} className="list-box-item">
+                <span className="zone-picker-place">{zone.place}</span>
+                <span className="zone-picker-offset numeric">{zone.offset}</span>
+              </ListBoxItem>
+            )}
+          </ListBox>
+        </Virtualizer>
+      </Popover>
+    </ComboBox>
+  );
+}
+
+/** Every word that was typed begins some word of the zone's. */
+function matches(text: string, typed: string): boolean {
+  const have = text.toLocaleLowerCase();
+  return typed
+    .toLocaleLowerCase()
+    .split(/[\s,()]+/u)
+    .every((word) => have.includes(word));
+}
