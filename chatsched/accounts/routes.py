@@ -69,9 +69,17 @@ def endpoints(
             signing.log_out,
             command=LogOut,
             statuses=(204,),
+            in_query=True,
             summary="Sign out, here or everywhere",
         ),
-        RawEndpoint("GET", "/api/me", signing.me, answer=UserAnswer, summary="Who the caller is"),
+        RawEndpoint(
+            "GET",
+            "/api/me",
+            signing.me,
+            answer=UserAnswer,
+            signed_in=True,
+            summary="Who the caller is",
+        ),
         Endpoint(
             "PATCH",
             "/api/me",

@@ -1,7 +1,7 @@
 """HTTP requests to commands, answers to responses: the one place where both are translated."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -51,7 +51,8 @@ class RawEndpoint:
     """An address that needs the request itself or answers with something other than JSON.
 
     ``command`` and ``answer`` describe it for the OpenAPI document. Errors that ``handle``
-    raises are translated as everywhere. ``statuses`` are those of success.
+    raises are translated as everywhere. ``statuses`` are those of success. ``signed_in`` says
+    that it asks for credentials, ``in_query`` that a change has its members in the query.
     """
 
     method: str
@@ -62,7 +63,9 @@ class RawEndpoint:
     statuses: tuple[int, ...] = (200,)
     media_type: str = "application/json"
     summary: str = ""
-    hidden: bool = field(default=False)
+    hidden: bool = False
+    signed_in: bool = False
+    in_query: bool = False
 
 
 AnyEndpoint = Endpoint[Any, Any] | RawEndpoint
