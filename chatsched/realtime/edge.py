@@ -82,6 +82,11 @@ class Edge:
         self.went: list[Coming] = []
         self.resumed: list[Callable[[], Awaitable[None]]] = []
         self.heard: dict[str, Callable[[Any], None]] = {}
+        # Told of each place in a room's order that was heard of: the store has it.
+        self.reached: list[Callable[[str, int], None]] = []
+        # Told of a user and a room that they were found to be no longer in, after an interruption.
+        self.expelled: list[Callable[[str, str], None]] = []
+        self._moves: dict[str, list[dict[str, bool]]] = {}
 
     # -- saying what happened ------------------------------------------------
 
@@ -122,7 +127,8 @@ class Edge:
     ) -> None:
         """Announce what may be dropped to several rooms, once for each connection.
 
-        ``key`` picks the channel, ``besides`` is a user who is left out. Reaches every process.
+        ``key`` (one of the rooms' ids) picks the channel, and so the processes that it reaches;
+        ``besides`` is a user who is left out.
         """
         self._bus.send(key, ["s", list(room_ids), besides, event_packet(event, payload)])
 
@@ -136,7 +142,8 @@ class Edge:
 
     def leave(self, user_id: str, room_id: str) -> None:
         """Take a person's connections out of a room; nothing sent after this reaches them."""
-        self._bus.send(room_id, ["l", user_id, room_id])
+        for key in (room_id, user_id):  # before what follows in the room, and while being admitted
+            self._bus.send(key, ["l", user_id, room_id])
 
     def cut_off(self, credential_id: str, user_id: str) -> None:
         """Close the connections made with a credential, on every process."""
@@ -149,6 +156,31 @@ class Edge:
         while `up` is false, and must forget it in `resumed`: what was told meanwhile is lost.
         """
         self._bus.send_to_all(["p", subject, body])
+
+    # -- saying it to this process's own connections --------------------------
+
+    def tell_here(self, user_ids: Iterable[str], event: str, payload: Mapping[str, Any]) -> None:
+        """Announce an event to people on their connections to this process alone."""
+        packet = event_packet(event, payload)
+        self.hub.deliver([user_topic(user_id) for user_id in user_ids], packet)
+
+    def whisper_here(
+        self, room_ids: Iterable[str], event: str, payload: Mapping[str, Any], besides: str
+    ) -> None:
+        """Announce what may be dropped to rooms, on connections to this process alone."""
+        packet = event_packet(event, payload)
+        self.hub.whisper([room_topic(room_id) for room_id in room_ids], packet, besides)
+
+    async def enter(self, user_id: str, room_id: str) -> None:
+        """Put a person's connections to this process into a room.
+
+        What is appended once this returns reaches them live; what lies before, they fetch.
+        """
+        self._moved(user_id, room_id, inside=True)
+        for connection in tuple(self._by_user.get(user_id, ())):
+            self.hub.enter(connection, room_topic(room_id))
+        await self._bus.want((room_id,))
+        await self._delivery.track((room_id,))
 
     # -- connections ---------------------------------------------------------
 
@@ -163,7 +195,7 @@ class Edge:
         self._by_credential.setdefault(connection.actor.credential_id, set()).add(connection)
         self.hub.enter(connection, user_topic(user_id))
         await self._bus.want((user_id,))
-        room_ids = await self._store.rooms_of(user_id)
+        room_ids = await self._rooms_of(user_id)
         for room_id in room_ids:
             self.hub.enter(connection, room_topic(room_id))
         await self._bus.want(room_ids)
@@ -197,9 +229,16 @@ class Edge:
         """Undo `watch`."""
         self.hub.leave(connection, watch_topic(thing))
 
-    def users_here(self) -> set[str]:
-        """Return the users who have a live connection to this process."""
+    def users_here(self, room_id: str | None = None) -> set[str]:
+        """Return the users who have a live connection to this process (and are in that room)."""
+        if room_id is not None:
+            members = self.hub.members(room_topic(room_id))
+            return {connection.actor.user_id for connection in members if connection.live}
         return {u for u, cs in self._by_user.items() if any(c.live for c in cs)}
+
+    def rooms_here(self) -> set[str]:
+        """Return the rooms that have connections to this process."""
+        return {topic[2:] for topic in self.hub.topics("r:")}
 
     def connections(self) -> list[Connection]:
         """Return the connections of this process."""
@@ -237,7 +276,7 @@ class Edge:
         await self._refresh_memberships()
         await self._delivery.fill()
         since = self._interrupted_at
-        rooms = [topic[2:] for topic in self.hub.topics("r:")]
+        rooms = self.rooms_here()
         if since is None or not rooms:
             return
         for change in await self._store.changes(rooms, since):
@@ -248,14 +287,35 @@ class Edge:
     async def _refresh_memberships(self) -> None:
         """Put everybody where they belong: joins and leaves may have gone unheard."""
         for user_id in list(self._by_user):
-            rooms = {room_topic(room_id) for room_id in await self._store.rooms_of(user_id)}
+            rooms = {room_topic(room_id) for room_id in await self._rooms_of(user_id)}
+            lost: set[str] = set()
             for connection in tuple(self._by_user.get(user_id, ())):
                 now = {topic for topic in connection.topics if topic.startswith("r:")}
+                lost |= now - rooms
                 for topic in now - rooms:
                     self.hub.leave(connection, topic)
                 for topic in rooms - now:
                     self.hub.enter(connection, topic)
-        await self._delivery.track([topic[2:] for topic in self.hub.topics("r:")])
+            for expelled in self.expelled:
+                for topic in lost:
+                    expelled(user_id, topic[2:])
+        await self._delivery.track(self.rooms_here())
+
+    async def _rooms_of(self, user_id: str) -> set[str]:
+        """Ask the store for somebody's rooms, and mind who moves while it answers."""
+        moves: dict[str, bool] = {}
+        self._moves.setdefault(user_id, []).append(moves)
+        try:
+            rooms = set(await self._store.rooms_of(user_id))
+        finally:
+            self._moves[user_id].remove(moves)
+            if not self._moves[user_id]:
+                del self._moves[user_id]
+        return {r for r in rooms | moves.keys() if moves.get(r, True)}
+
+    def _moved(self, user_id: str, room_id: str, *, inside: bool) -> None:
+        for moves in self._moves.get(user_id, ()):
+            moves[room_id] = inside
 
     async def _poll_while_down(self) -> None:
         """While Redis is away, MongoDB is asked what the other processes have appended."""
@@ -281,6 +341,8 @@ class Edge:
         getattr(self, _ACTIONS[item[0]])(*item[1:])
 
     def _on_appended(self, room_id: str, seq: int, audience: list[str] | None, packet: str) -> None:
+        for reached in self.reached:
+            reached(room_id, seq)
         self._delivery.receive(room_id, seq, audience, packet)
 
     def _on_room(self, room_id: str, audience: list[str] | None, packet: str) -> None:
@@ -301,6 +363,7 @@ class Edge:
             self._spawn(self._join_here(user_id, room_id, packet))
 
     def _on_leave(self, user_id: str, room_id: str) -> None:
+        self._moved(user_id, room_id, inside=False)
         for connection in tuple(self._by_user.get(user_id, ())):
             self.hub.leave(connection, room_topic(room_id))
 
@@ -314,10 +377,7 @@ class Edge:
             listener(body)
 
     async def _join_here(self, user_id: str, room_id: str, packet: str) -> None:
-        for connection in tuple(self._by_user.get(user_id, ())):
-            self.hub.enter(connection, room_topic(room_id))
-        await self._bus.want((room_id,))
-        await self._delivery.track((room_id,))
+        await self.enter(user_id, room_id)
         self.hub.deliver((user_topic(user_id),), packet)
 
     async def _disconnect(self, connection: Connection) -> None:
