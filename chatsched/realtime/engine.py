@@ -26,6 +26,7 @@ _NEEDED = (
     "close",
     "poll",
 )
+_FEW = 16
 _DIRECT = frozenset({packet.MESSAGE, packet.PING, packet.CLOSE})
 _LibrarySocket: Any = async_socket.AsyncSocket
 
@@ -170,6 +171,28 @@ class FastSocket(_LibrarySocket):  # type: ignore[misc]  # the library has no ty
             except Exception:
                 log.exception("socket.receive_failed")
                 return
+
+
+class LibraryWriter:
+    """The same way of writing for a socket of the library's own."""
+
+    def __init__(self, socket: Any) -> None:
+        self._socket = socket
+
+    def write(self, text: str, _frame: bytes, *, droppable: bool = False) -> None:
+        """Queue one text packet; a droppable one only if little waits."""
+        queue = self._socket.queue
+        if not self._socket.closed and not (droppable and queue.qsize() > _FEW):
+            queue.put_nowait(packet.Packet(packet.MESSAGE, text[1:]))
+
+    async def close(self, *args: Any, **kwargs: Any) -> None:
+        """Close the socket."""
+        await self._socket.close(*args, **kwargs)
+
+
+def writer_for(socket: Any) -> "FastSocket | LibraryWriter":
+    """Return what events for an Engine.IO socket are written to."""
+    return socket if isinstance(socket, FastSocket) else LibraryWriter(socket)
 
 
 async def _text(ws: Any) -> str:

@@ -7,7 +7,7 @@ connections, ``w:THING`` for those who watch something.
 from collections.abc import Iterable, Iterator
 
 from chatsched.core.actor import Actor
-from chatsched.realtime.engine import FastSocket
+from chatsched.realtime.engine import FastSocket, LibraryWriter
 from chatsched.realtime.frames import text_frame
 
 
@@ -31,7 +31,7 @@ class Connection:
 
     __slots__ = ("actor", "live", "sid", "socket", "topics")
 
-    def __init__(self, sid: str, actor: Actor, socket: FastSocket) -> None:
+    def __init__(self, sid: str, actor: Actor, socket: FastSocket | LibraryWriter) -> None:
         self.sid = sid
         self.actor = actor
         self.socket = socket

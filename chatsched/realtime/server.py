@@ -13,7 +13,7 @@ from chatsched.core.origin import is_same_origin
 from chatsched.core.problems import problem
 from chatsched.realtime.dispatch import Ack, Dispatcher
 from chatsched.realtime.edge import Edge
-from chatsched.realtime.engine import install
+from chatsched.realtime.engine import install, writer_for
 from chatsched.realtime.frames import Json
 from chatsched.realtime.hub import Connection
 
@@ -112,7 +112,7 @@ class SocketServer:
         try:
             credentials = self._credentials(environ, auth)
             connection = Connection(
-                sid, await self._identify(credentials), self.sio.eio.sockets[eio_sid]
+                sid, await self._identify(credentials), writer_for(self.sio.eio.sockets[eio_sid])
             )
             await self._throttle("connect", connection.actor.user_id)
         except (Unauthorized, Forbidden, RateLimited) as error:

@@ -1,0 +1,55 @@
+"""Acked sends that are stored before they are seen, beside Node with the mongodb driver.
+
+200 rooms of 5 connections, one sender in each, four messages under way for each sender. The peer
+writes each message with one majority insert before it broadcasts and acks; ours commits in groups.
+"""
+
+from bench_fan_out import PEER, ROUNDS, best, measure, seats
+from figures import less_is_better, more_is_better, report
+from load import Plan, Seat
+from stand import benchmark, databases, free_port, peer, product, seeded
+
+ROOMS, CONNECTIONS = 200, 1000
+
+
+async def main() -> None:
+    async with databases() as embedded:
+        where = [Seat(*seat) for seat in seeded(embedded, "rooms", ROOMS, CONNECTIONS)]
+        theirs_where = seats(ROOMS, CONNECTIONS)
+        ours_port, theirs_port = free_port(), free_port()
+        plan = Plan(window=4)
+        ours, theirs = [], []
+        with product(ours_port, embedded), peer(theirs_port, embedded.mongo_url):
+            for _ in range(ROUNDS):
+                ours.append(measure(ours_port, where, plan))
+                theirs.append(measure(theirs_port, theirs_where, plan))
+        report(
+            [
+                more_is_better(
+                    "durable",
+                    "acked durable sends, 200 rooms",
+                    best(ours, lambda f: f.messages_per_second),
+                    "messages/s",
+                    peer=(PEER, best(theirs, lambda f: f.messages_per_second)),
+                    times=2,
+                ),
+                less_is_better(
+                    "durable",
+                    "p50 to the ack",
+                    best(ours, lambda f: f.ack_p50),
+                    "ms",
+                    peer=(PEER, best(theirs, lambda f: f.ack_p50)),
+                ),
+                less_is_better(
+                    "durable",
+                    "p99 to the ack",
+                    best(ours, lambda f: f.ack_p99),
+                    "ms",
+                    peer=(PEER, best(theirs, lambda f: f.ack_p99)),
+                ),
+            ]
+        )
+
+
+if __name__ == "__main__":
+    benchmark(main)
