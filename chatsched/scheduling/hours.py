@@ -91,8 +91,8 @@ def openings(hours: Hours, window: Interval) -> list[Interval]:
     where = zone(hours.time_zone)
     window_start, window_end = window
     replaced = {day_of(on): ranges for on, ranges in hours.overrides.items()}
-    # Local time is never more than 16 hours from UTC, and an end may fall on the next date.
-    first = max(window_start // DAY - 2, FIRST_DAY)
+    # Local time is always less than a day from UTC, so that a neighbouring date may be meant.
+    first = max(window_start // DAY - 1, FIRST_DAY)
     last = min((window_end - 1) // DAY + 1, LAST_DAY)
     found: list[Interval] = []
     for day in range(first, last + 1):

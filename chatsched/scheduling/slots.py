@@ -82,7 +82,7 @@ def nearest(slots: Sequence[int], wanted: int, count: int) -> list[int]:
     """
     middle = bisect_left(slots, wanted)
     around = slots[max(middle - count, 0) : middle + count]
-    return sorted(nsmallest(count, around, key=lambda slot: (abs(slot - wanted), slot)))
+    return sorted(nsmallest(count, around, key=lambda slot: abs(slot - wanted)))
 
 
 def by_date(slots: Sequence[int], time_zone: str) -> dict[date, list[int]]:

@@ -70,18 +70,13 @@ def steady_midnight(where: ZoneInfo, day: int) -> int | None:
     """Return when `day` begins, if its clock runs unchanged from its midnight to the next.
 
     None for a day on which the clock is changed, or whose beginning or end is skipped or
-    shown twice; its walls have to be converted one by one. One look at each end suffices,
-    because no zone changes its clock twice within a day.
+    shown twice; its walls have to be converted one by one. To compare the offset before its
+    first midnight with that after its last is enough, because no zone changes its clock and
+    changes it back within three days.
     """
     midnight = day * DAY
     offset = _offset(where, midnight, fold=0)
-    steady = (
-        offset
-        == _offset(where, midnight, fold=1)
-        == _offset(where, midnight + DAY, fold=0)
-        == _offset(where, midnight + DAY, fold=1)
-    )
-    return midnight - offset if steady else None
+    return midnight - offset if offset == _offset(where, midnight + DAY, fold=1) else None
 
 
 def local_date(where: ZoneInfo, instant: int) -> date:

@@ -252,7 +252,7 @@ def test_dates_stay_in_order_where_a_clock_goes_back_over_midnight():
         date(2007, 11, 3): [slots[0], slots[2]],
         date(2007, 11, 4): [slots[1], slots[3]],
     }
-    assert list(by_date(slots, "America/St_Johns")) == [date(2007, 11, 3), date(2007, 11, 4)]
+    assert list(by_date(slots[1:], "America/St_Johns")) == [date(2007, 11, 3), date(2007, 11, 4)]
 
 
 def test_no_slots_stand_under_no_dates_and_an_unknown_zone_is_refused():

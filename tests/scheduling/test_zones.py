@@ -1,7 +1,9 @@
 import shutil
+import struct
 import zoneinfo
 from datetime import UTC, date, datetime
 from importlib.resources import files
+from itertools import pairwise
 
 import pytest
 
@@ -63,6 +65,36 @@ def test_the_hosts_own_zone_files_have_no_say(tmp_path):
     finally:
         zoneinfo.reset_tzpath()
         zone.cache_clear()
+
+
+def changes(key):
+    """List the instants from which a zone's offset differs, by the second block of its TZif file.
+
+    After the last of them a rule holds that changes the clock twice a year at most.
+
+    RFC 9636: a header of 44 bytes with six counts, the instants, the number of the local time
+    type that begins at each, and the types, of which the first four bytes are the offset.
+    """
+    data = files("tzdata").joinpath("zoneinfo", *key.split("/")).read_bytes()
+    isut, isstd, leap, times, types, letters = struct.unpack_from(">6l", data, 20)
+    block = 44 + times * 5 + types * 6 + letters + leap * 8 + isstd + isut
+    _, _, _, times, types, _ = struct.unpack_from(">6l", data, block + 20)
+    instants = struct.unpack_from(f">{times}q", data, block + 44)
+    which = struct.unpack_from(f">{times}B", data, block + 44 + times * 8)
+    first = block + 44 + times * 9
+    offsets = [struct.unpack_from(">l", data, first + each * 6)[0] for each in range(types)]
+    following = pairwise(zip(instants, which, strict=True))
+    return [at for (_, old), (at, new) in following if offsets[old] != offsets[new]]
+
+
+def test_no_zone_changes_its_clock_twice_within_three_days():
+    seen = {key: changes(key) for key in zone_names()}
+    assert at("2006-04-02T07:00Z") in seen["America/New_York"]
+    assert all(
+        later - earlier > 3 * 86_400
+        for instants in seen.values()
+        for earlier, later in pairwise(instants)
+    )
 
 
 @pytest.mark.parametrize(
