@@ -2,9 +2,7 @@
 
 import re
 from datetime import UTC, date, datetime
-from functools import lru_cache
 from typing import Annotated, Any
-from zoneinfo import available_timezones
 
 from pydantic import (
     AfterValidator,
@@ -19,6 +17,7 @@ from pydantic import (
 )
 
 from chatsched.core.clock import whole_milliseconds
+from chatsched.core.zones import zone_names
 
 
 class WireModel(BaseModel):
@@ -95,13 +94,8 @@ def _one_line(value: str) -> str:
     return value
 
 
-@lru_cache(maxsize=1)
-def _zones() -> frozenset[str]:
-    return frozenset(available_timezones())
-
-
 def _known_zone(value: str) -> str:
-    if value not in _zones():
+    if value not in zone_names():
         raise ValueError("is not a known time zone, such as Europe/Berlin")
     return value
 

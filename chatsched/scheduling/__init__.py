@@ -19,7 +19,7 @@ from chatsched.scheduling.intervals import (
     union,
 )
 from chatsched.scheduling.slots import SlotRule, by_date, free_slots, is_offered, nearest
-from chatsched.scheduling.zones import local_days, zone
+from chatsched.scheduling.zones import local_days
 
 __all__ = [
     "Hours",
@@ -41,5 +41,4 @@ __all__ = [
     "overlaps",
     "subtract",
     "union",
-    "zone",
 ]

@@ -13,6 +13,7 @@ from itertools import pairwise
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
+from chatsched.core.zones import zone
 from chatsched.scheduling.intervals import Interval, Intervals, clip, normalise
 from chatsched.scheduling.zones import (
     DAY,
@@ -22,7 +23,6 @@ from chatsched.scheduling.zones import (
     first_instant,
     last_instant,
     steady_midnight,
-    zone,
 )
 
 if TYPE_CHECKING:

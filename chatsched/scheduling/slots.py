@@ -14,9 +14,10 @@ from heapq import nsmallest
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
+from chatsched.core.zones import zone
 from chatsched.scheduling.hours import Hours, openings
 from chatsched.scheduling.intervals import Interval, Intervals, end_of
-from chatsched.scheduling.zones import DAY, day_of, local_date, steady_midnight, zone
+from chatsched.scheduling.zones import DAY, day_of, local_date, steady_midnight
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -1,8 +1,4 @@
-"""Time zones: their names, and what their wall clocks mean in epoch seconds.
-
-The rules come from the `tzdata` package, not from the host's zone files, so that two servers
-with the same dependencies offer the same times. Reading them is the same as reading a
-constant: it is done once per zone and cannot depend on anything but the package.
+"""What the wall clocks of time zones mean in epoch seconds.
 
 A *wall* here is what a clock in the zone shows, counted in seconds as if that clock had never
 been changed since 1970-01-01T00:00; a *day* is a date, counted from 1970-01-01.
@@ -12,12 +8,14 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from datetime import UTC, date, datetime, timedelta
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
+
+from chatsched.core.zones import zone
 
 if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo
+
     from chatsched.scheduling.intervals import Interval
 
 DAY = 86_400
@@ -25,27 +23,6 @@ _EPOCH = date(1970, 1, 1).toordinal()
 # The days around which every local time is still a year from 1 to 9999.
 FIRST_DAY = date.min.toordinal() - _EPOCH + 3
 LAST_DAY = date.max.toordinal() - _EPOCH - 3
-
-
-@cache
-def zone_names() -> frozenset[str]:
-    """Return every IANA zone name that `zone` accepts, old aliases included."""
-    names = files("tzdata").joinpath("zones").read_text(encoding="ascii").split()
-    # "Factory" stands for a clock that nobody has set; browsers refuse it as a zone.
-    return frozenset(names) - {"Factory"}
-
-
-@cache  # bounded by the names: what raises is not kept
-def zone(key: str) -> ZoneInfo:
-    """Return the zone of that IANA name, the same object at each call.
-
-    Raises ValueError for anything that is not exactly a zone's name; a key never becomes a
-    path before it was found among the names.
-    """
-    if key not in zone_names():
-        raise ValueError(f"unknown time zone: {key!r}")
-    with files("tzdata").joinpath("zoneinfo", *key.split("/")).open("rb") as data:
-        return ZoneInfo.from_file(data, key=key)
 
 
 def day_of(on: date) -> int:

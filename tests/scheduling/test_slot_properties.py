@@ -12,6 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from chatsched.core.zones import zone
 from chatsched.scheduling import (
     Hours,
     Range,
@@ -22,7 +23,6 @@ from chatsched.scheduling import (
     is_offered,
     nearest,
     normalise,
-    zone,
 )
 
 pytestmark = pytest.mark.usefixtures("server_zone")

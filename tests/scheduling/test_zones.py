@@ -7,8 +7,8 @@ from itertools import pairwise
 
 import pytest
 
-from chatsched.scheduling import local_days, zone
-from chatsched.scheduling.zones import zone_names
+from chatsched.core.zones import zone, zone_names
+from chatsched.scheduling import local_days
 
 
 def at(text):
