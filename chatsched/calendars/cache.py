@@ -1,0 +1,135 @@
+"""Busy times in Redis: packed, with the window that they cover and the generation they are of.
+
+Two keys for each person: a generation, and an entry that counts only while the generation that
+it was read under still stands. Forgetting somebody's times is making a new generation, so that a
+reader who began before cannot put back what it read.
+"""
+
+from array import array
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any, Self
+
+from redis.asyncio import Redis
+
+from chatsched.scheduling import Interval, Intervals
+from chatsched.storage import REDIS_AWAY
+
+_FORMAT = 0x6375_7379_0001
+"""Heads every entry; another format or another machine's byte order reads as something else."""
+
+_HEADER = 5
+_WORD = 8
+_KEEP_SECONDS = 60
+_KEEP_GENERATION_SECONDS = 3600
+"""Far longer than any entry and any reading, so that a number can begin anew unnoticed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """Busy times within ``window``: starts and ends side by side, as they lie in Redis."""
+
+    window: Interval
+    starts: Sequence[int]
+    ends: Sequence[int]
+    stale: bool
+
+    @classmethod
+    def of(cls, window: Interval, intervals: Intervals, *, stale: bool) -> Self:
+        """Return an entry that holds ``intervals``, which lie in ``window``."""
+        return cls(window, [each[0] for each in intervals], [each[1] for each in intervals], stale)
+
+    @classmethod
+    def nothing(cls) -> Self:
+        """Return an entry that covers no instant."""
+        return cls((0, 0), (), (), stale=True)
+
+    def covers(self, window: Interval) -> bool:
+        """Tell whether all of ``window`` is known."""
+        return self.window[0] <= window[0] and window[1] <= self.window[1]
+
+    def within(self, window: Interval) -> Intervals:
+        """Return the busy times that meet ``window``, cut to it."""
+        start, end = window
+        first = bisect_right(self.ends, start)
+        last = bisect_left(self.starts, end)
+        found = list(zip(self.starts[first:last], self.ends[first:last], strict=True))
+        if found:
+            found[0] = (max(found[0][0], start), found[0][1])
+            found[-1] = (found[-1][0], min(found[-1][1], end))
+        return Intervals(found)
+
+    def pack(self, generation: int) -> bytes:
+        """Return the entry as it is kept, under ``generation``."""
+        head = (_FORMAT, generation, *self.window, int(self.stale))
+        return array("q", (*head, *self.starts, *self.ends)).tobytes()
+
+    @classmethod
+    def unpack(cls, packed: bytes | None, generation: int) -> Self | None:
+        """Return the entry that was kept under ``generation``; None if this is not one."""
+        if packed is None or len(packed) % _WORD or len(packed) < _HEADER * _WORD:
+            return None
+        words = memoryview(packed).cast("q")
+        if words[0] != _FORMAT or words[1] != generation:
+            return None
+        middle = (_HEADER + len(words)) // 2
+        return cls(
+            (words[2], words[3]), words[_HEADER:middle], words[middle:], stale=bool(words[4])
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What the cache has of somebody; no generation when Redis is away."""
+
+    generation: int | None
+    entry: Entry | None
+
+
+class BusyCache:
+    """The entries. Never fails: without Redis nothing is found and nothing is kept."""
+
+    def __init__(self, redis: Redis, prefix: str) -> None:
+        self._redis = redis
+        self._prefix = prefix
+
+    async def find(self, user_ids: Sequence[str]) -> list[Found]:
+        """Return what is kept of each person, in one round trip."""
+        keys = [key for user_id in user_ids for key in self._keys(user_id)]
+        try:
+            values: list[Any] = await self._redis.mget(keys) if keys else []
+        except REDIS_AWAY:
+            return [Found(None, None)] * len(user_ids)
+        return [
+            _found(generation, packed)
+            for generation, packed in zip(values[::2], values[1::2], strict=True)
+        ]
+
+    async def keep(self, user_id: str, generation: int, entry: Entry) -> None:
+        """Keep an entry for a while; it counts only as long as ``generation`` stands."""
+        _, key = self._keys(user_id)
+        try:
+            await self._redis.set(key, entry.pack(generation), ex=_KEEP_SECONDS)
+        except REDIS_AWAY:
+            return
+
+    async def forget(self, user_ids: Iterable[str]) -> None:
+        """Begin a new generation for each of these people, in one round trip."""
+        pipeline = self._redis.pipeline(transaction=False)
+        for user_id in dict.fromkeys(user_ids):
+            key, _ = self._keys(user_id)
+            pipeline.incr(key)
+            pipeline.expire(key, _KEEP_GENERATION_SECONDS)
+        try:
+            await pipeline.execute()
+        except REDIS_AWAY:
+            return
+
+    def _keys(self, user_id: str) -> tuple[str, str]:
+        return f"{self._prefix}:busy:{user_id}:generation", f"{self._prefix}:busy:{user_id}"
+
+
+def _found(generation: bytes | None, packed: bytes | None) -> Found:
+    number = int(generation or 0)
+    return Found(number, Entry.unpack(packed, number))

@@ -1,0 +1,123 @@
+"""The slice put together from what it needs of the others."""
+
+from dataclasses import dataclass
+from typing import Self
+
+from redis.asyncio import Redis
+
+from chatsched.accounts import Accounts, People
+from chatsched.calendars import BusyTimes
+from chatsched.chat import Access as Rooms
+from chatsched.chat import Conversation
+from chatsched.core.clock import Clock
+from chatsched.meetings.access import Access
+from chatsched.meetings.addresses import Addresses
+from chatsched.meetings.busy import OwnMeetings
+from chatsched.meetings.cards import Drawing, InviteCards, MeetingCards
+from chatsched.meetings.jobs import Jobs
+from chatsched.meetings.known import KnownInvites
+from chatsched.meetings.service.adding import Adding
+from chatsched.meetings.service.announcements import Announcements
+from chatsched.meetings.service.availability import OwnAvailability
+from chatsched.meetings.service.booking import Booking
+from chatsched.meetings.service.cancel import Cancel
+from chatsched.meetings.service.invites import Invites
+from chatsched.meetings.service.presence import MeetingPresence, Roll
+from chatsched.meetings.service.reschedule import Reschedule
+from chatsched.meetings.service.slots import Slots
+from chatsched.meetings.service.timetable import Timetable
+from chatsched.meetings.service.views import Calendars, Views
+from chatsched.meetings.service.watching import Watching
+from chatsched.meetings.store import Availabilities, Feeds, Meetings, Schedules
+from chatsched.meetings.store import Invites as InviteStore
+from chatsched.realtime import Edge
+from chatsched.storage import Mongo, Outbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Needs:
+    """What the slice is built from. ``prefix`` heads its keys in Redis."""
+
+    mongo: Mongo
+    redis: Redis
+    clock: Clock
+    edge: Edge
+    outbox: Outbox
+    accounts: Accounts
+    people: People
+    rooms: Rooms
+    conversation: Conversation
+    busy: BusyTimes
+    addresses: Addresses
+    prefix: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingSlice:
+    """Everything of this slice that others run, serve or register."""
+
+    availability: OwnAvailability
+    invites: Invites
+    slots: Slots
+    watching: Watching
+    booking: Booking
+    reschedule: Reschedule
+    cancel: Cancel
+    adding: Adding
+    views: Views
+    calendars: Calendars
+    presence: MeetingPresence
+    invite_cards: InviteCards
+    meeting_cards: MeetingCards
+    invite_store: InviteStore
+    meeting_store: Meetings
+    schedules: Schedules
+
+    @classmethod
+    def build(cls, needs: Needs) -> Self:
+        """Build the services; own meetings count as busy and the outbox knows its jobs then.
+
+        Left to do: `prepare`, registering the cards as ``invite`` and ``meeting``, serving the
+        endpoints and commands, and running ``presence.run()``.
+        """
+        clock, edge = needs.clock, needs.edge
+        invites, meetings = InviteStore(needs.mongo), Meetings(needs.mongo)
+        schedules = Schedules(needs.mongo)
+        known = KnownInvites(invites, edge)
+        access = Access(needs.rooms, invites, known, meetings)
+        drawing = Drawing(needs.people, needs.addresses, clock)
+        needs.busy.register(OwnMeetings(meetings))
+        timetable = Timetable(schedules, meetings, needs.busy, clock)
+        announcements = Announcements(
+            needs.conversation, edge, needs.busy, known, drawing, needs.outbox
+        )
+        availability = OwnAvailability(Availabilities(needs.mongo), needs.accounts)
+        service = Invites(access, invites, availability, announcements, drawing, clock)
+        Jobs(invites, meetings, announcements, service).register(needs.outbox)
+        changing = (access, meetings, timetable, announcements, drawing, clock)
+        return cls(
+            availability=availability,
+            invites=service,
+            slots=Slots(access, needs.accounts, needs.busy, timetable, clock),
+            watching=Watching(access, edge),
+            booking=Booking(access, invites, meetings, timetable, announcements, clock),
+            reschedule=Reschedule(*changing),
+            cancel=Cancel(*changing),
+            adding=Adding(access),
+            views=Views(access, meetings, drawing, clock),
+            calendars=Calendars(meetings, Feeds(needs.mongo), needs.people, needs.addresses, clock),
+            presence=MeetingPresence(
+                access, needs.rooms, edge, Roll(needs.redis, prefix=needs.prefix), drawing
+            ),
+            invite_cards=InviteCards(invites, drawing),
+            meeting_cards=MeetingCards(meetings, drawing),
+            invite_store=invites,
+            meeting_store=meetings,
+            schedules=schedules,
+        )
+
+    async def prepare(self) -> None:
+        """Create the indexes."""
+        await self.invite_store.prepare()
+        await self.meeting_store.prepare()
+        await self.schedules.prepare()

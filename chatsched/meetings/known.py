@@ -1,0 +1,64 @@
+"""The invites that were asked about last, kept in this process, so that pickers cost no question.
+
+Nothing of an invite changes but that it closes, and then every process is told. What is kept
+serves for showing; who confirms a time finds out in the transaction.
+"""
+
+import asyncio
+from collections import OrderedDict
+from collections.abc import Collection
+
+from chatsched.meetings.records import InviteRecord
+from chatsched.meetings.store import Invites
+from chatsched.realtime import Edge
+
+_SUBJECT = "meetings.invite"
+_TRUSTED_SECONDS = 5.0
+_MOST_KEPT = 2_000
+
+
+class KnownInvites:
+    """Invites by id, from this process while the way to the others stands, else from the store."""
+
+    def __init__(self, invites: Invites, edge: Edge) -> None:
+        self._invites = invites
+        self._edge = edge
+        self._kept: OrderedDict[str, tuple[InviteRecord, float]] = OrderedDict()
+        self._forgotten = 0
+        edge.heard[_SUBJECT] = self._forget
+        edge.resumed.append(self._forget_all)
+
+    async def one(self, invite_id: str) -> InviteRecord | None:
+        """Return an invite as it was a moment ago at most."""
+        now = asyncio.get_running_loop().time()
+        kept = self._kept.get(invite_id)
+        if kept is not None and kept[1] > now and self._edge.up:
+            return kept[0]
+        forgotten = self._forgotten
+        invite = await self._invites.one(invite_id)
+        if invite is not None and forgotten == self._forgotten:
+            self._keep(invite, now + _TRUSTED_SECONDS)
+        return invite
+
+    async def open_of(self, host_ids: Collection[str]) -> list[str]:
+        """Return the ids of the open invites of these hosts, from the store."""
+        return await self._invites.open_of(host_ids)
+
+    def changed(self, invite_id: str) -> None:
+        """Tell every process that an invite is not as it was."""
+        self._forget(invite_id)
+        self._edge.tell_processes(_SUBJECT, invite_id)
+
+    def _keep(self, invite: InviteRecord, until: float) -> None:
+        self._kept[invite.id] = (invite, until)
+        self._kept.move_to_end(invite.id)
+        while len(self._kept) > _MOST_KEPT:
+            self._kept.popitem(last=False)
+
+    def _forget(self, invite_id: str) -> None:
+        self._forgotten += 1
+        self._kept.pop(invite_id, None)
+
+    async def _forget_all(self) -> None:
+        self._forgotten += 1
+        self._kept.clear()

@@ -1,0 +1,88 @@
+"""Links that put a meeting into a calendar on the web.
+
+The vendors do not document them; the forms are those collected in
+https://github.com/InteractionDesignFoundation/add-event-to-calendar-docs. Spaces must be ``%20``
+(a ``+`` shows literally in Outlook), and an address of 2,000 characters or more may be cut off.
+"""
+
+from datetime import UTC, datetime
+from urllib.parse import quote
+
+from chatsched.meetings.instants import wire_instant
+from chatsched.meetings.records import MeetingRecord
+
+_LONGEST = 1_999
+_LONGEST_TITLE = 120
+_LONGEST_DETAILS = 300
+
+
+def calendar_links(meeting: MeetingRecord, join_url: str, file_url: str) -> dict[str, str]:
+    """Return the links by calendar: google, outlook, office365, yahoo, and ics, the file."""
+    outlook = {
+        "path": "/calendar/action/compose",
+        "rru": "addevent",
+        "startdt": wire_instant(meeting.start),
+        "enddt": wire_instant(meeting.end),
+    }
+    outlook_words = ("subject", "location", "body")
+    return {
+        "google": _link(
+            "https://calendar.google.com/calendar/render",
+            {
+                "action": "TEMPLATE",
+                "dates": f"{_compact(meeting.start)}/{_compact(meeting.end)}",
+            },
+            ("text", "location", "details"),
+            meeting,
+            join_url,
+        ),
+        "outlook": _link(
+            "https://outlook.live.com/calendar/0/deeplink/compose",
+            outlook,
+            outlook_words,
+            meeting,
+            join_url,
+        ),
+        "office365": _link(
+            "https://outlook.office.com/calendar/0/deeplink/compose",
+            outlook,
+            outlook_words,
+            meeting,
+            join_url,
+        ),
+        "yahoo": _link(
+            "https://calendar.yahoo.com/",
+            {"v": "60", "ST": _compact(meeting.start), "ET": _compact(meeting.end)},
+            ("TITLE", "in_loc", "DESC"),
+            meeting,
+            join_url,
+        ),
+        "ics": file_url,
+    }
+
+
+def _link(
+    base: str,
+    fixed: dict[str, str],
+    words: tuple[str, str, str],
+    meeting: MeetingRecord,
+    join_url: str,
+) -> str:
+    """Return a link with title, place and details, the latter cut until the link is short."""
+    title, place, details = words
+    note, name = meeting.note[:_LONGEST_DETAILS], meeting.title[:_LONGEST_TITLE]
+    while True:
+        text = f"{note}\n\n{join_url}" if note else join_url
+        members = {**fixed, title: name, place: join_url, details: text}
+        query = "&".join(f"{key}={quote(value, safe='')}" for key, value in members.items())
+        link = f"{base}?{query}"
+        if len(link) <= _LONGEST or not (note or name):
+            return link
+        if note:
+            note = note[: len(note) // 2]
+        else:
+            name = name[: len(name) // 2]
+
+
+def _compact(seconds: int) -> str:
+    return datetime.fromtimestamp(seconds, UTC).strftime("%Y%m%dT%H%M%SZ")

@@ -1,0 +1,121 @@
+"""Invites and meetings as they are stored. Instants that are reckoned with are epoch seconds."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import Any, Literal, Self
+
+from chatsched.scheduling import Interval
+
+InviteStatus = Literal["open", "booked", "withdrawn", "expired"]
+MeetingStatus = Literal["confirmed", "cancelled"]
+ChangeKind = Literal["booking", "reschedule", "cancellation"]
+CalendarSync = Literal["none", "pending", "synced", "failed"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class InviteRecord:
+    """An invite. All but ``status`` and ``meeting_id`` never changes.
+
+    ``availability`` is in the form of the wire. A single-use invite is ``booked`` for good by
+    its first meeting, ``meeting_id``; for a reusable one that is the latest.
+    """
+
+    id: str
+    room_id: str
+    host_id: str
+    nonce: str
+    title: str
+    note: str
+    duration: int
+    availability: Mapping[str, Any]
+    reusable: bool
+    status: InviteStatus
+    meeting_id: str | None
+    created_at: datetime
+    expires_at: datetime
+
+    def status_at(self, now: datetime) -> InviteStatus:
+        """Return the status as of now: an open invite expires by itself."""
+        return "expired" if self.status == "open" and self.expires_at <= now else self.status
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Change:
+    """One thing that was done to a meeting, and what the announcements of it need.
+
+    ``time`` is when the meeting was to be after it, ``previous`` before, if that is another.
+    ``id`` is unguessable: the announcements' nonces are made of it.
+    """
+
+    id: str
+    version: int
+    kind: ChangeKind
+    by: str
+    nonce: str | None
+    time: Interval
+    previous: Interval | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MeetingRecord:
+    """A meeting between a host and who booked it. Its changes made its version what it is."""
+
+    id: str
+    invite_id: str
+    room_id: str
+    host_id: str
+    booked_by_id: str
+    nonce: str
+    title: str
+    note: str
+    start: int
+    end: int
+    status: MeetingStatus
+    version: int
+    reason: str | None
+    calendar_sync: CalendarSync
+    created_at: datetime
+    updated_at: datetime
+    changes: tuple[Change, ...]
+
+    @property
+    def duration(self) -> int:
+        """How long it takes, in minutes."""
+        return (self.end - self.start) // 60
+
+    @property
+    def people(self) -> tuple[str, str]:
+        """Those whose time it takes: the host, and who booked."""
+        return self.host_id, self.booked_by_id
+
+    @property
+    def change(self) -> Change:
+        """What was done last."""
+        return self.changes[-1]
+
+    def change_by_nonce(self, user_id: str, nonce: str) -> Change | None:
+        """Return what this person did to it under this nonce."""
+        for change in self.changes:
+            if change.by == user_id and change.nonce == nonce:
+                return change
+        return None
+
+    def after(self, change: Change, now: datetime) -> Self:
+        """Return the meeting as a change leaves it."""
+        start, end = change.time
+        return replace(
+            self,
+            start=start,
+            end=end,
+            status="cancelled" if change.kind == "cancellation" else "confirmed",
+            version=change.version,
+            reason=change.reason,
+            updated_at=now,
+            changes=(*self.changes, change),
+        )
+
+    def over(self, now: datetime) -> bool:
+        """Tell whether it has begun, so that nothing can be done about it any more."""
+        return self.start <= now.timestamp()

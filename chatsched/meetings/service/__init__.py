@@ -1,0 +1,1 @@
+"""What can be done about invites and meetings: one small file for each thing."""

@@ -1,0 +1,192 @@
+"""Telling the room what was done: by who did it or, after a crash, by the outbox.
+
+Everything here may be done again: the messages' nonces are made of the change that they tell of,
+and the rest says how things stand.
+"""
+
+from collections.abc import Iterable
+from datetime import timedelta
+
+from chatsched.calendars import BusyTimes
+from chatsched.chat import Announcement, Conversation, Json
+from chatsched.meetings.cards import Drawing
+from chatsched.meetings.instants import moment
+from chatsched.meetings.known import KnownInvites
+from chatsched.meetings.models import InviteSent, MeetingChanged
+from chatsched.meetings.records import Change, InviteRecord, MeetingRecord
+from chatsched.realtime import Edge
+from chatsched.storage import Outbox, Session
+
+INVITE_SENT = "invite.announce"
+INVITE_ENDS = "invite.end"
+MEETING_CHANGED = "meeting.announce"
+_PATIENCE = timedelta(seconds=5)
+"""How long the outbox leaves an announcement to whoever made the change."""
+
+
+def invite_topic(invite_id: str) -> str:
+    """Return what those watch who look at an invite's slots."""
+    return f"invite:{invite_id}"
+
+
+class Announcements:
+    """Says what happened to invites and meetings, to those whom it concerns."""
+
+    def __init__(
+        self,
+        conversation: Conversation,
+        edge: Edge,
+        busy: BusyTimes,
+        known: KnownInvites,
+        drawing: Drawing,
+        outbox: Outbox,
+    ) -> None:
+        self._conversation = conversation
+        self._edge = edge
+        self._busy = busy
+        self._known = known
+        self._drawing = drawing
+        self._outbox = outbox
+
+    # -- what must not be forgotten ------------------------------------------------
+
+    async def note_invite(self, invite: InviteRecord, session: Session) -> None:
+        """Write down, with an invite, that it is to be announced, and when it ends."""
+        payload = {"invite_id": invite.id}
+        lifetime = invite.expires_at - invite.created_at
+        for kind, after in ((INVITE_SENT, _PATIENCE), (INVITE_ENDS, lifetime)):
+            key = f"{kind}:{invite.id}"
+            await self._outbox.add(kind, key, payload, session=session, after=after)
+
+    async def note(self, meeting: MeetingRecord, session: Session) -> None:
+        """Write down, with a meeting's last change, that it is to be announced."""
+        payload = {"meeting_id": meeting.id, "version": meeting.version}
+        await self._outbox.add(
+            MEETING_CHANGED, _key(meeting), payload, session=session, after=_PATIENCE
+        )
+
+    # -- announcing ----------------------------------------------------------------
+
+    async def sent(self, invite: InviteRecord) -> InviteSent:
+        """Announce a new invite."""
+        answer = await self.sent_before(invite)
+        self._outbox.settle(f"{INVITE_SENT}:{invite.id}")
+        return answer.model_copy(update={"new": True})
+
+    async def sent_before(self, invite: InviteRecord) -> InviteSent:
+        """Announce an invite that may have been announced before."""
+        text = f"Invite: {invite.title}, {invite.duration} minutes"
+        carrier = Announcement(
+            room_id=invite.room_id,
+            kind="invite",
+            sender_id=invite.host_id,
+            text=text,
+            nonce=f"invite:{invite.id}",
+            card=("invite", invite.id),
+        )
+        message = (await self._conversation.post(carrier))[0]
+        invite_json = await self._drawing.invite(invite)
+        return InviteSent(invite=invite_json, message=message, new=False)
+
+    async def changed(self, meeting: MeetingRecord) -> MeetingChanged:
+        """Announce what has just been done to a meeting."""
+        answer = await self.repeated(meeting, meeting.change)
+        self._outbox.settle(_key(meeting))
+        return answer.model_copy(update={"new": True})
+
+    async def repeated(self, meeting: MeetingRecord, change: Change) -> MeetingChanged:
+        """Announce a change that may have been announced before; the meeting as it stands."""
+        await self._busy.changed(meeting.people)
+        await self.slots_changed(meeting.people)
+        message = await self._tell(meeting, change)
+        drawn = await self._drawing.meeting(meeting)
+        self._edge.tell_room(meeting.room_id, "meeting:updated", {"meeting": drawn})
+        await self._conversation.touch_card("meeting", meeting.id)
+        if change.kind == "booking":
+            await self._invite_of(meeting)
+        return MeetingChanged(meeting=drawn, message=message, new=False)
+
+    async def closed(self, invite: InviteRecord) -> Json:
+        """Announce that an invite is no longer open."""
+        self._known.changed(invite.id)
+        self._edge.tell_watchers(invite_topic(invite.id), "slots:changed", {"invite_id": invite.id})
+        return await self._invite_updated(invite)
+
+    async def slots_changed(self, user_ids: Iterable[str]) -> None:
+        """Tell those who look at these people's slots that they may be others now."""
+        for invite_id in await self._known.open_of(list(user_ids)):
+            self._edge.tell_watchers(
+                invite_topic(invite_id), "slots:changed", {"invite_id": invite_id}
+            )
+
+    async def _invite_of(self, meeting: MeetingRecord) -> None:
+        self._known.changed(meeting.invite_id)
+        invite = await self._known.one(meeting.invite_id)
+        if invite is not None:
+            self._edge.tell_watchers(
+                invite_topic(invite.id), "slots:changed", {"invite_id": invite.id}
+            )
+            await self._invite_updated(invite)
+
+    async def _invite_updated(self, invite: InviteRecord) -> Json:
+        drawn = await self._drawing.invite(invite)
+        self._edge.tell_room(invite.room_id, "invite:updated", {"invite": drawn})
+        await self._conversation.touch_card("invite", invite.id)
+        return drawn
+
+    async def _tell(self, meeting: MeetingRecord, change: Change) -> Json:
+        """Post the messages of a change; return the first of them, from who made it.
+
+        What was done before it is posted before it, so that the room reads it in order whoever
+        was cut off where.
+        """
+        for earlier in meeting.changes:
+            if earlier.version == change.version - 1:
+                await self._conversation.post(*_messages(meeting, earlier))
+        return (await self._conversation.post(*_messages(meeting, change)))[0]
+
+
+def _messages(meeting: MeetingRecord, change: Change) -> list[Announcement]:
+    """Return the messages that tell of a change, in the order of the contract."""
+    told = [_own_words(meeting, change)]
+    if change.kind != "cancellation":
+        told.append(_add_to_calendar(meeting, change))
+    return told
+
+
+def _own_words(meeting: MeetingRecord, change: Change) -> Announcement:
+    """Return the message from who made the change."""
+    verb = {"booking": "Booked", "reschedule": "Moved", "cancellation": "Cancelled"}
+    text = f"{verb[change.kind]}: {meeting.title}, {_span(change)}"
+    previous = change.previous
+    return Announcement(
+        room_id=meeting.room_id,
+        kind=change.kind,
+        sender_id=change.by,
+        text=text,
+        nonce=f"{change.kind}:{change.id}",
+        card=("meeting", meeting.id),
+        previous=None if previous is None else (moment(previous[0]), moment(previous[1])),
+        reason=change.reason,
+    )
+
+
+def _add_to_calendar(meeting: MeetingRecord, change: Change) -> Announcement:
+    """Return the system's message to everybody whose calendar does not know by itself."""
+    return Announcement(
+        room_id=meeting.room_id,
+        kind="system",
+        sender_id=None,
+        text=f"Add to calendar: {meeting.title}, {_span(change)}",
+        nonce=f"system:{change.id}",
+        card=("meeting", meeting.id),
+    )
+
+
+def _span(change: Change) -> str:
+    start, end = map(moment, change.time)
+    return f"{start:%-d %b %Y, %H:%M}–{end:%H:%M} UTC"  # noqa: RUF001  # a range, as people write it
+
+
+def _key(meeting: MeetingRecord) -> str:
+    return f"{MEETING_CHANGED}:{meeting.change.id}"

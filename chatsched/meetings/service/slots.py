@@ -1,0 +1,111 @@
+"""What an invite offers to whoever looks at it."""
+
+from bisect import bisect_right
+
+from chatsched.accounts import Accounts
+from chatsched.calendars import Busy, BusyTimes
+from chatsched.chat import Json
+from chatsched.core.actor import Actor
+from chatsched.core.clock import Clock
+from chatsched.core.errors import Forbidden, InviteClosed, NotFound
+from chatsched.meetings.access import Access
+from chatsched.meetings.instants import wire_instant
+from chatsched.meetings.models import ListSlots, SlotsAnswer
+from chatsched.meetings.records import InviteRecord
+from chatsched.meetings.service.timetable import Timetable
+from chatsched.meetings.windows import asked_window
+from chatsched.scheduling import Interval, Intervals, by_date
+
+
+class Slots:
+    """Lists slots."""
+
+    def __init__(
+        self,
+        access: Access,
+        accounts: Accounts,
+        busy: BusyTimes,
+        timetable: Timetable,
+        clock: Clock,
+    ) -> None:
+        self._access = access
+        self._accounts = accounts
+        self._busy = busy
+        self._timetable = timetable
+        self._clock = clock
+
+    async def list(self, actor: Actor, command: ListSlots) -> SlotsAnswer:
+        """Return the slots in a span of at most 62 days.
+
+        A closed invite has none to show (`InviteClosed`), but to those who may move a meeting
+        of it. The asker's own clashes are shown to the asker alone.
+        """
+        invite = await self._access.known_invite(actor, command.invite_id)
+        await self._check(actor, invite, command.meeting_id)
+        time_zone = command.time_zone or (await self._accounts.me(actor)).user.time_zone
+        now = self._timetable.now()
+        window = asked_window(command.from_, command.to, time_zone, now)
+        offer = self._timetable.offers.of(invite)
+        concerned = offer.concerned(window)
+        host, own = await self._gather(actor, invite, concerned, command.meeting_id)
+        starts = offer.starts(host.intervals, window, now)
+        return SlotsAnswer.model_construct(
+            time_zone=time_zone,
+            duration=invite.duration,
+            days=_days(starts, offer.seconds, time_zone, own),
+            stale=host.stale,
+        )
+
+    async def _check(self, actor: Actor, invite: InviteRecord, meeting_id: str | None) -> None:
+        if meeting_id is not None:
+            meeting = await self._access.own_meeting(actor, meeting_id)
+            if meeting.invite_id != invite.id:
+                raise NotFound
+            return
+        status = invite.status_at(self._clock.now())
+        if status == "open":
+            return
+        if status == "booked" and invite.meeting_id is not None:
+            try:
+                await self._access.own_meeting(actor, invite.meeting_id)
+            except Forbidden:
+                raise InviteClosed from None
+            return
+        raise InviteClosed
+
+    async def _gather(
+        self, actor: Actor, invite: InviteRecord, window: Interval, meeting_id: str | None
+    ) -> tuple[Busy, Intervals]:
+        """Return when the host is busy, and when the asker is, if that is somebody else."""
+        host_id, user_id = invite.host_id, actor.user_id
+        if meeting_id is not None:
+            host = await self._busy.without(meeting_id, host_id, window)
+            own = await self._busy.without(meeting_id, user_id, window)
+        else:
+            found = await self._busy.of((host_id, user_id), window)
+            host, own = found[host_id], found[user_id]
+        return host, Intervals([]) if user_id == host_id else own.intervals
+
+
+def _days(starts: list[int], seconds: int, time_zone: str, own: Intervals) -> list[Json]:
+    """Return the slots by date as JSON; ``clash`` stands only where there is one."""
+    return [
+        {"date": on.isoformat(), "slots": [_slot(start, start + seconds, own) for start in at]}
+        for on, at in by_date(starts, time_zone).items()
+    ]
+
+
+def _slot(start: int, end: int, own: Intervals) -> Json:
+    slot: Json = {"start": wire_instant(start), "end": wire_instant(end)}
+    if own and _meets(own, start, end):
+        slot["clash"] = True
+    return slot
+
+
+def _meets(own: Intervals, start: int, end: int) -> bool:
+    first = bisect_right(own, start, key=_end)
+    return first < len(own) and own[first][0] < end
+
+
+def _end(interval: Interval) -> int:
+    return interval[1]

@@ -1,0 +1,99 @@
+"""The invites."""
+
+from collections.abc import Awaitable, Callable, Collection
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+from pymongo import ASCENDING, ReturnDocument
+from pymongo.errors import DuplicateKeyError
+
+from chatsched.meetings.records import InviteRecord
+from chatsched.storage import Document, Mongo, Session
+
+
+class Invites:
+    """The collection of invites."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._mongo = mongo
+        self._invites = mongo["invites"]
+
+    async def prepare(self) -> None:
+        """Create the indexes."""
+        nonce = [("room_id", ASCENDING), ("host_id", ASCENDING), ("nonce", ASCENDING)]
+        await self._invites.create_index(nonce, unique=True)
+        await self._invites.create_index([("host_id", ASCENDING), ("status", ASCENDING)])
+
+    async def add(self, invite: InviteRecord, also: Callable[[Session], Awaitable[None]]) -> bool:
+        """Insert an invite, and in the same transaction what ``also`` writes.
+
+        False, and nothing is written, if its nonce is known.
+        """
+        document = asdict(invite)
+        document["_id"] = document.pop("id")
+
+        async def insert(session: Session) -> None:
+            await self._invites.insert_one(dict(document), session=session)
+            await also(session)
+
+        try:
+            await self._mongo.transaction(insert)
+        except DuplicateKeyError:
+            return False
+        return True
+
+    async def by_nonce(self, room_id: str, host_id: str, nonce: str) -> InviteRecord | None:
+        """Return the invite that was sent under this nonce."""
+        found = await self._invites.find_one(
+            {"room_id": room_id, "host_id": host_id, "nonce": nonce}
+        )
+        return _record(found)
+
+    async def one(self, invite_id: str, session: Session | None = None) -> InviteRecord | None:
+        """Return an invite, or None."""
+        return _record(await self._invites.find_one({"_id": invite_id}, session=session))
+
+    async def some(self, invite_ids: Collection[str]) -> list[InviteRecord]:
+        """Return those of the invites that exist."""
+        found = self._invites.find({"_id": {"$in": list(invite_ids)}})
+        return [_some(document) async for document in found]
+
+    async def open_of(self, host_ids: Collection[str]) -> list[str]:
+        """Return the ids of the open invites of these hosts."""
+        found = self._invites.find(
+            {"host_id": {"$in": list(host_ids)}, "status": "open"}, projection={"_id": True}
+        )
+        return [document["_id"] async for document in found]
+
+    async def take(
+        self, invite: InviteRecord, meeting_id: str, now: datetime, session: Session
+    ) -> bool:
+        """Let a meeting be the invite's, which closes it if it is for one; False if not open."""
+        taken: dict[str, Any] = {"meeting_id": meeting_id}
+        if not invite.reusable:
+            taken["status"] = "booked"
+        done = await self._invites.update_one(
+            {"_id": invite.id, "status": "open", "expires_at": {"$gt": now}},
+            {"$set": taken},
+            session=session,
+        )
+        return done.matched_count == 1
+
+    async def close(self, invite_id: str, status: str) -> InviteRecord | None:
+        """Close an open invite; None if it was not open."""
+        return _record(
+            await self._invites.find_one_and_update(
+                {"_id": invite_id, "status": "open"},
+                {"$set": {"status": status}},
+                return_document=ReturnDocument.AFTER,
+            )
+        )
+
+
+def _record(document: Document | None) -> InviteRecord | None:
+    return None if document is None else _some(document)
+
+
+def _some(document: Document) -> InviteRecord:
+    return InviteRecord(id=document.pop("_id"), **document)

@@ -1,0 +1,141 @@
+"""The meetings."""
+
+from collections.abc import Collection
+from dataclasses import asdict
+from datetime import UTC, datetime
+from typing import Any
+
+from pymongo import ASCENDING
+from pymongo.errors import DuplicateKeyError
+
+from chatsched.meetings.records import Change, MeetingRecord
+from chatsched.scheduling import Interval, Intervals, normalise
+from chatsched.storage import Document, Mongo, Session
+
+LONGEST = 60 * 60
+"""No meeting takes longer, in seconds; bounds how far back one that still runs can have begun."""
+
+_MOST_LISTED = 2_000
+
+
+class Repeated(Exception):
+    """This was done before, under the same nonce; ends the transaction that would do it again."""
+
+
+class Meetings:
+    """The collection of meetings."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._meetings = mongo["meetings"]
+
+    async def prepare(self) -> None:
+        """Create the indexes."""
+        nonce = [("booked_by_id", ASCENDING), ("invite_id", ASCENDING), ("nonce", ASCENDING)]
+        await self._meetings.create_index(nonce, unique=True)
+        await self._meetings.create_index([("people", ASCENDING), ("start", ASCENDING)])
+
+    async def add(self, meeting: MeetingRecord, session: Session) -> None:
+        """Insert a meeting; raises `Repeated` for one that is known by its nonce."""
+        document = asdict(meeting)
+        document["_id"] = document.pop("id")
+        document["start"], document["end"] = _instant(meeting.start), _instant(meeting.end)
+        document["people"] = list(dict.fromkeys(meeting.people))
+        try:
+            await self._meetings.insert_one(document, session=session)
+        except DuplicateKeyError:
+            raise Repeated from None
+
+    async def by_nonce(self, user_id: str, invite_id: str, nonce: str) -> MeetingRecord | None:
+        """Return the meeting that was booked under this nonce."""
+        found = await self._meetings.find_one(
+            {"booked_by_id": user_id, "invite_id": invite_id, "nonce": nonce}
+        )
+        return None if found is None else _record(found)
+
+    async def one(self, meeting_id: str, session: Session | None = None) -> MeetingRecord | None:
+        """Return a meeting, or None."""
+        found = await self._meetings.find_one({"_id": meeting_id}, session=session)
+        return None if found is None else _record(found)
+
+    async def some(self, meeting_ids: Collection[str]) -> list[MeetingRecord]:
+        """Return those of the meetings that exist."""
+        found = self._meetings.find({"_id": {"$in": list(meeting_ids)}})
+        return [_record(document) async for document in found]
+
+    async def of(self, user_id: str, window: Interval) -> list[MeetingRecord]:
+        """Return somebody's meetings, cancelled ones too, that meet ``window``, by their start."""
+        found = self._meetings.find(_meeting_people(user_id, window)).sort("start", ASCENDING)
+        return [_record(document) async for document in found.limit(_MOST_LISTED)]
+
+    async def busy(
+        self,
+        user_id: str,
+        window: Interval,
+        *,
+        without: str | None = None,
+        session: Session | None = None,
+    ) -> Intervals:
+        """Return when somebody's confirmed meetings are, among those that meet ``window``."""
+        query = {**_meeting_people(user_id, window), "status": "confirmed"}
+        if without is not None:
+            query["_id"] = {"$ne": without}
+        found = self._meetings.find(
+            query, projection={"_id": False, "start": True, "end": True}, session=session
+        )
+        return normalise([(_seconds(each["start"]), _seconds(each["end"])) async for each in found])
+
+    async def change(
+        self, meeting: MeetingRecord, version: int, session: Session | None = None
+    ) -> bool:
+        """Store what was changed about a confirmed meeting that stood at ``version``.
+
+        False if it stands elsewhere by now.
+        """
+        done = await self._meetings.update_one(
+            {"_id": meeting.id, "version": version, "status": "confirmed"},
+            {
+                "$set": {
+                    "start": _instant(meeting.start),
+                    "end": _instant(meeting.end),
+                    "status": meeting.status,
+                    "version": meeting.version,
+                    "reason": meeting.reason,
+                    "updated_at": meeting.updated_at,
+                },
+                "$push": {"changes": asdict(meeting.change)},
+            },
+            session=session,
+        )
+        return done.matched_count == 1
+
+
+def _meeting_people(user_id: str, window: Interval) -> dict[str, Any]:
+    start, end = window
+    return {
+        "people": user_id,
+        "start": {"$gt": _instant(start - LONGEST), "$lt": _instant(end)},
+        "end": {"$gt": _instant(start)},
+    }
+
+
+def _instant(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, UTC)
+
+
+def _seconds(instant: datetime) -> int:
+    return int(instant.timestamp())
+
+
+def _record(document: Document) -> MeetingRecord:
+    del document["people"]
+    document["id"] = document.pop("_id")
+    document["start"], document["end"] = _seconds(document["start"]), _seconds(document["end"])
+    document["changes"] = tuple(_change(each) for each in document["changes"])
+    return MeetingRecord(**document)
+
+
+def _change(document: Document) -> Change:
+    time, previous = document.pop("time"), document.pop("previous")
+    return Change(
+        **document, time=tuple(time), previous=None if previous is None else tuple(previous)
+    )

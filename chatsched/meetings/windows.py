@@ -1,0 +1,53 @@
+"""The spans of time that people ask about, in epoch seconds."""
+
+from datetime import date, datetime, timedelta
+
+from chatsched.core.errors import Invalid
+from chatsched.core.zones import zone
+from chatsched.scheduling import Interval, local_days
+
+_DAY = 86_400
+MOST_DAYS = 62
+_USUAL_DAYS = 31
+
+
+def asked_window(first: date | None, last: date | None, time_zone: str, now: int) -> Interval:
+    """Return the window that is asked about, by dates of a zone or by instants.
+
+    A date at the end is included; without one it is a month from the beginning, which is today
+    unless it is said. Raises `Invalid` for more than 62 days, and for an end before the start.
+    """
+    if first is None:
+        first = datetime.fromtimestamp(now, zone(time_zone)).date()
+    if last is None:
+        last = first + timedelta(days=_USUAL_DAYS)
+    window = span(first, last, time_zone)
+    if window[1] < window[0] or (_is_day(first) and _is_day(last) and last < first):
+        _refuse("must not be before the start")
+    longest = MOST_DAYS * _DAY
+    if _is_day(first) and _is_day(last):
+        too_long = (last - first).days > MOST_DAYS
+    else:
+        too_long = window[1] - window[0] > longest
+    if too_long:
+        _refuse(f"must be at most {MOST_DAYS} days after the start")
+    return window
+
+
+def span(first: date, last: date, time_zone: str) -> Interval:
+    """Return the window from a date or an instant to another; dates are taken whole."""
+    return _edge(first, time_zone, last=False), _edge(last, time_zone, last=True)
+
+
+def _edge(when: date, time_zone: str, *, last: bool) -> int:
+    if isinstance(when, datetime):
+        return int(when.timestamp())
+    return local_days(time_zone, when, when)[int(last)]
+
+
+def _is_day(when: date) -> bool:
+    return not isinstance(when, datetime)
+
+
+def _refuse(message: str) -> None:
+    raise Invalid(f"to: {message}", {"to": message})
