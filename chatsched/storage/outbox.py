@@ -8,6 +8,7 @@ handlers run at least once and must be idempotent.
 
 import asyncio
 import random
+from collections import deque
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
@@ -29,6 +30,7 @@ _LONGEST_PAUSE = timedelta(minutes=15)
 _MOST_ATTEMPTS = 20
 _IDLE_SECONDS = 1.0
 _KEEP_DONE = timedelta(days=7)
+_MOST_SETTLED = 10_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,7 @@ class Outbox:
         self._clock = clock
         self._handlers: dict[str, Handler] = {}
         self._wake = asyncio.Event()
+        self._settled: deque[str] = deque(maxlen=_MOST_SETTLED)
 
     async def prepare(self) -> None:
         """Create the indexes."""
@@ -100,6 +103,14 @@ class Outbox:
             {"$set": {"state": "done", "expire_at": self._clock.now() + _KEEP_DONE}},
         )
 
+    def settle(self, key: str) -> None:
+        """Note that the work of the entry with this key was done on the spot.
+
+        The workers mark such entries together, which costs whoever did the work nothing. One
+        that is forgotten in a crash is done again, which is harmless.
+        """
+        self._settled.append(key)
+
     def nudge(self) -> None:
         """Tell this process's workers that something may be due now."""
         self._wake.set()
@@ -118,6 +129,7 @@ class Outbox:
 
     async def work_once(self) -> bool:
         """Lease and do one due entry; return whether there was one."""
+        await self._mark_settled()
         entry = await self._lease()
         if entry is None:
             return False
@@ -129,6 +141,19 @@ class Outbox:
         else:
             await self.done(entry.id)
         return True
+
+    async def _mark_settled(self) -> None:
+        keys = [self._settled.popleft() for _ in range(len(self._settled))]
+        if not keys:
+            return
+        try:
+            await self._entries.update_many(
+                {"key": {"$in": keys}, "state": {"$ne": "done"}},
+                {"$set": {"state": "done", "expire_at": self._clock.now() + _KEEP_DONE}},
+            )
+        except PyMongoError:
+            self._settled.extend(keys)
+            raise
 
     async def _rest(self) -> None:
         pause = _IDLE_SECONDS * random.uniform(0.8, 1.2)  # noqa: S311  # spreads pollers, no secret
