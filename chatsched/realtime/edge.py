@@ -177,7 +177,9 @@ class Edge:
         What is appended once this returns reaches them live; what lies before, they fetch.
         """
         self._moved(user_id, room_id, inside=True)
-        for connection in tuple(self._by_user.get(user_id, ())):
+        if user_id not in self._by_user:
+            return
+        for connection in tuple(self._by_user[user_id]):
             self.hub.enter(connection, room_topic(room_id))
         await self._bus.want((room_id,))
         await self._delivery.track((room_id,))
@@ -228,6 +230,10 @@ class Edge:
     def unwatch(self, connection: Connection, thing: str) -> None:
         """Undo `watch`."""
         self.hub.leave(connection, watch_topic(thing))
+
+    def watchers(self, thing: str) -> list[Connection]:
+        """Return the connections to this process that watch ``thing``."""
+        return [each for each in self.hub.members(watch_topic(thing)) if each.live]
 
     def users_here(self, room_id: str | None = None) -> set[str]:
         """Return the users who have a live connection to this process (and are in that room)."""
