@@ -1,0 +1,32 @@
+"""Rooms and what is said in them: members, messages, presence, bots."""
+
+from chatsched.chat.access import Access, RoomSeats
+from chatsched.chat.bot_keys import BotKeys
+from chatsched.chat.chat import Chat
+from chatsched.chat.drawing import CardSource
+from chatsched.chat.models.drawn import As, Json
+from chatsched.chat.models.messages import DrawnMessage, Message
+from chatsched.chat.presence import Pace
+from chatsched.chat.records import Records
+from chatsched.chat.routes import endpoints
+from chatsched.chat.service.messages import Announcement, Conversation
+from chatsched.chat.sockets import EVENTS, commands
+
+__all__ = [
+    "EVENTS",
+    "Access",
+    "Announcement",
+    "As",
+    "BotKeys",
+    "CardSource",
+    "Chat",
+    "Conversation",
+    "DrawnMessage",
+    "Json",
+    "Message",
+    "Pace",
+    "Records",
+    "RoomSeats",
+    "commands",
+    "endpoints",
+]

@@ -1,0 +1,283 @@
+"""How messages get their places: one writer per lane, everything that waits in one batch.
+
+A room's messages all take the same lane, and a lane has one batch under way, so that what this
+process appends to a room goes in the order in which it came. Between processes the unique index
+on (room, seq) decides: a writer inserts last + 1 having seen last, and where another was first
+it looks at the end again and goes on after it. So there are no holes, and nothing appears
+before what it follows.
+
+After a failure nothing is assumed: messages that may or may not have been stored are looked up
+by their ids before they are tried again, and the nonce's unique index catches what still was
+under way. A message is acknowledged when a majority has it; one that cannot be stored in time is
+refused, and its sender's repetition under the same nonce finds out what became of it.
+"""
+
+import asyncio
+import zlib
+from collections import OrderedDict, deque
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass, field
+
+import structlog
+
+from chatsched.chat.models.drawn import Json
+from chatsched.chat.store.messages import MONGO_AWAY, Inserted, Messages
+from chatsched.core.errors import Unavailable
+from chatsched.storage import Document
+
+log = structlog.get_logger(__name__)
+
+_LANES = 4
+_LARGEST_BATCH = 100
+_PATIENCE_SECONDS = 15.0
+_FIRST_PAUSE = 0.02
+_LONGEST_PAUSE = 0.5
+_RECHECK_PAUSE = 0.002
+_ROOMS_KNOWN = 50_000
+
+Announce = Callable[[Sequence[Document]], Awaitable[list[Json]]]
+"""Tells everybody about messages that are stored, and returns them as drawn for the wire."""
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """A stored message as drawn; ``repeated`` if its nonce was known already."""
+
+    message: Json
+    repeated: bool
+
+
+@dataclass(slots=True, eq=False)
+class _Item:
+    document: Document
+    deadline: float
+    done: asyncio.Future[Appended]
+    unsure: bool = field(default=False)
+    """Whether an earlier try may have stored it."""
+
+    @property
+    def room_id(self) -> str:
+        room_id: str = self.document["room_id"]
+        return room_id
+
+    def settle(self, message: Json, *, repeated: bool) -> None:
+        if not self.done.done():
+            self.done.set_result(Appended(message, repeated))
+
+    def fail(self, error: Exception) -> None:
+        if not self.done.done():
+            self.done.set_exception(error)
+
+
+class Ends:
+    """The last known ``seq`` of rooms, up to a bound; only what a majority has is ever noted."""
+
+    def __init__(self) -> None:
+        self._ends: OrderedDict[str, int] = OrderedDict()
+
+    def get(self, room_id: str) -> int | None:
+        """Return a room's end, if it is known."""
+        return self._ends.get(room_id)
+
+    def learn(self, room_id: str, seq: int) -> None:
+        """Note that a room goes at least as far as ``seq``."""
+        if seq > self._ends.get(room_id, -1):
+            self._ends[room_id] = seq
+            self._ends.move_to_end(room_id)
+            if len(self._ends) > _ROOMS_KNOWN:
+                self._ends.popitem(last=False)
+
+    def forget(self, room_id: str) -> None:
+        """Look the room's end up the next time."""
+        self._ends.pop(room_id, None)
+
+
+class Appender:
+    """Appends messages to their rooms; `run` does the work."""
+
+    def __init__(self, messages: Messages, announce: Announce) -> None:
+        self.ends = Ends()
+        self._lanes = [_Lane(messages, self.ends, announce) for _ in range(_LANES)]
+
+    async def run(self) -> None:
+        """Append what comes, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            for lane in self._lanes:
+                group.create_task(lane.run())
+
+    async def append(self, *documents: Document) -> list[Appended]:
+        """Store messages (without ``seq``) at the end of their rooms and announce them.
+
+        They keep their order within each room. Returns them in the order given. Raises
+        `Unavailable` when MongoDB did not take one in time; those before it may be stored then.
+        """
+        loop = asyncio.get_running_loop()
+        deadline = loop.time() + _PATIENCE_SECONDS
+        waiting = []
+        for document in documents:
+            item = _Item(document, deadline, loop.create_future())
+            self._lanes[zlib.crc32(item.room_id.encode()) % _LANES].put(item)
+            waiting.append(item.done)
+        try:
+            async with asyncio.timeout_at(deadline + 1):
+                return [await done for done in waiting]
+        except TimeoutError:
+            raise Unavailable("The message could not be stored in time.") from None
+        finally:
+            for done in waiting:
+                done.cancel()
+
+
+class _Lane:
+    """Some of the rooms, one batch at a time."""
+
+    def __init__(self, messages: Messages, ends: Ends, announce: Announce) -> None:
+        self._messages = messages
+        self._ends = ends
+        self._announce = announce
+        self._waiting: deque[_Item] = deque()
+        self._something = asyncio.Event()
+
+    def put(self, item: _Item) -> None:
+        self._waiting.append(item)
+        self._something.set()
+
+    async def run(self) -> None:
+        try:
+            await self._append_for_ever()
+        finally:
+            for item in self._waiting:
+                item.fail(Unavailable("The server is being stopped."))
+
+    async def _append_for_ever(self) -> None:
+        pause = _FIRST_PAUSE
+        while True:
+            await self._something.wait()
+            batch = self._take()
+            if not batch:
+                self._something.clear()
+                continue
+            try:
+                await self._append(batch)
+                pause = _FIRST_PAUSE
+            except MONGO_AWAY as error:
+                log.warning("append.store_away", error=type(error).__name__, waiting=len(batch))
+                self._put_back(batch, unsure=True)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+            except Exception as error:
+                log.exception("append.failed")
+                for item in batch:
+                    item.fail(error)
+            except asyncio.CancelledError:
+                self._waiting.extendleft(reversed(batch))
+                raise
+
+    def _take(self) -> list[_Item]:
+        """Take what waits, up to a batch, without what has given up and what is too late."""
+        now = asyncio.get_running_loop().time()
+        batch: list[_Item] = []
+        while self._waiting and len(batch) < _LARGEST_BATCH:
+            item = self._waiting.popleft()
+            if item.done.done():
+                continue
+            if item.deadline < now:
+                item.fail(Unavailable("The message could not be stored in time."))
+                continue
+            batch.append(item)
+        return batch
+
+    def _put_back(self, items: Sequence[_Item], *, unsure: bool) -> None:
+        if unsure:
+            for item in items:
+                item.unsure = True
+                self._ends.forget(item.room_id)
+        self._waiting.extendleft(reversed(items))
+        self._something.set()
+
+    async def _append(self, batch: list[_Item]) -> None:
+        """Store as much of a batch as goes; the rest waits again, at the front."""
+        batch = await self._find_stored(batch)
+        if not batch:
+            return
+        await self._number(batch)
+        inserted = await self._messages.insert([item.document for item in batch])
+        stored, rest = batch[: inserted.count], batch[inserted.count :]
+        for item in stored:
+            self._ends.learn(item.room_id, item.document["seq"])
+        await self._tell(stored, [item.document for item in stored], repeated=False)
+        if rest:
+            rest = await self._after_trouble(inserted, rest)
+            self._put_back(rest, unsure=inserted.trouble == "unsure")
+
+    async def _find_stored(self, batch: list[_Item]) -> list[_Item]:
+        """Settle what an earlier try stored after all; return the others."""
+        doubtful = [item for item in batch if item.unsure]
+        if not doubtful:
+            return batch
+        found = await self._messages.by_ids([item.document["_id"] for item in doubtful])
+        stored = [item for item in doubtful if item.document["_id"] in found]
+        for item in stored:
+            item.unsure = False
+        await self._tell(stored, [found[i.document["_id"]] for i in stored], repeated=False)
+        return [item for item in batch if item.document["_id"] not in found]
+
+    async def _number(self, batch: Sequence[_Item]) -> None:
+        """Give each its place, after the room's end and after those before it in the batch."""
+        unknown = {item.room_id for item in batch if self._ends.get(item.room_id) is None}
+        if unknown:
+            for room_id, end in (await self._messages.ends(unknown)).items():
+                self._ends.learn(room_id, end)
+        last: dict[str, int] = {}
+        for item in batch:
+            room_id = item.room_id
+            if room_id not in last:
+                last[room_id] = self._ends.get(room_id) or 0
+            last[room_id] += 1
+            item.document["seq"] = last[room_id]
+
+    async def _after_trouble(self, inserted: Inserted, rest: list[_Item]) -> list[_Item]:
+        """Deal with the first of ``rest``, which stopped the batch; return who is to wait again."""
+        first = rest[0]
+        if inserted.trouble == "refused":
+            log.error("append.refused", room=first.room_id)
+            first.fail(Unavailable("The message could not be stored."))
+            return rest[1:]
+        if inserted.trouble == "nonce":
+            document = first.document
+            known = await self._messages.by_nonce(
+                document["room_id"], document["sender"], document["nonce"]
+            )
+            if known is not None:
+                await self._tell([first], [known], repeated=True)
+                return rest[1:]
+            # It is there, but a majority does not have it yet.
+            await asyncio.sleep(_RECHECK_PAUSE)
+        elif inserted.trouble == "place":
+            await self._look_again(first)
+        return rest
+
+    async def _look_again(self, item: _Item) -> None:
+        """Read the end of a room to which another process has appended."""
+        before = self._ends.get(item.room_id) or 0
+        self._ends.forget(item.room_id)
+        end = (await self._messages.ends([item.room_id]))[item.room_id]
+        self._ends.learn(item.room_id, end)
+        if end <= before:  # what is there is not yet with a majority
+            await asyncio.sleep(_RECHECK_PAUSE)
+
+    async def _tell(
+        self, items: Sequence[_Item], documents: Sequence[Document], *, repeated: bool
+    ) -> None:
+        """Announce what is stored and answer those who wait for it."""
+        if not items:
+            return
+        try:
+            drawn = await self._announce(documents)
+        except Exception as error:  # stored but not shown: the nonce's repetition makes up for it
+            log.exception("append.announce_failed")
+            for item in items:
+                item.fail(error)
+            return
+        for item, message in zip(items, drawn, strict=True):
+            item.settle(message, repeated=repeated)

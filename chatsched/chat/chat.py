@@ -1,0 +1,65 @@
+"""The slice, put together."""
+
+import asyncio
+
+from chatsched.chat.access import Access
+from chatsched.chat.append import Appender
+from chatsched.chat.bot_keys import BotKeys
+from chatsched.chat.drawing import CardSource
+from chatsched.chat.news import News
+from chatsched.chat.presence import DEFAULT_PACE, Pace, Presence
+from chatsched.chat.records import Records
+from chatsched.chat.room_news import RoomNews
+from chatsched.chat.service.bots import Webhooks, Workshop
+from chatsched.chat.service.messages import Conversation
+from chatsched.chat.service.reads import Reads, TypingNews
+from chatsched.chat.service.rooms import Company
+from chatsched.chat.service.sync import CatchingUp
+from chatsched.chat.views import Views
+from chatsched.core.clock import Clock
+from chatsched.realtime import Edge
+
+
+class Chat:
+    """What can be done in rooms.
+
+    Slices above use ``access`` (the doors), ``conversation`` (`Conversation.post`,
+    `Conversation.touch_card`) and `register_card`; the rest is for routes and sockets.
+    """
+
+    def __init__(
+        self,
+        records: Records,
+        keys: BotKeys,
+        edge: Edge,
+        clock: Clock,
+        pace: Pace = DEFAULT_PACE,
+    ) -> None:
+        news = News(records.drawing, edge)
+        self._records = records
+        self._appender = Appender(records.messages, news.appended)
+        edge.reached.append(self._appender.ends.learn)
+        self.access = Access(records.rooms, records.messages, edge)
+        self.presence = Presence(records.rooms, edge, pace)
+        views = Views(records, self.presence.online)
+        self._room_news = RoomNews(views, self.access, edge)
+        records.catchup.repeat = self._room_news.repeat
+        self.conversation = Conversation(records, self.access, self._appender, news, clock)
+        self.company = Company(records, views, self.access, self._room_news, clock)
+        self.reads = Reads(records, self._appender.ends, self.access, edge, clock)
+        self.typing = TypingNews(self.access, edge)
+        self.sync = CatchingUp(records, clock)
+        self.workshop = Workshop(records, self.access, self._room_news, keys, clock)
+        self.webhooks = Webhooks(records, self.conversation)
+        records.people.renamed.append(self.company.renamed)
+
+    def register_card(self, kind: str, source: CardSource) -> None:
+        """Let ``source`` draw the cards of ``kind`` in the messages that carry one."""
+        self._records.drawing.register(kind, source)
+
+    async def run(self) -> None:
+        """Append, announce and watch who is here, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self._appender.run())
+            group.create_task(self._room_news.run())
+            group.create_task(self.presence.run())

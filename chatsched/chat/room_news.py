@@ -1,0 +1,101 @@
+"""What has happened to rooms, told to their members, each as they see the room.
+
+A room looks different to every member, and a large one is long. So processes tell each other
+only which room has changed, and each draws it for those members who are connected to it.
+"""
+
+import asyncio
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+
+import structlog
+
+from chatsched.chat.access import Access
+from chatsched.chat.models.drawn import Json
+from chatsched.chat.views import Views
+from chatsched.realtime import Edge
+
+log = structlog.get_logger(__name__)
+
+_JOINED = "chat.joined"
+_CHANGED = "chat.rooms"
+
+
+class RoomNews:
+    """Announces rooms; `run` draws them for this process's connections."""
+
+    def __init__(self, views: Views, access: Access, edge: Edge) -> None:
+        self._views = views
+        self._access = access
+        self._edge = edge
+        self._pending: defaultdict[str, set[str]] = defaultdict(set)
+        self._something = asyncio.Event()
+        edge.heard[_JOINED] = self._on_joined
+        edge.heard[_CHANGED] = self._on_changed
+        edge.expelled.append(self._on_expelled)
+
+    def joined(self, room_id: str, user_ids: Collection[str]) -> None:
+        """Put people into a room wherever they are connected, and tell them and the others."""
+        self._access.changed(room_id)
+        self._edge.tell_processes(_JOINED, [room_id, list(user_ids)])
+
+    def left(self, room_id: str, user_id: str) -> None:
+        """Take somebody out of a room wherever they are connected, and tell them and the others."""
+        self._access.changed(room_id)
+        self._edge.leave(user_id, room_id)
+        self._edge.tell_users((user_id,), "room:removed", {"room_id": room_id})
+        self._edge.tell_processes(_CHANGED, [room_id])
+
+    def changed(self, room_ids: Collection[str]) -> None:
+        """Tell the members of rooms that these have changed."""
+        for room_id in room_ids:
+            self._access.changed(room_id)
+        self._edge.tell_processes(_CHANGED, list(room_ids))
+
+    def set_by(self, user_id: str, room: Json) -> None:
+        """Tell somebody's other connections what they have set for a room, drawn for them."""
+        self._edge.tell_users((user_id,), "room:updated", {"room": room})
+
+    def repeat(self, room_ids: Iterable[str], joined: Iterable[tuple[str, str]]) -> None:
+        """Tell this process's connections what may have gone unheard: rooms, (room, user) pairs."""
+        self._on_changed(room_ids)
+        for room_id, user_id in joined:
+            self._on_joined((room_id, (user_id,)))
+
+    async def run(self) -> None:
+        """Draw and tell, until cancelled; what happens to a room meanwhile is told at once."""
+        while True:
+            await self._something.wait()
+            self._something.clear()
+            pending, self._pending = self._pending, defaultdict(set)
+            for room_id, joined in pending.items():
+                try:
+                    await self._tell(room_id, joined)
+                except Exception:
+                    log.exception("room_news.failed", room=room_id)
+
+    def _on_joined(self, body: tuple[str, Collection[str]]) -> None:
+        room_id, user_ids = body
+        self._pending[room_id].update(user_ids)
+        self._something.set()
+
+    def _on_changed(self, room_ids: Iterable[str]) -> None:
+        for room_id in room_ids:
+            self._pending[room_id].update(())
+            self._something.set()
+
+    def _on_expelled(self, user_id: str, room_id: str) -> None:
+        self._edge.tell_here((user_id,), "room:removed", {"room_id": room_id})
+
+    async def _tell(self, room_id: str, joined: set[str]) -> None:
+        for user_id in joined:
+            await self._edge.enter(user_id, room_id)
+        here = self._edge.users_here(room_id)
+        if not here:
+            return
+        views = await self._views.of_room(room_id, here)
+        for user_id in here - views.keys():  # gone again meanwhile
+            self._edge.leave(user_id, room_id)
+        for user_id, view in views.items():
+            event = "room:added" if user_id in joined else "room:updated"
+            self._edge.tell_here((user_id,), event, {"room": view})

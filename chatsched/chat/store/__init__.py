@@ -1,0 +1,1 @@
+"""What chat keeps in MongoDB; nothing beside this package knows the collections."""

@@ -1,0 +1,51 @@
+"""The collection ``bots``: which were made where, and the digests of their webhooks' secrets."""
+
+from datetime import datetime
+
+from pymongo import ASCENDING
+
+from chatsched.storage import Document, Mongo
+
+
+class Bots:
+    """Bots that have not been revoked."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._bots = mongo["bots"]
+
+    async def prepare(self) -> None:
+        """Create the indexes."""
+        await self._bots.create_index("webhook", unique=True)
+        await self._bots.create_index([("room_id", ASCENDING), ("_id", ASCENDING)])
+
+    async def add(
+        self, bot_id: str, room_id: str, *, webhook: str, created_by: str, at: datetime
+    ) -> None:
+        """Store a bot; ``webhook`` is the digest of its webhook's secret."""
+        await self._bots.insert_one(
+            {
+                "_id": bot_id,
+                "room_id": room_id,
+                "webhook": webhook,
+                "created_by": created_by,
+                "created_at": at,
+            }
+        )
+
+    async def of_room(self, room_id: str) -> list[Document]:
+        """Return the bots made in a room, oldest first."""
+        return await self._bots.find({"room_id": room_id}).sort("_id", ASCENDING).to_list()
+
+    async def one(self, room_id: str, bot_id: str) -> Document | None:
+        """Return a bot made in this room."""
+        found: Document | None = await self._bots.find_one({"_id": bot_id, "room_id": room_id})
+        return found
+
+    async def by_webhook(self, digest: str) -> Document | None:
+        """Return the bot whose webhook this is."""
+        found: Document | None = await self._bots.find_one({"webhook": digest})
+        return found
+
+    async def remove(self, bot_id: str) -> None:
+        """Forget a bot."""
+        await self._bots.delete_one({"_id": bot_id})

@@ -1,0 +1,290 @@
+"""The collection ``messages``: what was said, in each room's order.
+
+Members that have their usual value are left out of a document: ``audience`` (absent: everybody),
+``deleted``, ``reactions``, ``mentions``, ``reply_to``, ``edited_at``, ``card``, ``extra``. Unique
+indexes hold what the rest of the house relies on: one message for each place in a room, and one
+for each nonce of a sender in a room.
+"""
+
+from collections.abc import Collection as Some
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any, Literal
+
+from pymongo import ASCENDING, DESCENDING, ReturnDocument
+from pymongo.errors import BulkWriteError, PyMongoError
+from pymongo.read_concern import ReadConcern
+
+from chatsched.storage import Collection, Document, Mongo
+
+MONGO_AWAY = PyMongoError
+"""What is raised when MongoDB is away, or will not answer; what it did then is not known."""
+
+_DUPLICATE = 11000
+_CHANGED = {"version": {"$gt": 1}}
+_ROOMS_AT_ONCE = 200
+
+Trouble = Literal["place", "nonce", "refused", "unsure"]
+
+
+@dataclass(frozen=True, slots=True)
+class Inserted:
+    """How far a batch got: the first ``count`` documents are stored, durably.
+
+    ``trouble`` says what stopped it: the place of the next document is taken (``place``), its
+    nonce or id is known (``nonce``), MongoDB will not have it (``refused``), or MongoDB stored
+    more than it could replicate in time, so that nothing is known for certain (``unsure``).
+    """
+
+    count: int
+    trouble: Trouble | None = None
+
+
+class Messages:
+    """Messages by room and place. Whatever is read here, a majority has."""
+
+    def __init__(self, mongo: Mongo) -> None:
+        self._written: Collection = mongo["messages"]
+        # Durable before visible: nothing is shown that the loss of the primary could undo.
+        self._messages: Collection = self._written.with_options(
+            read_concern=ReadConcern("majority")
+        )
+
+    async def prepare(self) -> None:
+        """Create the indexes."""
+        place = [("room_id", ASCENDING), ("seq", ASCENDING)]
+        await self._written.create_index(place, unique=True)
+        nonce = [("room_id", ASCENDING), ("sender", ASCENDING), ("nonce", ASCENDING)]
+        await self._written.create_index(nonce, unique=True)
+        await self._written.create_index(
+            [("room_id", ASCENDING), ("changed_at", ASCENDING)], partialFilterExpression=_CHANGED
+        )
+        await self._written.create_index(
+            [("card.kind", ASCENDING), ("card.id", ASCENDING)],
+            partialFilterExpression={"card.id": {"$exists": True}},
+        )
+
+    # -- appending -----------------------------------------------------------
+
+    async def insert(self, documents: Sequence[Document]) -> Inserted:
+        """Insert in order, up to the first that cannot be; raises what the driver raises."""
+        try:
+            await self._written.insert_many(documents, ordered=True)
+        except BulkWriteError as error:
+            return _outcome(error.details)
+        return Inserted(len(documents))
+
+    async def ends(self, room_ids: Some[str]) -> dict[str, int]:
+        """Return each room's last ``seq``, 0 for an empty one."""
+        found = await self._messages.aggregate(
+            [
+                {"$match": {"room_id": {"$in": list(room_ids)}}},
+                {"$sort": {"room_id": -1, "seq": -1}},
+                {"$group": {"_id": "$room_id", "seq": {"$first": "$seq"}}},
+            ]
+        )
+        ends = dict.fromkeys(room_ids, 0)
+        async for document in found:
+            ends[document["_id"]] = document["seq"]
+        return ends
+
+    async def by_ids(self, message_ids: Some[str]) -> dict[str, Document]:
+        """Return those of the messages that are there, by id."""
+        found = self._messages.find({"_id": {"$in": list(message_ids)}})
+        return {document["_id"]: document async for document in found}
+
+    async def by_nonce(self, room_id: str, sender: str | None, nonce: str) -> Document | None:
+        """Return what this sender sent to this room under this nonce."""
+        found: Document | None = await self._messages.find_one(
+            {"room_id": room_id, "sender": sender, "nonce": nonce}
+        )
+        return found
+
+    # -- reading -------------------------------------------------------------
+
+    async def one(self, message_id: str) -> Document | None:
+        """Return a message, whoever may see it."""
+        found: Document | None = await self._messages.find_one({"_id": message_id})
+        return found
+
+    async def page(
+        self, room_id: str, viewer: str, *, after: int | None, before: int | None, limit: int
+    ) -> list[Document]:
+        """Return up to ``limit`` messages that the viewer may see, ascending.
+
+        Those next after ``after``, or the last before ``before``, or the last of all.
+        """
+        query: Document = {"room_id": room_id, **_visible_to(viewer)}
+        if after is not None:
+            query["seq"] = {"$gt": after}
+            return await self._messages.find(query).sort("seq", ASCENDING).to_list(limit)
+        if before is not None:
+            query["seq"] = {"$lt": before}
+        newest = await self._messages.find(query).sort("seq", DESCENDING).to_list(limit)
+        newest.reverse()
+        return newest
+
+    async def spans(
+        self, spans: Mapping[str, tuple[int, int]], viewer: str | None = None
+    ) -> list[Document]:
+        """Return the messages in several rooms with ``first <= seq <= last``, by room and place.
+
+        With ``viewer`` None, whoever may see them.
+        """
+        if not spans:
+            return []
+        query: Document = {
+            "$or": [
+                {"room_id": room_id, "seq": {"$gte": first, "$lte": last}}
+                for room_id, (first, last) in spans.items()
+            ]
+        }
+        if viewer is not None:
+            query |= _visible_to(viewer)
+        order = [("room_id", ASCENDING), ("seq", ASCENDING)]
+        return await self._messages.find(query).sort(order).to_list()
+
+    async def last_of(self, room_ids: Some[str]) -> dict[str, Document]:
+        """Return each room's last message, whoever may see it."""
+        found = await self._messages.aggregate(
+            [
+                {"$match": {"room_id": {"$in": list(room_ids)}}},
+                {"$sort": {"room_id": -1, "seq": -1}},
+                {"$group": {"_id": "$room_id", "last": {"$first": "$$ROOT"}}},
+            ]
+        )
+        return {document["_id"]: document["last"] async for document in found}
+
+    async def changed(
+        self, room_ids: Some[str], since: datetime, limit: int, viewer: str | None = None
+    ) -> list[Document]:
+        """Return messages that were changed since then, the oldest change first."""
+        query: Document = {
+            "room_id": {"$in": list(room_ids)},
+            "changed_at": {"$gte": since},
+            **_CHANGED,
+        }
+        if viewer is not None:
+            query |= _visible_to(viewer)
+        return await self._messages.find(query).sort("changed_at", ASCENDING).to_list(limit)
+
+    async def unread(self, viewer: str, positions: Mapping[str, int], most: int) -> dict[str, int]:
+        """Count others' messages after each room's position that the viewer may see.
+
+        Counts up to ``most`` in each room; rooms with none are left out.
+        """
+        counts: dict[str, int] = {}
+        rooms = list(positions.items())
+        for start in range(0, len(rooms), _ROOMS_AT_ONCE):
+            branches = [
+                _unread_branch(room_id, seq, viewer, most)
+                for room_id, seq in rooms[start : start + _ROOMS_AT_ONCE]
+            ]
+            first, others = branches[0], branches[1:]
+            union = [{"$unionWith": {"coll": "messages", "pipeline": other}} for other in others]
+            async for document in await self._messages.aggregate([*first, *union]):
+                counts[document["_id"]] = document["count"]
+        return counts
+
+    # -- changing ------------------------------------------------------------
+
+    async def edit(
+        self, message_id: str, text: str, mentions: Sequence[str], at: datetime
+    ) -> Document | None:
+        """Give a message that is not deleted another text; return it, or None."""
+        return await self._change(
+            {"_id": message_id, "deleted": {"$ne": True}},
+            {"$set": {"text": text, "mentions": list(mentions), "edited_at": at}},
+            at,
+        )
+
+    async def erase(self, message_id: str, at: datetime) -> Document | None:
+        """Leave nothing but a tombstone; return it, or None if it was one."""
+        return await self._change(
+            {"_id": message_id, "deleted": {"$ne": True}},
+            {
+                "$set": {"text": "", "deleted": True},
+                "$unset": dict.fromkeys(("mentions", "reactions", "edited_at"), ""),
+            },
+            at,
+        )
+
+    async def react(
+        self, message_id: str, emoji: str, user_id: str, most: int, at: datetime
+    ) -> Document | None:
+        """Put a reaction on; None if it is there, or ``most`` different ones are, or deleted."""
+        reaction = {"emoji": emoji, "user_id": user_id}
+        kinds = {"$setUnion": [{"$ifNull": ["$reactions.emoji", []]}, [emoji]]}
+        return await self._change(
+            {
+                "_id": message_id,
+                "deleted": {"$ne": True},
+                "reactions": {"$ne": reaction},
+                "$expr": {"$lte": [{"$size": kinds}, most]},
+            },
+            {"$push": {"reactions": reaction}},
+            at,
+        )
+
+    async def unreact(
+        self, message_id: str, emoji: str, user_id: str, at: datetime
+    ) -> Document | None:
+        """Take a reaction off; None if it is not there."""
+        reaction = {"emoji": emoji, "user_id": user_id}
+        return await self._change(
+            {"_id": message_id, "reactions": reaction}, {"$pull": {"reactions": reaction}}, at
+        )
+
+    async def touch_card(self, kind: str, card_id: str, at: datetime) -> None:
+        """Note that what a card shows has changed, on every message that carries it."""
+        await self._written.update_many(
+            {"card.kind": kind, "card.id": card_id},
+            {"$set": {"changed_at": at}, "$inc": {"version": 1}},
+        )
+
+    async def _change(self, which: Document, how: Document, at: datetime) -> Document | None:
+        """Change one message and return it as it is then; its version orders concurrent changes."""
+        changed: Document | None = await self._written.find_one_and_update(
+            which,
+            {**how, "$set": {**how.get("$set", {}), "changed_at": at}, "$inc": {"version": 1}},
+            return_document=ReturnDocument.AFTER,
+        )
+        return changed
+
+
+def visible(document: Document, viewer: str) -> bool:
+    """Tell whether a message is for this viewer, given that they are in its room."""
+    audience = document.get("audience")
+    return audience is None or viewer in audience
+
+
+def _visible_to(viewer: str) -> Document:
+    return {"audience": {"$in": [None, viewer]}}
+
+
+def _unread_branch(room_id: str, seq: int, viewer: str, most: int) -> list[Document]:
+    return [
+        {
+            "$match": {
+                "room_id": room_id,
+                "seq": {"$gt": seq},
+                "sender": {"$ne": viewer},
+                "deleted": {"$ne": True},
+                **_visible_to(viewer),
+            }
+        },
+        {"$limit": most},
+        {"$group": {"_id": "$room_id", "count": {"$sum": 1}}},
+    ]
+
+
+def _outcome(details: Mapping[str, Any] | None) -> Inserted:
+    """Read the driver's account of a batch that did not go through."""
+    if not details or details.get("writeConcernErrors") or not details.get("writeErrors"):
+        return Inserted(0, "unsure")
+    error = details["writeErrors"][0]
+    if error["code"] != _DUPLICATE:
+        return Inserted(error["index"], "refused")
+    taken = "seq" in error.get("keyPattern", {})
+    return Inserted(error["index"], "place" if taken else "nonce")
