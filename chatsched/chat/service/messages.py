@@ -101,6 +101,8 @@ class Conversation:
     async def history(self, actor: Actor, command: History) -> HistoryPage:
         """Return a page of a room's history, as far as it is for the actor."""
         seats = await self._access.room(actor, command.room_id)
+        # Before the page: a message in between may be on it, but is never passed over by last_seq.
+        ends = await self._messages.ends((seats.id,))
         found = await self._messages.page(
             seats.id,
             actor.user_id,
@@ -111,7 +113,6 @@ class Conversation:
         has_more = len(found) > command.limit
         if has_more:
             found = found[: command.limit] if command.after is not None else found[1:]
-        ends = await self._messages.ends((seats.id,))
         return HistoryPage(
             messages=await self._drawing.messages(found),
             has_more=has_more,
