@@ -1,11 +1,13 @@
 import type {
   Availability,
+  Day,
   Id,
   Instant,
   Invite,
   Meeting,
   Message,
-  Page,
+  Person,
+  RoomSync,
   Slots,
 } from "./wire";
 
@@ -20,7 +22,7 @@ export interface Commands {
   "message:react": [{ message_id: Id; emoji: string; on: boolean }, { message: Message }];
   "room:typing": [{ room_id: Id }, object];
   "room:read": [{ room_id: Id; seq: number }, object];
-  "room:sync": [{ rooms: Record<Id, number> }, { rooms: Record<Id, Page> }];
+  "room:sync": [{ rooms: Record<Id, number>; since?: Instant }, { rooms: Record<Id, RoomSync>; now: Instant }];
   "invite:send": [
     {
       room_id: Id;
@@ -35,7 +37,7 @@ export interface Commands {
   ];
   "invite:withdraw": [{ invite_id: Id }, { invite: Invite }];
   "slots:list": [
-    { invite_id: Id; from: Instant; to: Instant; time_zone: string },
+    { invite_id: Id; from: Day; to: Day; time_zone: string; meeting_id?: Id },
     Slots,
   ];
   "slots:watch": [{ invite_id: Id }, object];
@@ -48,6 +50,8 @@ export interface Commands {
     { meeting_id: Id; start: Instant; version: number; nonce: string; reason?: string },
     { meeting: Meeting; message: Message },
   ];
+  "meeting:enter": [{ meeting_id: Id }, { present: Person[] }];
+  "meeting:leave": [{ meeting_id: Id }, object];
   "meeting:cancel": [
     { meeting_id: Id; version: number; reason?: string },
     { meeting: Meeting; message: Message },

@@ -1,4 +1,4 @@
-import type { Id, Invite, Meeting, Message, Room } from "./wire";
+import type { Id, Invite, Meeting, Message, Person, Room } from "./wire";
 
 /** What the server says by itself: the event's name → its payload. */
 export interface Events {
@@ -13,6 +13,7 @@ export interface Events {
   "invite:updated": { invite: Invite };
   "meeting:updated": { meeting: Meeting };
   "slots:changed": { invite_id: Id };
+  "meeting:presence": { meeting_id: Id; present: Person[] };
 }
 
 export type EventName = keyof Events;
@@ -33,6 +34,7 @@ const listened: Record<EventName, true> = {
   "invite:updated": true,
   "meeting:updated": true,
   "slots:changed": true,
+  "meeting:presence": true,
 };
 
 export const EVENT_NAMES = Object.keys(listened) as EventName[];

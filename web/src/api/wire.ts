@@ -32,7 +32,8 @@ export type Notify = "all" | "mentions" | "none";
 export interface Room {
   id: Id;
   kind: "direct" | "group";
-  name: string | null;
+  /** Of a direct room: the other person's. */
+  name: string;
   members: Member[];
   last_seq: number;
   read_seq: number;
@@ -40,6 +41,8 @@ export interface Room {
   notify: Notify;
   muted_until: Instant | null;
   created_at: Instant;
+  /** The last message that this person may see. */
+  last_message: Message | null;
 }
 
 export interface Person {
@@ -66,7 +69,7 @@ export interface Message {
   kind: MessageKind;
   sender: Sender | null;
   text: string;
-  nonce: string | null;
+  nonce: string;
   reply_to: Id | null;
   reactions: Record<string, Id[]>;
   mentions: Id[];
@@ -74,6 +77,8 @@ export interface Message {
   created_at: Instant;
   edited_at: Instant | null;
   deleted: boolean;
+  /** Rises with every change. */
+  version: number;
   invite?: Invite | null;
   meeting?: Meeting | null;
   previous?: Span | null;
@@ -89,6 +94,13 @@ export interface Page {
   messages: Message[];
   has_more: boolean;
   last_seq: number;
+}
+
+/** What a room has beyond a position, and what changed before it. */
+export interface RoomSync extends Page {
+  updated: Message[];
+  /** More has changed than fits. */
+  updated_more: boolean;
 }
 
 export type Weekday = "mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun";
@@ -147,6 +159,7 @@ export interface Meeting {
   booked_by: Person;
   attendees: Person[];
   title: string;
+  note: string;
   start: Instant;
   end: Instant;
   duration: number;
@@ -161,7 +174,7 @@ export interface Meeting {
 }
 
 export interface Slot extends Span {
-  clash?: boolean | null;
+  clash: boolean;
 }
 
 export interface SlotDay {

@@ -6,6 +6,7 @@ import type { User } from "@/api/wire";
 import { useAccount, useAccounts } from "@/features/accounts/context";
 import { ChatContext } from "@/features/chat/context";
 import { MeetingsContext } from "@/features/meetings/context";
+import { MeetingWindows } from "@/features/meetings/windows/MeetingWindows";
 import { SessionContext } from "@/sync/context";
 import { Button } from "@/ui/Button";
 import { EmptyState } from "@/ui/EmptyState";
@@ -76,7 +77,9 @@ function SignedIn({ user, http }: { user: User; http: Http }) {
     <SessionContext value={workspace.session}>
       <ChatContext value={workspace.chat}>
         <MeetingsContext value={workspace.meetings}>
-          <Routes />
+          <MeetingWindows>
+            <Routes />
+          </MeetingWindows>
         </MeetingsContext>
       </ChatContext>
     </SessionContext>

@@ -1,8 +1,13 @@
-import type { Id } from "@/api/wire";
+import { useCallback } from "react";
+import type { Id, Message } from "@/api/wire";
+import { useMe } from "@/features/accounts/context";
 import { RoomPage } from "@/features/chat/room/RoomPage";
-import { renderCard } from "./cards";
+import { MeetingMessage } from "@/features/meetings/cards/MeetingMessage";
+import { ShareButton } from "@/features/meetings/ShareButton";
 
 /** A room, and in it what other features put into conversations. */
 export function RoomRoute({ roomId }: { roomId: Id }) {
-  return <RoomPage roomId={roomId} renderCard={renderCard} headerActions={null} />;
+  const me = useMe();
+  const renderCard = useCallback((message: Message) => <MeetingMessage message={message} me={me.id} />, [me.id]);
+  return <RoomPage roomId={roomId} renderCard={renderCard} headerActions={<ShareButton roomId={roomId} />} />;
 }

@@ -3,13 +3,17 @@ import { Route, Switch } from "wouter";
 import { MissingPage } from "./MissingPage";
 import { RoomRoute } from "./RoomRoute";
 import { Shell } from "./Shell";
+import { useMe } from "@/features/accounts/context";
 import { PickRoom } from "@/features/chat/PickRoom";
 import { Loading } from "@/ui/Spinner";
 import { words } from "./words";
 
+const MeetingsPage = lazy(() => import("@/features/meetings/pages/MeetingsPage"));
+const MeetPage = lazy(() => import("@/features/meetings/pages/MeetPage"));
 const SettingsPage = lazy(() => import("./SettingsPage"));
 
 export function Routes() {
+  const me = useMe();
   return (
     <Shell>
       <Suspense fallback={<Loading label={words.loading} />}>
@@ -18,6 +22,10 @@ export function Routes() {
             <PickRoom />
           </Route>
           <Route path="/rooms/:id">{({ id }) => <RoomRoute key={id} roomId={id} />}</Route>
+          <Route path="/meetings">
+            <MeetingsPage me={me.id} />
+          </Route>
+          <Route path="/meet/:id">{({ id }) => <MeetPage key={id} meetingId={id} me={me.id} />}</Route>
           <Route path="/settings/*?">
             <SettingsPage />
           </Route>

@@ -47,3 +47,8 @@ export function LinkButton({
     </AriaLink>
   );
 }
+
+/** A link that looks like a button and leads somewhere else in a new tab. */
+export function OutsideLinkButton(props: LinkButtonProps) {
+  return <LinkButton {...props} target="_blank" rel="noopener noreferrer" />;
+}

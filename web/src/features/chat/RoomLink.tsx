@@ -1,4 +1,4 @@
-import type { Message, Room } from "@/api/wire";
+import type { Room } from "@/api/wire";
 import { useMe } from "./context";
 import { clockTime, daysAway, shortDay } from "@/lib/dates";
 import { useNow } from "@/lib/now";
@@ -11,7 +11,6 @@ import { words } from "./words";
 
 export interface RoomLinkProps {
   room: Room;
-  latest: Message | undefined;
   current: boolean;
 }
 
@@ -20,8 +19,9 @@ function when(at: string, now: number): string {
 }
 
 /** One conversation in the list: with whom, what was said last, and how much is unread. */
-export function RoomLink({ room, latest, current }: RoomLinkProps) {
+export function RoomLink({ room, current }: RoomLinkProps) {
   const me = useMe();
+  const { last_message: latest } = room;
   const now = useNow();
   const name = roomName(room, me);
   const other = counterpart(room, me);

@@ -12,10 +12,9 @@ const NewRoomDialog = lazy(() => import("./NewRoomDialog"));
 /** The person's conversations, the one with the newest message first. */
 export function RoomList({ currentPath }: { currentPath: string }) {
   const rooms = useChatState((state) => state.rooms);
-  const latest = useChatState((state) => state.latest);
   const loaded = useChatState((state) => state.loaded);
   const [creating, setCreating] = useState(false);
-  const ordered = roomsByActivity(rooms, latest);
+  const ordered = roomsByActivity(rooms);
   return (
     <section className="rooms" aria-labelledby="rooms-title">
       <header className="rooms-header">
@@ -39,7 +38,7 @@ export function RoomList({ currentPath }: { currentPath: string }) {
       <ul className="rooms-list">
         {ordered.map((room) => (
           <li key={room.id}>
-            <RoomLink room={room} latest={latest[room.id]} current={currentPath === `/rooms/${room.id}`} />
+            <RoomLink room={room} current={currentPath === `/rooms/${room.id}`} />
           </li>
         ))}
       </ul>

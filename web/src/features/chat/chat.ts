@@ -60,13 +60,19 @@ export function createChat({ http, session, me, saved }: ChatParts): Chat {
   const lastTyped = new Map<Id, number>();
   let gapTimer: ReturnType<typeof setTimeout> | undefined;
 
-  function watchGaps() {
-    if (Object.keys(gaps(store.get())).length === 0) return;
-    gapTimer ??= setTimeout(() => {
-      gapTimer = undefined;
-      void past.fill(gaps(store.get())).then(watchGaps);
-    }, GAP_PATIENCE_MS);
+  async function fillGaps() {
+    const found = gaps(store.get());
+    const filled = Object.keys(found).length === 0 || (await past.fill(found));
+    gapTimer = undefined;
+    // Without an answer the connection is gone, and catching up will fill the gap.
+    if (filled !== null) watchGaps();
   }
+
+  function watchGaps() {
+    if (gapTimer !== undefined || Object.keys(gaps(store.get())).length === 0) return;
+    gapTimer = setTimeout(() => void fillGaps(), GAP_PATIENCE_MS);
+  }
+  store.subscribe(watchGaps);
 
   session.join({
     catchUp: async () => {
@@ -81,7 +87,6 @@ export function createChat({ http, session, me, saved }: ChatParts): Chat {
           store.dispatch({ type: "tick", now: Date.now() });
         }, TYPING_MS + 100);
       }
-      watchGaps();
     },
   });
 

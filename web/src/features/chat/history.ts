@@ -1,16 +1,11 @@
 import type { Http } from "@/api/http";
 import { type Answer, failure, success, unexpected } from "@/api/problem";
-import type { Id, Page, Room } from "@/api/wire";
+import type { Id, Instant, Page, Room } from "@/api/wire";
 import type { Store } from "@/lib/store";
 import type { Session } from "@/sync/session";
 import type { ChatAction, ChatState } from "./state/types";
 
 const PAGE = 50;
-/** So much of an open window is fetched afresh after a lost connection; the rest is let go. */
-const REFRESHED = 1_000;
-const REFRESH_PAGE = 200;
-/** Enough of each room's end to find a message that this person may see. */
-const PREVIEW = 5;
 /** Rooms asked for in one sync. */
 const ROOMS_AT_ONCE = 50;
 
@@ -22,36 +17,28 @@ export interface HistoryParts {
 
 /** Fetches the past: the snapshot, what was missed, and pages of a room's history. */
 export function history({ store, http, session }: HistoryParts) {
+  /** Up to here this client knows of changes to old messages. */
+  let since: Instant | undefined;
+
   function pageOf(room_id: Id, query: string): Promise<Answer<Page>> {
     return http<Page>("GET", `/api/rooms/${room_id}/messages?${query}`);
   }
 
-  async function sync(rooms: Record<Id, number>): Promise<boolean> {
+  async function sync(rooms: Record<Id, number>, changedSince?: Instant): Promise<Instant | null> {
     const entries = Object.entries(rooms);
-    for (let from = 0; from < entries.length; from += ROOMS_AT_ONCE) {
+    let now = changedSince ?? "";
+    for (let from = 0; from === 0 || from < entries.length; from += ROOMS_AT_ONCE) {
       const some = Object.fromEntries(entries.slice(from, from + ROOMS_AT_ONCE));
-      const answer = await session.command("room:sync", { rooms: some });
-      if (!answer.ok) return false;
+      const answer = await session.command("room:sync", {
+        rooms: some,
+        ...(changedSince !== undefined && { since: changedSince }),
+      });
+      if (!answer.ok) return null;
       store.dispatch({ type: "synced", pages: answer.value.rooms });
+      // What changes while the later rooms are asked about must count as changed next time.
+      if (from === 0) ({ now } = answer.value);
     }
-    return true;
-  }
-
-  /** Edits and reactions have no `seq`, so what is in the window is fetched again. */
-  async function refresh(room_id: Id): Promise<boolean> {
-    store.dispatch({ type: "trimmed", room_id, keep: REFRESHED });
-    const messages = store.get().timelines[room_id]?.messages ?? [];
-    const end = messages.at(-1)?.seq ?? 0;
-    let after = (messages[0]?.seq ?? 1) - 1;
-    while (after < end) {
-      const answer = await pageOf(room_id, `after=${after}&limit=${REFRESH_PAGE}`);
-      if (!answer.ok) return answer.problem.code === "not_found";
-      store.dispatch({ type: "refreshed", room_id, messages: answer.value.messages });
-      const reached = answer.value.messages.at(-1);
-      if (!reached || !answer.value.has_more) return true;
-      after = reached.seq;
-    }
-    return true;
+    return now;
   }
 
   async function catchUp(): Promise<boolean> {
@@ -59,16 +46,10 @@ export function history({ store, http, session }: HistoryParts) {
     if (!answer.ok) return false;
     store.dispatch({ type: "snapshot", rooms: answer.value.rooms });
     const { timelines } = store.get();
-    const from: Record<Id, number> = {};
-    for (const room of answer.value.rooms) {
-      const timeline = timelines[room.id];
-      const behind = timeline && !timeline.hasAfter ? timeline.end : room.last_seq - PREVIEW;
-      if (room.last_seq > 0) from[room.id] = Math.max(0, behind);
-    }
-    const refreshed = await Promise.all(
-      Object.keys(timelines).map(refresh),
-    );
-    return refreshed.every(Boolean) && (await sync(from));
+    const seen = Object.entries(timelines).map(([id, { end }]) => [id, end]);
+    const now = await sync(Object.fromEntries(seen) as Record<Id, number>, since);
+    if (now !== null) since = now;
+    return now !== null;
   }
 
   async function opening(room_id: Id, query: string, ends: (page: Page) => Ends) {
@@ -111,7 +92,9 @@ export function history({ store, http, session }: HistoryParts) {
     return success(answer.value);
   }
 
-  return { catchUp, fill: sync, open, toNewest, earlier, later };
+  const fill = (rooms: Record<Id, number>) => sync(rooms);
+
+  return { catchUp, fill, open, toNewest, earlier, later };
 }
 
 interface Ends {

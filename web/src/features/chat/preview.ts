@@ -3,7 +3,7 @@ import { plainText } from "./markdown/plain";
 import { words } from "./words";
 
 /** A conversation's last message in one line. */
-export function previewOf(message: Message | undefined, me: Id, kind: Room["kind"]): string {
+export function previewOf(message: Message | null, me: Id, kind: Room["kind"]): string {
   if (!message) return words.preview.none;
   if (message.deleted) return words.preview.deleted;
   const said = sentence(message);

@@ -4,6 +4,7 @@ import type { Answer } from "@/api/problem";
 import type { Availability, Id, Instant, Invite, Meeting, Message, Slots } from "@/api/wire";
 import { createStore, type Store } from "@/lib/store";
 import type { Session } from "@/sync/session";
+import { watching } from "./watching";
 import { type MeetingsAction, type MeetingsState, noMeetings, reduceMeetings } from "./state";
 
 type Sent = Promise<Answer<{ invite: Invite; message: Message }>>;
@@ -12,13 +13,15 @@ type Changed = Promise<Answer<{ meeting: Meeting; message: Message }>>;
 /** What a person can do about meetings. Times are the server's word alone. */
 export interface Meetings {
   store: Store<MeetingsState, MeetingsAction>;
-  availability(): Promise<Answer<{ availability: Availability | null }>>;
+  availability(): Promise<Answer<{ availability: Availability }>>;
   saveAvailability(availability: Availability): Promise<Answer<{ availability: Availability }>>;
   sendInvite(invite: Payload<"invite:send">): Sent;
   withdraw(invite_id: Id): Promise<Answer<{ invite: Invite }>>;
   slots(ask: Payload<"slots:list">): Promise<Answer<Slots>>;
   /** Hears of changes to an invite's free times until the returned function is called. */
   watch(invite_id: Id): () => void;
+  /** Is seen at a meeting's page, and sees who else is, until the returned function is called. */
+  enter(meeting_id: Id): () => void;
   book(booking: Payload<"meeting:book">): Changed;
   reschedule(move: Payload<"meeting:reschedule">): Changed;
   cancel(cancellation: Payload<"meeting:cancel">): Changed;
@@ -31,16 +34,20 @@ export interface Meetings {
 
 export function createMeetings({ http, session }: { http: Http; session: Session }): Meetings {
   const store = createStore(reduceMeetings, noMeetings);
-  const watched = new Map<Id, number>();
+  const watched = watching(session);
+  const entered = new Set<Id>();
+
+  async function enter(meeting_id: Id): Promise<boolean> {
+    const answer = await session.command("meeting:enter", { meeting_id });
+    if (answer.ok) store.dispatch({ type: "present", meeting_id, present: answer.value.present });
+    return answer.ok || answer.problem.code !== "offline";
+  }
 
   session.join({
     catchUp: async () => {
-      store.dispatch({ type: "resumed" });
-      const asked = [...watched.keys()].map((invite_id) =>
-        session.command("slots:watch", { invite_id }),
-      );
-      const answers = await Promise.all(asked);
-      return answers.every((answer) => answer.ok || answer.problem.code !== "offline");
+      store.dispatch({ type: "resumed", watched: watched.ids() });
+      const done = await Promise.all([watched.resume(), ...[...entered].map(enter)]);
+      return done.every(Boolean);
     },
     receive: (events) => {
       store.dispatch({ type: "events", events });
@@ -66,18 +73,13 @@ export function createMeetings({ http, session }: { http: Http; session: Session
     sendInvite: (invite) => taking(session.command("invite:send", invite)),
     withdraw: (invite_id) => taking(session.command("invite:withdraw", { invite_id })),
     slots: (ask) => session.command("slots:list", ask),
-    watch: (invite_id) => {
-      const count = watched.get(invite_id) ?? 0;
-      watched.set(invite_id, count + 1);
-      if (count === 0) void session.command("slots:watch", { invite_id });
+    watch: watched.watch,
+    enter: (meeting_id) => {
+      entered.add(meeting_id);
+      void enter(meeting_id);
       return () => {
-        const left = (watched.get(invite_id) ?? 1) - 1;
-        if (left > 0) {
-          watched.set(invite_id, left);
-          return;
-        }
-        watched.delete(invite_id);
-        void session.command("slots:unwatch", { invite_id });
+        entered.delete(meeting_id);
+        void session.command("meeting:leave", { meeting_id });
       };
     },
     book: (booking) => takingMeeting(session.command("meeting:book", booking)),

@@ -1,5 +1,5 @@
 import type { ServerEvent } from "@/api/events";
-import type { Id, Invite, Meeting, Message } from "@/api/wire";
+import type { Id, Invite, Meeting, Message, Person } from "@/api/wire";
 
 /** The newest copies of all invites and meetings that this client has seen. */
 export interface MeetingsState {
@@ -7,16 +7,19 @@ export interface MeetingsState {
   meetings: Readonly<Record<Id, Meeting>>;
   /** Invite → how often its free times have changed while they were watched. */
   slotChanges: Readonly<Record<Id, number>>;
+  /** Meeting → who is at its page now. */
+  present: Readonly<Record<Id, readonly Person[]>>;
 }
 
 export type MeetingsAction =
   | { type: "events"; events: readonly ServerEvent[] }
   | { type: "invite"; invite: Invite }
   | { type: "meetings"; meetings: readonly Meeting[] }
+  | { type: "present"; meeting_id: Id; present: readonly Person[] }
   /** The connection was away: copies in messages are newer than ours, and times may have changed. */
-  | { type: "resumed" };
+  | { type: "resumed"; watched: readonly Id[] };
 
-export const noMeetings: MeetingsState = { invites: {}, meetings: {}, slotChanges: {} };
+export const noMeetings: MeetingsState = { invites: {}, meetings: {}, slotChanges: {}, present: {} };
 
 export function reduceMeetings(state: MeetingsState, action: MeetingsAction): MeetingsState {
   switch (action.type) {
@@ -26,12 +29,15 @@ export function reduceMeetings(state: MeetingsState, action: MeetingsAction): Me
       return withInvite(state, action.invite);
     case "meetings":
       return action.meetings.reduce(withMeeting, state);
+    case "present":
+      return withPresent(state, action.meeting_id, action.present);
     case "resumed":
       return {
+        ...state,
         invites: {},
         meetings: {},
         slotChanges: Object.fromEntries(
-          Object.entries(state.slotChanges).map(([id, count]) => [id, count + 1]),
+          action.watched.map((id) => [id, (state.slotChanges[id] ?? 0) + 1]),
         ),
       };
     default:
@@ -50,6 +56,8 @@ function applied(state: MeetingsState, event: ServerEvent): MeetingsState {
       return withMeeting(state, event.meeting);
     case "slots:changed":
       return withChange(state, event.invite_id);
+    case "meeting:presence":
+      return withPresent(state, event.meeting_id, event.present);
     case "room:added":
     case "room:updated":
     case "room:removed":
@@ -79,6 +87,10 @@ function withMeeting(state: MeetingsState, meeting: Meeting): MeetingsState {
 function withChange(state: MeetingsState, invite_id: Id): MeetingsState {
   const count = (state.slotChanges[invite_id] ?? 0) + 1;
   return { ...state, slotChanges: { ...state.slotChanges, [invite_id]: count } };
+}
+
+function withPresent(state: MeetingsState, id: Id, present: readonly Person[]): MeetingsState {
+  return { ...state, present: { ...state.present, [id]: present } };
 }
 
 /** The newer of two copies of one meeting. */

@@ -26,7 +26,7 @@ export default function RenameDialog({ room, onClose }: { room: Room; onClose: (
         <TextField
           label={words.groupName}
           name="name"
-          defaultValue={room.name ?? ""}
+          defaultValue={room.name}
           maxLength={200}
           isRequired
           autoFocus

@@ -1,5 +1,5 @@
 import type { ServerEvent } from "@/api/events";
-import type { Id, Message, Page, Room } from "@/api/wire";
+import type { Id, Message, Room, RoomSync } from "@/api/wire";
 import * as outbox from "./pending";
 import { counted, present, read } from "./rooms";
 import * as timeline from "./timeline";
@@ -30,10 +30,6 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
       return changed(state, action.room_id, (old) => timeline.prepended(old, action.page));
     case "later":
       return changed(state, action.room_id, (old) => timeline.extended(old, action.page));
-    case "refreshed":
-      return changed(state, action.room_id, (old) => timeline.replaced(old, action.messages));
-    case "trimmed":
-      return changed(state, action.room_id, (old) => timeline.trimmed(old, action.keep));
     case "message":
       return updated(arrived(state, action.message), action.message);
     case "room":
@@ -73,6 +69,7 @@ function applied(state: ChatState, event: ServerEvent, now: number): ChatState {
       return seen(state, event.user_id, event.online);
     case "invite:updated":
     case "meeting:updated":
+    case "meeting:presence":
     case "slots:changed":
       return state;
     default:
@@ -88,28 +85,26 @@ function snapshot(state: ChatState, rooms: readonly Room[]): ChatState {
     ...state,
     loaded: true,
     rooms: byId,
-    latest: kept(state.latest),
     timelines: kept(state.timelines),
     typing: {},
   };
 }
 
-function synced(state: ChatState, room_id: Id, page: Page): ChatState {
-  const last = page.messages.at(-1);
-  const extended = changed(state, room_id, (old) => timeline.extended(old, page));
-  const settled = { ...extended, pending: outbox.settled(state.pending, page.messages, state.me) };
-  return last ? withLatest(settled, last) : settled;
+function synced(state: ChatState, room_id: Id, page: RoomSync): ChatState {
+  // More has changed than was told: the window is let go and fetched anew when it is looked at.
+  const fresh = page.updated_more
+    ? { ...state, timelines: without(state.timelines, room_id) }
+    : page.updated.reduce(updated, state);
+  const extended = changed(fresh, room_id, (old) => timeline.extended(old, page));
+  return { ...extended, pending: outbox.settled(state.pending, page.messages, state.me) };
 }
 
 function arrived(state: ChatState, message: Message): ChatState {
   const room = state.rooms[message.room_id];
   if (!room) return state;
-  const placed = changed(
-    { ...state, rooms: { ...state.rooms, [room.id]: counted(room, message, state.me) } },
-    room.id,
-    (old) => timeline.placed(old, message),
+  const next = changed(withRoom(state, counted(room, message, state.me)), room.id, (old) =>
+    timeline.placed(old, message),
   );
-  const next = withLatest(placed, message);
   return {
     ...next,
     typing: untyped(state, room.id, message.sender?.id),
@@ -118,15 +113,11 @@ function arrived(state: ChatState, message: Message): ChatState {
 }
 
 function updated(state: ChatState, message: Message): ChatState {
-  const next = changed(state, message.room_id, (old) => timeline.replaced(old, [message]));
-  if (next.latest[message.room_id]?.id !== message.id) return next;
-  return { ...next, latest: { ...next.latest, [message.room_id]: message } };
-}
-
-function withLatest(state: ChatState, message: Message): ChatState {
-  const latest = state.latest[message.room_id];
-  if (latest && latest.seq > message.seq) return state;
-  return { ...state, latest: { ...state.latest, [message.room_id]: message } };
+  const next = changed(state, message.room_id, (old) => timeline.replaced(old, message));
+  const room = next.rooms[message.room_id];
+  const last = room?.last_message;
+  if (!room || last?.id !== message.id || last.version > message.version) return next;
+  return withRoom(next, { ...room, last_message: message });
 }
 
 function withRoom(state: ChatState, room: Room): ChatState {
@@ -137,7 +128,6 @@ function removed(state: ChatState, room_id: Id): ChatState {
   return {
     ...state,
     rooms: without(state.rooms, room_id),
-    latest: without(state.latest, room_id),
     timelines: without(state.timelines, room_id),
     typing: without(state.typing, room_id),
     pending: state.pending.filter((one) => one.room_id !== room_id),

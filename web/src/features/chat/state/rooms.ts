@@ -3,10 +3,8 @@ import type { Id, Message, Room } from "@/api/wire";
 /** Counts a message that has just become visible. */
 export function counted(room: Room, message: Message, me: Id): Room {
   if (message.seq <= room.last_seq) return room;
-  const mine = message.sender?.id === me;
-  const read_seq = mine ? message.seq : room.read_seq;
-  const unread = mine ? 0 : room.unread + 1;
-  return { ...room, last_seq: message.seq, read_seq, unread };
+  const unread = message.sender?.id === me ? room.unread : room.unread + 1;
+  return { ...room, last_seq: message.seq, last_message: message, unread };
 }
 
 /** Someone has read up to `seq`. `known` are the messages that are here, to count what is left. */

@@ -3,8 +3,7 @@ import type { ChatState } from "./types";
 
 /** The name that a room goes by for this person. */
 export function roomName(room: Room, me: Id): string {
-  if (room.kind === "direct") return counterpart(room, me)?.name ?? room.name ?? "";
-  return room.name ?? room.members.map(({ name }) => name).join(", ");
+  return counterpart(room, me)?.name ?? room.name;
 }
 
 /** The other person of a direct conversation. */
@@ -14,19 +13,17 @@ export function counterpart(room: Room, me: Id) {
 }
 
 /** Rooms, the one with the newest message first. */
-export function roomsByActivity(
-  rooms: ChatState["rooms"],
-  latest: ChatState["latest"],
-): readonly Room[] {
-  const at = (room: Room) => latest[room.id]?.created_at ?? room.created_at;
+export function roomsByActivity(rooms: ChatState["rooms"]): readonly Room[] {
+  const at = (room: Room) => room.last_message?.created_at ?? room.created_at;
   return Object.values(rooms).toSorted((a, b) => at(b).localeCompare(at(a)));
 }
 
-/** Rooms whose window has a gap, each with the last `seq` before it. */
+/** Rooms whose window lacks something that is known to exist, each with where the window ends. */
 export function gaps(state: ChatState): Record<Id, number> {
   const found: Record<Id, number> = {};
-  for (const [room_id, { held, end }] of Object.entries(state.timelines)) {
-    if (held.length > 0) found[room_id] = end;
+  for (const [room_id, { hasAfter, end }] of Object.entries(state.timelines)) {
+    const exists = state.rooms[room_id]?.last_seq ?? 0;
+    if (!hasAfter && end < exists) found[room_id] = end;
   }
   return found;
 }

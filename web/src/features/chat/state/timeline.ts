@@ -2,7 +2,9 @@ import type { Message, Page } from "@/api/wire";
 import type { Timeline } from "./types";
 
 export function opened(page: Page, hasBefore: boolean, hasAfter: boolean): Timeline {
-  const end = hasAfter ? lastSeq(page.messages, 0) : page.last_seq;
+  // A message may have come between the room's end being read and the page.
+  const last = lastSeq(page.messages, 0);
+  const end = hasAfter ? last : Math.max(last, page.last_seq);
   return { messages: page.messages, end, hasBefore, hasAfter, held: [] };
 }
 
@@ -21,7 +23,8 @@ export function placed(timeline: Timeline, message: Message): Timeline {
 /** Appends what the server has after `end`: the answer to a sync, or the next page of history. */
 export function extended(timeline: Timeline, page: Page): Timeline {
   const fresh = page.messages.filter(({ seq }) => seq > timeline.end);
-  const reached = page.has_more ? lastSeq(page.messages, timeline.end) : page.last_seq;
+  const last = lastSeq(page.messages, timeline.end);
+  const reached = page.has_more ? last : Math.max(last, page.last_seq);
   return released({
     ...timeline,
     messages: fresh.length > 0 ? [...timeline.messages, ...fresh] : timeline.messages,
@@ -41,19 +44,13 @@ export function prepended(timeline: Timeline, page: Page): Timeline {
   };
 }
 
-/** Lets go of all but the last `keep` messages. */
-export function trimmed(timeline: Timeline, keep: number): Timeline {
-  if (timeline.messages.length <= keep) return timeline;
-  return { ...timeline, messages: timeline.messages.slice(-keep), hasBefore: true };
-}
-
-/** Puts the server's newer copy in the place of each message that is here. */
-export function replaced(timeline: Timeline, copies: readonly Message[]): Timeline {
-  const byId = new Map(copies.map((copy) => [copy.id, copy]));
-  const swap = (messages: readonly Message[]) =>
-    messages.some(({ id }) => byId.has(id))
-      ? messages.map((message) => byId.get(message.id) ?? message)
-      : messages;
+/** Puts a copy in the place of an older one that is here. */
+export function replaced(timeline: Timeline, copy: Message): Timeline {
+  const outdated = ({ id, version }: Message) => id === copy.id && version <= copy.version;
+  const swap = (messages: readonly Message[]) => {
+    const at = messages.findLastIndex(outdated);
+    return at < 0 ? messages : messages.with(at, copy);
+  };
   const messages = swap(timeline.messages);
   const held = swap(timeline.held);
   if (messages === timeline.messages && held === timeline.held) return timeline;

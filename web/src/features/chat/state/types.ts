@@ -1,6 +1,6 @@
 import type { ServerEvent } from "@/api/events";
 import type { Problem } from "@/api/problem";
-import type { Id, Message, Page, Room } from "@/api/wire";
+import type { Id, Message, Page, Room, RoomSync } from "@/api/wire";
 
 /** The part of a room's history that is here: without holes from its first message to `end`. */
 export interface Timeline {
@@ -31,8 +31,6 @@ export interface ChatState {
   /** The first snapshot has arrived. */
   loaded: boolean;
   rooms: Readonly<Record<Id, Room>>;
-  /** Each room's last message that this person may see. */
-  latest: Readonly<Record<Id, Message>>;
   timelines: Readonly<Record<Id, Timeline>>;
   /** Room → person → when they last typed, in epoch milliseconds. */
   typing: Readonly<Record<Id, Readonly<Record<Id, number>>>>;
@@ -43,16 +41,12 @@ export type ChatAction =
   | { type: "snapshot"; rooms: readonly Room[] }
   | { type: "events"; events: readonly ServerEvent[]; now: number }
   /** The answer to `room:sync`. */
-  | { type: "synced"; pages: Readonly<Record<Id, Page>> }
+  | { type: "synced"; pages: Readonly<Record<Id, RoomSync>> }
   /** A window of a room's history, replacing the one that was there. */
   | { type: "opened"; room_id: Id; page: Page; hasBefore: boolean; hasAfter: boolean }
   | { type: "closed"; room_id: Id }
   | { type: "earlier"; room_id: Id; page: Page }
   | { type: "later"; room_id: Id; page: Page }
-  /** Fresh copies of messages that are here already. */
-  | { type: "refreshed"; room_id: Id; messages: readonly Message[] }
-  /** Lets go of all but the last messages of a window. */
-  | { type: "trimmed"; room_id: Id; keep: number }
   /** The server's copy of a message, in an ack. */
   | { type: "message"; message: Message }
   | { type: "room"; room: Room }
@@ -65,5 +59,5 @@ export type ChatAction =
   | { type: "tick"; now: number };
 
 export function emptyChat(me: Id, pending: readonly Pending[] = []): ChatState {
-  return { me, loaded: false, rooms: {}, latest: {}, timelines: {}, typing: {}, pending };
+  return { me, loaded: false, rooms: {}, timelines: {}, typing: {}, pending };
 }

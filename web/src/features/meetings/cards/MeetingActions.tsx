@@ -1,0 +1,42 @@
+import type { Id, Meeting } from "@/api/wire";
+import { Button } from "@/ui/Button";
+import { JoinIcon } from "@/ui/icons";
+import { LinkButton } from "@/ui/Link";
+import { joinLink } from "../joinLink";
+import { phaseOf } from "../when";
+import { useOpenWindow } from "../windows/windows";
+import { words } from "../words";
+
+/** Join, Reschedule, Cancel: each for those who may, as long as it makes sense. */
+export function MeetingActions({ meeting, me, now }: { meeting: Meeting; me: Id; now: number }) {
+  const open = useOpenWindow();
+  const phase = phaseOf(meeting, now);
+  if (meeting.status === "cancelled" || phase === "over") return null;
+  const mayChange = meeting.host.id === me || meeting.booked_by.id === me;
+  return (
+    <>
+      <LinkButton look="primary" icon={<JoinIcon aria-hidden />} {...joinLink(meeting)}>
+        {words.meeting.join}
+      </LinkButton>
+      {mayChange && (
+        <>
+          <Button
+            onPress={() => {
+              open({ kind: "move", meeting });
+            }}
+          >
+            {words.meeting.reschedule}
+          </Button>
+          <Button
+            look="quiet"
+            onPress={() => {
+              open({ kind: "cancel", meeting });
+            }}
+          >
+            {words.meeting.cancel}
+          </Button>
+        </>
+      )}
+    </>
+  );
+}

@@ -1,0 +1,72 @@
+import type { Id, Meeting, MessageKind, Span } from "@/api/wire";
+import { clockRange } from "@/lib/dates";
+import { useNow } from "@/lib/now";
+import { browserZone, zonePlace } from "@/lib/zones";
+import { Chip } from "@/ui/Chip";
+import { BookedIcon, CancelledIcon, ScheduleIcon } from "@/ui/icons";
+import { useMeeting } from "../context";
+import { meetingDay, meetingTime, phaseOf } from "../when";
+import { words } from "../words";
+import { Card } from "./Card";
+import { MeetingActions } from "./MeetingActions";
+
+export interface MeetingCardProps {
+  kind: Exclude<MessageKind, "text" | "invite" | "system">;
+  meeting: Meeting;
+  /** The time before the move that the message tells of. */
+  previous: Span | null;
+  reason: string | null;
+  me: Id;
+}
+
+/** A booking, a move or a cancellation in the conversation, as the meeting stands now. */
+export function MeetingCard({ kind, meeting: copy, previous, reason, me }: MeetingCardProps) {
+  const meeting = useMeeting(copy);
+  const now = useNow();
+  const zone = browserZone();
+  const isOff = meeting.status === "cancelled";
+  const others = meeting.attendees.filter(({ id }) => id !== me).map(({ name }) => name);
+  const wasMoved = kind === "booking" && meeting.version > 1 && !isOff;
+  return (
+    <Card
+      icon={isOff ? <CancelledIcon /> : kind === "reschedule" ? <ScheduleIcon /> : <BookedIcon />}
+      title={meeting.title}
+      tone={isOff ? "off" : "plain"}
+      state={<State meeting={meeting} kind={kind} now={now} />}
+      actions={
+        kind === "cancellation" || isOff ? null : <MeetingActions meeting={meeting} me={me} now={now} />
+      }
+    >
+      {previous && (
+        <p className="card-line">
+          <span>{words.meeting.was}</span>
+          <s className="card-was">{meetingTime(previous, now, zone)}</s>
+        </p>
+      )}
+      <p className="card-when numeric">
+        {meetingDay(meeting.start, now, zone)}
+        <br />
+        {clockRange(meeting.start, meeting.end, zone)}
+      </p>
+      <p className="card-line">
+        {words.yourZone(zonePlace(zone))} · {words.minutes(meeting.duration)}
+      </p>
+      {others.length > 0 && <p className="card-line">{words.meeting.with(others)}</p>}
+      {kind === "booking" && meeting.note !== "" && <p className="card-note">{meeting.note}</p>}
+      {reason !== null && reason !== "" && <p className="card-note">{reason}</p>}
+      {wasMoved && <p className="card-line">{words.meeting.movedSince}</p>}
+      {meeting.calendar_sync === "failed" && meeting.host.id === me && (
+        <p className="card-line">{words.meeting.syncFailed}</p>
+      )}
+    </Card>
+  );
+}
+
+function State({ meeting, kind, now }: { meeting: Meeting; kind: MeetingCardProps["kind"]; now: number }) {
+  if (meeting.status === "cancelled") return <Chip tone="danger">{words.meeting.cancelled}</Chip>;
+  const phase = phaseOf(meeting, now);
+  if (phase === "over") return <Chip tone="plain">{words.meeting.over}</Chip>;
+  if (phase === "running") return <Chip tone="accent">{words.meeting.now}</Chip>;
+  if (kind === "reschedule") return <Chip tone="warning">{words.meeting.moved}</Chip>;
+  return <Chip tone="accent">{words.meeting.scheduled}</Chip>;
+}

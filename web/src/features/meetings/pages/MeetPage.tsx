@@ -1,0 +1,109 @@
+import { useEffect, useState } from "react";
+import type { Problem } from "@/api/problem";
+import type { Id, Meeting } from "@/api/wire";
+import { clockRange } from "@/lib/dates";
+import { useNow } from "@/lib/now";
+import { untilThen } from "@/lib/until";
+import { browserZone, zonePlace } from "@/lib/zones";
+import { Avatar } from "@/ui/Avatar";
+import { Banner } from "@/ui/Banner";
+import { Chip } from "@/ui/Chip";
+import { EmptyState } from "@/ui/EmptyState";
+import { JoinIcon } from "@/ui/icons";
+import { LinkButton, OutsideLinkButton } from "@/ui/Link";
+import { Page } from "@/ui/Page";
+import { Loading } from "@/ui/Spinner";
+import { AddToCalendar } from "../cards/AddToCalendar";
+import { useMeetings, useMeetingsState } from "../context";
+import { meetsHere } from "../joinLink";
+import { meetingDay, phaseOf } from "../when";
+import { words } from "../words";
+import "./MeetPage.css";
+
+/** The page of one meeting: who takes part, when it starts, who is here, and the way in. */
+export default function MeetPage({ meetingId, me }: { meetingId: Id; me: Id }) {
+  const meetings = useMeetings();
+  const known = useMeetingsState((state) => state.meetings[meetingId]);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const missing = known === undefined;
+  useEffect(() => {
+    if (!missing) return;
+    let wanted = true;
+    void meetings.meeting(meetingId).then((answer) => {
+      if (wanted) setProblem(answer.ok ? null : answer.problem);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [meetings, meetingId, missing]);
+
+  if (known) return <Meet meeting={known} me={me} />;
+  if (!problem) return <Loading label={words.loading} />;
+  const hint = problem.code === "not_found" ? words.meet.missingHint : problem.detail;
+  return (
+    <EmptyState title={words.meet.missing} hint={hint}>
+      <LinkButton href="/">{words.page.home}</LinkButton>
+    </EmptyState>
+  );
+}
+
+function Meet({ meeting, me }: { meeting: Meeting; me: Id }) {
+  const meetings = useMeetings();
+  const now = useNow();
+  const zone = browserZone();
+  const present = useMeetingsState((state) => state.present[meeting.id]) ?? [];
+  useEffect(() => meetings.enter(meeting.id), [meetings, meeting.id]);
+  const isHere = (id: Id) => id === me || present.some((person) => person.id === id);
+  const isOff = meeting.status === "cancelled";
+  const isOpen = !isOff && phaseOf(meeting, now) !== "over";
+  return (
+    <Page title={meeting.title} back={words.page.home}>
+      <section className="meet-when">
+        <p className="meet-time numeric" data-off={isOff}>
+          {clockRange(meeting.start, meeting.end, zone)}
+        </p>
+        <p>
+          {meetingDay(meeting.start, now, zone)} · {words.yourZone(zonePlace(zone))}
+        </p>
+        <p className="meet-phase" role="status">
+          {phaseText(meeting, now)}
+        </p>
+        {isOff && meeting.reason !== null && meeting.reason !== "" && <p className="card-note">{meeting.reason}</p>}
+      </section>
+      {isOpen && meetsHere(meeting) && <Banner tone="info">{words.meet.waiting}</Banner>}
+      <div className="page-buttons">
+        {isOpen && !meetsHere(meeting) && (
+          <OutsideLinkButton href={meeting.join_url} look="primary" icon={<JoinIcon aria-hidden />}>
+            {words.meet.join}
+          </OutsideLinkButton>
+        )}
+        <LinkButton href={`/rooms/${meeting.room_id}`}>{words.meet.conversation}</LinkButton>
+        {isOpen && <AddToCalendar meeting={meeting} />}
+      </div>
+      <section className="meet-people" aria-label={words.meet.participants}>
+        <h2>{words.meet.participants}</h2>
+        <ul>
+          {meeting.attendees.map(({ id, name }) => (
+            <li key={id}>
+              <Avatar id={id} name={name} online={isHere(id)} />
+              <span className="meet-name">{id === me ? `${name} (${words.you})` : name}</span>
+              {isHere(id) && <Chip tone="accent">{words.meet.here}</Chip>}
+            </li>
+          ))}
+        </ul>
+      </section>
+    </Page>
+  );
+}
+
+function phaseText(meeting: Meeting, now: number): string {
+  if (meeting.status === "cancelled") return words.meeting.cancelledSince;
+  switch (phaseOf(meeting, now)) {
+    case "coming":
+      return words.meet.startsIn(untilThen(meeting.start, now));
+    case "running":
+      return words.meet.running;
+    default:
+      return words.meet.over;
+  }
+}

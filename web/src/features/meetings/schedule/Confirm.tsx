@@ -1,0 +1,72 @@
+import type { Problem } from "@/api/problem";
+import type { Slot, Span } from "@/api/wire";
+import { useNow } from "@/lib/now";
+import { zonePlace } from "@/lib/zones";
+import { Banner } from "@/ui/Banner";
+import { Button } from "@/ui/Button";
+import { TextField } from "@/ui/TextField";
+import { meetingTime } from "../when";
+import { words } from "../words";
+
+export interface ConfirmProps {
+  chosen: Slot | null;
+  zone: string;
+  /** The label of the optional text. */
+  label: string;
+  text: string;
+  onText: (text: string) => void;
+  textError: string | undefined;
+  problem: Problem | null;
+  isBusy: boolean;
+  onConfirm: (span: Span) => void;
+}
+
+/** The chosen time, a text that may go with it, and the button; after a refusal, what else is free. */
+export function Confirm({ chosen, zone, label, text, onText, textError, problem, isBusy, onConfirm }: ConfirmProps) {
+  const now = useNow();
+  const alternatives = problem?.alternatives ?? [];
+  return (
+    <div className="schedule-confirm">
+      {problem && textError === undefined && (
+        <Banner tone="danger">
+          {alternatives.length > 0 ? words.schedule.takenAlternatives : problem.detail}
+          {alternatives.length > 0 && (
+            <div className="schedule-alternatives">
+              {alternatives.map((span) => (
+                <Button
+                  key={span.start}
+                  size="small"
+                  isDisabled={isBusy}
+                  onPress={() => {
+                    onConfirm(span);
+                  }}
+                >
+                  {words.schedule.take(meetingTime(span, now, zone))}
+                </Button>
+              ))}
+            </div>
+          )}
+        </Banner>
+      )}
+      {chosen && (
+        <>
+          <p className="schedule-chosen numeric" aria-live="polite">
+            {meetingTime(chosen, now, zone)} ({zonePlace(zone)})
+          </p>
+          <div className="schedule-row">
+            <TextField label={label} value={text} onChange={onText} maxLength={2000} error={textError} />
+            <Button
+              look="primary"
+              isPending={isBusy}
+              onPress={() => {
+                onConfirm(chosen);
+              }}
+            >
+              {words.schedule.confirm}
+            </Button>
+          </div>
+        </>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,116 @@
+import { type CalendarDate, parseDate, today } from "@internationalized/date";
+import { useEffect, useState } from "react";
+import type { Id, Slot } from "@/api/wire";
+import { dayKey } from "@/lib/dates";
+import { browserZone } from "@/lib/zones";
+import { monthOf, type Offer, useOffer } from "./offer";
+
+export interface Picking {
+  zone: string;
+  setZone: (zone: string) => void;
+  offer: Offer;
+  focused: CalendarDate;
+  setFocused: (date: CalendarDate) => void;
+  earliest: CalendarDate;
+  latest: CalendarDate | undefined;
+  date: CalendarDate | null;
+  setDate: (date: CalendarDate) => void;
+  chosen: Slot | null;
+  choose: (slot: Slot | null) => void;
+  /** The chosen time that somebody else has taken meanwhile. */
+  vanished: Slot | null;
+  /** No month up to the horizon has a time. */
+  isExhausted: boolean;
+}
+
+export interface PickingParts {
+  inviteId: Id;
+  meetingId?: Id;
+  /** How far ahead times are offered, once it is known. */
+  horizonDays: number | undefined;
+  /** The time that the meeting has now. */
+  present?: string;
+  /** A confirmation is under way; that its time is no longer free is no news then. */
+  isConfirming: boolean;
+}
+
+/** Where somebody stands in choosing a date and a time. */
+export function usePicking({ inviteId, meetingId, horizonDays, present, isConfirming }: PickingParts): Picking {
+  const [zone, setZone] = useState(browserZone);
+  const earliest = today(zone);
+  const latest = horizonDays === undefined ? undefined : earliest.add({ days: horizonDays });
+  const [focused, setFocused] = useState(() => startDate(present, zone));
+  const [date, setDate] = useState<CalendarDate | null>(null);
+  const [chosen, choose] = useState<Slot | null>(null);
+  const [vanished, setVanished] = useState<Slot | null>(null);
+  /** Until somebody turns a page or picks a date, the first month with a time is looked for. */
+  const [isSearching, setSearching] = useState(true);
+  const offer = useOffer({ inviteId, meetingId, zone, month: monthOf(focused.toString()) });
+
+  const { firstDate } = offer;
+  const nextMonth = focused.set({ day: 1 }).add({ months: 1 });
+  const isLast = latest === undefined || nextMonth.compare(latest) > 0;
+  useEffect(() => {
+    if (!isSearching || firstDate === undefined) return;
+    if (firstDate === null && !isLast) {
+      setFocused(nextMonth);
+      return;
+    }
+    setSearching(firstDate === null && latest === undefined);
+    if (firstDate !== null) setFocused(parseDate(firstDate));
+  }, [isSearching, firstDate, isLast, latest, nextMonth]);
+
+  const on = chosen && dayKey(chosen.start, zone);
+  const isGone =
+    chosen !== null &&
+    on !== null &&
+    !isConfirming &&
+    offer.isFresh(on) &&
+    offer.slotsOn(on)?.every(({ start }) => start !== chosen.start) === true;
+  useEffect(() => {
+    if (!isGone) return;
+    setVanished(chosen);
+    choose(null);
+  }, [isGone, chosen]);
+
+  return {
+    zone,
+    setZone: (next) => {
+      setZone(next);
+      // The same instant may lie on another date there.
+      const moved = chosen && parseDate(dayKey(chosen.start, next));
+      if (moved) {
+        setDate(moved);
+        setFocused(moved);
+      }
+    },
+    offer,
+    focused,
+    setFocused: (next) => {
+      setSearching(false);
+      setFocused(next);
+    },
+    earliest,
+    latest,
+    date,
+    setDate: (next) => {
+      setSearching(false);
+      setDate(next);
+      choose(null);
+    },
+    chosen,
+    choose: (slot) => {
+      setVanished(null);
+      choose(slot);
+    },
+    vanished,
+    isExhausted: firstDate === null && isLast && latest !== undefined,
+  };
+}
+
+function startDate(present: string | undefined, zone: string): CalendarDate {
+  const now = today(zone);
+  if (present === undefined) return now;
+  const at = parseDate(dayKey(present, zone));
+  return at.compare(now) < 0 ? now : at;
+}

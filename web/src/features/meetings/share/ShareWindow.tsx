@@ -1,0 +1,118 @@
+import { type ReactNode, useEffect, useRef, useState } from "react";
+import type { Problem } from "@/api/problem";
+import type { Availability, Id } from "@/api/wire";
+import { newNonce } from "@/lib/nonce";
+import { Banner } from "@/ui/Banner";
+import { Button } from "@/ui/Button";
+import { Dialog } from "@/ui/Dialog";
+import { Loading } from "@/ui/Spinner";
+import { say } from "@/ui/toasts";
+import { useMeetings } from "../context";
+import { words } from "../words";
+import { availabilityErrors, offersNothing } from "./hours";
+import { HoursStep } from "./HoursStep";
+import { type InviteDraft, LengthStep } from "./LengthStep";
+
+export interface ShareWindowProps {
+  roomId: Id;
+  /** Draws the step in which a calendar can be linked; null: there is none. */
+  connectStep: ((skip: () => void) => ReactNode) | null;
+  onClose: () => void;
+}
+
+type Step = "connect" | "hours" | "length";
+
+const NEW_DRAFT: InviteDraft = { duration: 30, title: "", note: "", reusable: false };
+
+/** Share your availability: connect a calendar or skip, set hours, Next, choose a length, Send. */
+export default function ShareWindow({ roomId, connectStep, onClose }: ShareWindowProps) {
+  const meetings = useMeetings();
+  const [step, setStep] = useState<Step>(connectStep ? "connect" : "hours");
+  const [availability, setAvailability] = useState<Availability | null>(null);
+  const [draft, setDraft] = useState(NEW_DRAFT);
+  const [problem, setProblem] = useState<Problem | null>(null);
+  const [busy, setBusy] = useState(false);
+  /** The same invite is sent once, however often Send is pressed. */
+  const nonce = useRef(newNonce());
+
+  useEffect(() => {
+    let wanted = true;
+    void meetings.availability().then((answer) => {
+      if (!wanted) return;
+      if (answer.ok) setAvailability(answer.value.availability);
+      else setProblem(answer.problem);
+    });
+    return () => {
+      wanted = false;
+    };
+  }, [meetings]);
+
+  async function next() {
+    if (!availability) return;
+    setBusy(true);
+    const answer = await meetings.saveAvailability(availability);
+    setBusy(false);
+    setProblem(answer.ok ? null : answer.problem);
+    if (answer.ok) setStep("length");
+  }
+
+  async function send() {
+    if (!availability) return;
+    setBusy(true);
+    const { title, note, ...rest } = draft;
+    const answer = await meetings.sendInvite({
+      room_id: roomId,
+      availability,
+      ...rest,
+      ...(title.trim() !== "" && { title: title.trim() }),
+      ...(note.trim() !== "" && { note: note.trim() }),
+      nonce: nonce.current,
+    });
+    setBusy(false);
+    if (answer.ok) {
+      say(words.share.sent);
+      onClose();
+      return;
+    }
+    setProblem(answer.problem);
+    const inHours = Object.keys(answer.problem.fields ?? {}).some((field) => field.startsWith("availability"));
+    if (inHours) setStep("hours");
+  }
+
+  if (step === "connect" && connectStep) {
+    return connectStep(() => {
+      setStep("hours");
+    });
+  }
+  const invalid =
+    !availability || Object.keys(availabilityErrors(availability)).length > 0 || offersNothing(availability);
+  const footer =
+    step === "length" ? (
+      <>
+        <Button
+          onPress={() => {
+            setProblem(null);
+            setStep("hours");
+          }}
+        >
+          {words.back}
+        </Button>
+        <Button look="primary" isPending={busy} onPress={() => void send()}>
+          {words.share.send}
+        </Button>
+      </>
+    ) : (
+      <Button look="primary" isDisabled={invalid} isPending={busy} onPress={() => void next()}>
+        {words.next}
+      </Button>
+    );
+  return (
+    <Dialog title={words.share.title} closeLabel={words.close} onClose={onClose} footer={footer}>
+      {!availability && (problem ? <Banner tone="danger">{problem.detail}</Banner> : <Loading label={words.loading} />)}
+      {availability && step === "hours" && (
+        <HoursStep availability={availability} onChange={setAvailability} problem={problem} />
+      )}
+      {availability && step === "length" && <LengthStep draft={draft} onChange={setDraft} problem={problem} />}
+    </Dialog>
+  );
+}

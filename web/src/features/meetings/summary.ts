@@ -1,0 +1,45 @@
+import type { Availability, HourRange, Weekday } from "@/api/wire";
+import { locale } from "@/lib/locale";
+import { words } from "./words";
+
+export const WEEKDAYS: readonly Weekday[] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+
+/** A Monday, from which weekday names are formatted. */
+const MONDAY = Date.UTC(2024, 0, 1);
+const DAY_MS = 86_400_000;
+
+export function weekdayName(day: Weekday, style: "long" | "short"): string {
+  const at = MONDAY + WEEKDAYS.indexOf(day) * DAY_MS;
+  return new Intl.DateTimeFormat(locale, { weekday: style, timeZone: "UTC" }).format(at);
+}
+
+/** A wall time as the reader writes it; the day's end stays `24:00`, which no clock shows. */
+export function wallTime(time: string): string {
+  if (time === "24:00") return words.share.endOfDay;
+  const at = Date.parse(`2024-01-01T${time}:00Z`);
+  const format = { hour: "numeric", minute: "2-digit", timeZone: "UTC" } as const;
+  return new Intl.DateTimeFormat(locale, format).format(at);
+}
+
+export function rangeText({ start, end }: HourRange): string {
+  return `${wallTime(start)} – ${wallTime(end)}`;
+}
+
+/** The weekly hours in one line: `Mon–Fri 9:00 – 17:00, Sat 10:00 – 12:00`. */
+export function hoursSummary({ weekly }: Availability): string {
+  const runs: { first: Weekday; last: Weekday; hours: string }[] = [];
+  for (const day of WEEKDAYS) {
+    const hours = (weekly[day] ?? []).map(rangeText).join(", ");
+    const previous = runs.at(-1);
+    if (previous && previous.hours === hours) previous.last = day;
+    else runs.push({ first: day, last: day, hours });
+  }
+  const said = runs.filter(({ hours }) => hours !== "");
+  if (said.length === 0) return words.invite.noWeekly;
+  return said
+    .map(({ first, last, hours }) => {
+      const from = weekdayName(first, "short");
+      return `${first === last ? from : `${from}–${weekdayName(last, "short")}`} ${hours}`;
+    })
+    .join(" · ");
+}

@@ -1,0 +1,49 @@
+import { lazy, type ReactNode, Suspense, useState } from "react";
+import { type MeetingWindow, WindowsContext } from "./windows";
+
+const ShareWindow = lazy(() => import("../share/ShareWindow"));
+const BookWindow = lazy(() => import("../schedule/BookWindow"));
+const MoveWindow = lazy(() => import("../schedule/MoveWindow"));
+const CancelWindow = lazy(() => import("./CancelWindow"));
+const WithdrawWindow = lazy(() => import("./WithdrawWindow"));
+
+export interface MeetingWindowsProps {
+  /** The step before sharing in which a calendar can be linked; null while there is nothing to link. */
+  connectStep?: ((skip: () => void) => ReactNode) | null;
+  children: ReactNode;
+}
+
+/** Holds the windows about meetings, loaded when the first one opens. */
+export function MeetingWindows({ connectStep = null, children }: MeetingWindowsProps) {
+  const [open, setOpen] = useState<MeetingWindow | null>(null);
+  const close = () => {
+    setOpen(null);
+  };
+  return (
+    <WindowsContext value={setOpen}>
+      {children}
+      <Suspense>{open && draw(open, close, connectStep)}</Suspense>
+    </WindowsContext>
+  );
+}
+
+function draw(
+  window: MeetingWindow,
+  close: () => void,
+  connectStep: NonNullable<MeetingWindowsProps["connectStep"]> | null,
+) {
+  switch (window.kind) {
+    case "share":
+      return <ShareWindow roomId={window.roomId} connectStep={connectStep} onClose={close} />;
+    case "book":
+      return <BookWindow invite={window.invite} onClose={close} />;
+    case "move":
+      return <MoveWindow meeting={window.meeting} onClose={close} />;
+    case "cancel":
+      return <CancelWindow meeting={window.meeting} onClose={close} />;
+    case "withdraw":
+      return <WithdrawWindow invite={window.invite} onClose={close} />;
+    default:
+      return window satisfies never;
+  }
+}

@@ -1,0 +1,17 @@
+import { createContext, use } from "react";
+import type { Id, Invite, Meeting } from "@/api/wire";
+
+/** A window of this feature that is open over the page. */
+export type MeetingWindow =
+  | { kind: "share"; roomId: Id }
+  | { kind: "book"; invite: Invite }
+  | { kind: "move"; meeting: Meeting }
+  | { kind: "cancel"; meeting: Meeting }
+  | { kind: "withdraw"; invite: Invite };
+
+export const WindowsContext = createContext<(window: MeetingWindow) => void>(() => undefined);
+
+/** Opens a window over the page; it outlives the row that it was opened from. */
+export function useOpenWindow(): (window: MeetingWindow) => void {
+  return use(WindowsContext);
+}
