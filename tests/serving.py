@@ -67,7 +67,9 @@ class Socket:
     """A Socket.IO connection that keeps what it receives."""
 
     def __init__(self) -> None:
-        self.client = socketio.AsyncClient(reconnection=False)
+        # A session of our own, as the library leaves its own open when it is refused.
+        self.http = aiohttp.ClientSession()
+        self.client = socketio.AsyncClient(reconnection=False, http_session=self.http)
         self.events: list[tuple[str, Any]] = []
         self.ended = asyncio.Event()
         self._more = asyncio.Condition()
@@ -116,6 +118,7 @@ class Socket:
 
     async def close(self) -> None:
         await self.client.disconnect()
+        await self.http.close()
 
 
 @dataclass

@@ -1,0 +1,264 @@
+"""The composition root: everything is built here, by hand, and nowhere else."""
+
+import asyncio
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from redis.asyncio import Redis
+from starlette.applications import Starlette
+from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from chatsched import __version__, accounts, chat, meetings
+from chatsched.app.descriptions import descriptions
+from chatsched.app.health import Health
+from chatsched.app.settings import Settings
+from chatsched.calendars import BusyTimes
+from chatsched.core.clock import Clock, SystemClock
+from chatsched.core.errors import ChatschedError
+from chatsched.http import (
+    AnyEndpoint,
+    Door,
+    Guards,
+    on_chatsched_error,
+    on_crash,
+    on_http_error,
+    page_routes,
+    route,
+)
+from chatsched.realtime import AnyCommand, Dispatcher, Edge, ServerEvent, SocketServer
+from chatsched.storage import Mongo, Outbox, RateLimiter, Unlimited, connect
+
+_PREFIX = "chatsched"
+_WEB = Path(__file__).parent.parent / "web_dist"
+_OUTBOX_WORKERS = 2
+
+Work = Callable[[], Awaitable[None]]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ground:
+    """What every slice stands on."""
+
+    settings: Settings
+    public_url: str
+    mongo: Mongo
+    redis: Redis
+    clock: Clock
+    outbox: Outbox
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class People:
+    """The accounts slice."""
+
+    directory: accounts.People
+    service: accounts.Accounts
+    tokens: accounts.ApiTokens
+    gate: accounts.Gate
+    sign_ins: accounts.SignIns
+    patrol: accounts.Patrol
+    stores: tuple[accounts.Users, accounts.Sessions, accounts.Tokens]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Application:
+    """The built server: the ASGI application and what runs beside it."""
+
+    asgi: ASGIApp
+    edge: Edge
+    people: People
+    chat: chat.Chat
+    meetings: meetings.MeetingSlice
+    endpoints: Sequence[AnyEndpoint]
+    commands: Sequence[AnyCommand]
+    events: Sequence[ServerEvent]
+    health: Health
+    sockets: SocketServer
+    failed: asyncio.Future[None]
+
+    async def watch(self) -> None:
+        """Wait until something that runs beside the requests fails, and raise what it raised."""
+        await asyncio.shield(self.failed)
+
+
+@asynccontextmanager
+async def application(settings: Settings) -> AsyncIterator[Application]:
+    """Build the server, run what runs beside it, and take it all down again at the end."""
+    async with AsyncExitStack() as stack:
+        clock = SystemClock()
+        mongo = Mongo(settings.mongo_url)
+        stack.push_async_callback(mongo.close)
+        redis = connect(settings.redis_url)
+        stack.push_async_callback(redis.aclose)
+        outbox = Outbox(mongo, clock)
+        ground = Ground(
+            settings=settings,
+            public_url=settings.public_url or "http://127.0.0.1:8000",
+            mongo=mongo,
+            redis=redis,
+            clock=clock,
+            outbox=outbox,
+        )
+        built, records = build(ground)
+        await _prepare(built, records, outbox)
+        work: list[Work] = [
+            built.edge.run,
+            built.chat.run,
+            built.people.patrol.run,
+            built.meetings.presence.run,
+            *[outbox.work] * _OUTBOX_WORKERS,
+        ]
+        await stack.enter_async_context(_beside(work, built.failed))
+        stack.push_async_callback(built.sockets.drain)
+        yield built
+
+
+def build(ground: Ground) -> tuple[Application, chat.Records]:
+    """Wire the rooms of the house together, from the ground up. Nothing runs yet."""
+    users = accounts.Users(ground.mongo)
+    directory = accounts.People(users, ground.clock)
+    records = chat.Records(ground.mongo, directory)
+    edge = Edge(ground.redis, records.catchup, ground.clock, prefix=_PREFIX)
+    people = _people(ground, users, directory, edge)
+    rooms = chat.Chat(records, chat.BotKeys(people.tokens, ground.public_url), edge, ground.clock)
+    agreed = _meetings(ground, edge, people, rooms)
+    limited = ground.settings.rate_limits == "on"
+    throttle = RateLimiter(ground.redis, prefix=_PREFIX) if limited else Unlimited()
+    door = Door(people.gate, throttle, ground.public_url)
+    health = Health(ground.mongo, ground.redis, edge)
+    commands = [*chat.commands(rooms), *meetings.commands(agreed)]
+    events = [*chat.EVENTS, *meetings.EVENTS]
+    endpoints = [
+        *accounts.endpoints(
+            people.service,
+            people.sign_ins,
+            people.tokens,
+            door,
+            secure=ground.settings.secure,
+        ),
+        *chat.endpoints(rooms, door),
+        *meetings.endpoints(agreed, door),
+        *health.endpoints(),
+    ]
+    endpoints += descriptions(endpoints, commands, events, __version__)
+    sockets = SocketServer(
+        edge, Dispatcher(commands, throttle), people.gate, throttle, ground.public_url
+    )
+    pages = _http(endpoints, door, secure=ground.settings.secure)
+    built = Application(
+        asgi=_joined(sockets.asgi, pages),
+        edge=edge,
+        people=people,
+        chat=rooms,
+        meetings=agreed,
+        endpoints=endpoints,
+        commands=commands,
+        events=events,
+        health=health,
+        sockets=sockets,
+        failed=asyncio.get_running_loop().create_future(),
+    )
+    return built, records
+
+
+def _people(
+    ground: Ground, users: accounts.Users, directory: accounts.People, edge: Edge
+) -> People:
+    sessions, tokens = accounts.Sessions(ground.mongo), accounts.Tokens(ground.mongo)
+    gate = accounts.Gate(sessions, tokens, directory, edge, ground.clock)
+    sign_ins = accounts.SignIns(sessions, gate, ground.clock)
+    return People(
+        directory=directory,
+        service=accounts.Accounts(users, accounts.Passwords(), sign_ins, gate, ground.clock),
+        tokens=accounts.ApiTokens(tokens, gate, ground.clock),
+        gate=gate,
+        sign_ins=sign_ins,
+        patrol=accounts.Patrol(sessions, tokens, edge),
+        stores=(users, sessions, tokens),
+    )
+
+
+def _meetings(
+    ground: Ground, edge: Edge, people: People, rooms: chat.Chat
+) -> meetings.MeetingSlice:
+    settings = ground.settings
+    built = meetings.MeetingSlice.build(
+        meetings.Needs(
+            mongo=ground.mongo,
+            redis=ground.redis,
+            clock=ground.clock,
+            edge=edge,
+            outbox=ground.outbox,
+            accounts=people.service,
+            people=people.directory,
+            rooms=rooms.access,
+            conversation=rooms.conversation,
+            busy=BusyTimes(ground.redis, ground.clock, prefix=_PREFIX),
+            addresses=meetings.Addresses(
+                ground.public_url, settings.secret_key, settings.meeting_url
+            ),
+            prefix=_PREFIX,
+        )
+    )
+    rooms.register_card("invite", built.invite_cards)
+    rooms.register_card("meeting", built.meeting_cards)
+    return built
+
+
+def _http(endpoints: Sequence[AnyEndpoint], door: Door, *, secure: bool) -> ASGIApp:
+    starlette = Starlette(
+        routes=[*(route(endpoint, door) for endpoint in endpoints), *page_routes(_WEB)],
+        exception_handlers={
+            ChatschedError: on_chatsched_error,
+            HTTPException: on_http_error,
+            Exception: on_crash,
+        },
+    )
+    return Guards(starlette, secure=secure)
+
+
+def _joined(sockets: ASGIApp, pages: ASGIApp) -> ASGIApp:
+    """Return the application whose Socket.IO requests go straight to their server."""
+
+    async def asgi(scope: Scope, receive: Receive, send: Send) -> None:
+        real_time = scope["type"] == "websocket" or scope["path"].startswith("/socket.io/")
+        await (sockets if real_time else pages)(scope, receive, send)
+
+    return asgi
+
+
+async def _prepare(built: Application, records: chat.Records, outbox: Outbox) -> None:
+    """Create the indexes; side by side, as most starts find them there."""
+    async with asyncio.TaskGroup() as group:
+        for store in (*built.people.stores, records, built.meetings, outbox):
+            group.create_task(store.prepare())
+
+
+@asynccontextmanager
+async def _beside(work: Sequence[Work], failed: asyncio.Future[None]) -> AsyncIterator[None]:
+    """Run ``work`` until the block ends; should any of it fail, say so in ``failed``."""
+
+    async def together() -> None:
+        async with asyncio.TaskGroup() as group:
+            for each in work:
+                group.create_task(_forever(each))
+
+    def ended(task: asyncio.Task[None]) -> None:
+        if not task.cancelled() and (error := task.exception()) and not failed.done():
+            failed.set_exception(error)
+
+    task = asyncio.create_task(together())
+    task.add_done_callback(ended)
+    try:
+        yield
+    finally:
+        task.cancel()
+        await asyncio.wait((task,))
+
+
+async def _forever(work: Work) -> None:
+    await work()
+    raise RuntimeError(f"{work} came to an end")
