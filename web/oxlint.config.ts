@@ -35,6 +35,7 @@ export default defineConfig({
   rules: {
     "react/react-in-jsx-scope": "off", // the new transform needs no such thing
     "import/no-unassigned-import": "off", // style sheets
+    "promise/always-return": "off", // what ends a chain in an effect has nothing to return
     "no-await-in-loop": "off", // one thing after the other is meant where it is written
     "jsx-a11y/no-autofocus": "off", // dialogs and forms of one purpose begin at their first field
     "jsx-a11y/prefer-tag-over-role": "off", // several roles have no tag that could be styled

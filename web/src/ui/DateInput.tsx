@@ -28,9 +28,7 @@ export function DateInput({ label, hideLabel = false, value, onChange, earliest,
     <DatePicker
       className="field"
       value={value}
-      onChange={(date) => {
-        onChange(date as CalendarDate | null);
-      }}
+      onChange={onChange}
       minValue={earliest}
       {...(error !== undefined && { isInvalid: true })}
     >

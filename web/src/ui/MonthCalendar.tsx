@@ -28,13 +28,9 @@ export function MonthCalendar(props: MonthCalendarProps) {
       className="month"
       aria-label={label}
       value={value}
-      onChange={(date) => {
-        onChange(date as CalendarDate);
-      }}
+      onChange={onChange}
       focusedValue={focused}
-      onFocusChange={(date) => {
-        onFocusChange(date as CalendarDate);
-      }}
+      onFocusChange={onFocusChange}
       minValue={earliest}
       {...(latest && { maxValue: latest })}
       isDateUnavailable={(date) => !isAvailable(date as CalendarDate)}

@@ -69,7 +69,7 @@ export function createMeetings({ http, session }: { http: Http; session: Session
   return {
     store,
     availability: () => http("GET", "/api/me/availability"),
-    saveAvailability: (availability) => http("PUT", "/api/me/availability", availability),
+    saveAvailability: (availability) => http("PUT", "/api/me/availability", { availability }),
     sendInvite: (invite) => taking(session.command("invite:send", invite)),
     withdraw: (invite_id) => taking(session.command("invite:withdraw", { invite_id })),
     slots: (ask) => session.command("slots:list", ask),

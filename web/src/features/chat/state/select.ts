@@ -14,8 +14,11 @@ export function counterpart(room: Room, me: Id) {
 
 /** Rooms, the one with the newest message first. */
 export function roomsByActivity(rooms: ChatState["rooms"]): readonly Room[] {
-  const at = (room: Room) => room.last_message?.created_at ?? room.created_at;
-  return Object.values(rooms).toSorted((a, b) => at(b).localeCompare(at(a)));
+  return Object.values(rooms).toSorted((a, b) => lastActivity(b).localeCompare(lastActivity(a)));
+}
+
+function lastActivity(room: Room): string {
+  return room.last_message?.created_at ?? room.created_at;
 }
 
 /** Rooms whose window lacks something that is known to exist, each with where the window ends. */

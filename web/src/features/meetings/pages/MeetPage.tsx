@@ -103,7 +103,7 @@ function phaseText(meeting: Meeting, now: number): string {
       return words.meet.startsIn(untilThen(meeting.start, now));
     case "running":
       return words.meet.running;
-    default:
+    case "over":
       return words.meet.over;
   }
 }
