@@ -21,13 +21,10 @@ class Busy:
     """When somebody is busy, within the window that was asked about.
 
     ``stale``: a source could not be asked now, and this is what it said last.
-    ``generation`` is another number after each `BusyTimes.changed`, so that what was worked out
-    from somebody's time may be kept beside it; None when it cannot be told.
     """
 
     intervals: Intervals
     stale: bool = False
-    generation: int | None = None
 
 
 class BusySource(Protocol):
@@ -69,11 +66,12 @@ class BusyTimes:
         wanted = list(dict.fromkeys(user_ids))
         kept = await self._cache.find(wanted)
         answers: dict[str, Busy] = {}
-        for user_id, found in zip(wanted, kept, strict=True):
+        for user_id in wanted:
+            found = kept[user_id]
             entry = found.entry
             if entry is None or not entry.covers(window):
                 entry = await self._read_once(user_id, window, found)
-            answers[user_id] = Busy(entry.within(window), entry.stale, found.generation)
+            answers[user_id] = Busy(entry.within(window), entry.stale)
         return answers
 
     async def without(self, meeting_id: str, user_id: str, window: Interval) -> Busy:

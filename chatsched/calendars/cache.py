@@ -5,9 +5,10 @@ it was read under still stands. Forgetting somebody's times is making a new gene
 reader who began before cannot put back what it read.
 """
 
+import asyncio
 from array import array
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Self
 
@@ -87,24 +88,60 @@ class Found:
     entry: Entry | None
 
 
+@dataclass(frozen=True, slots=True)
+class _Batch:
+    """Those who are asked about together; the answer is None if asking was cut off."""
+
+    user_ids: set[str]
+    answer: asyncio.Future[Mapping[str, Found] | None]
+
+
 class BusyCache:
     """The entries. Never fails: without Redis nothing is found and nothing is kept."""
 
     def __init__(self, redis: Redis, prefix: str) -> None:
         self._redis = redis
         self._prefix = prefix
+        self._batch: _Batch | None = None
 
-    async def find(self, user_ids: Sequence[str]) -> list[Found]:
-        """Return what is kept of each person, in one round trip."""
+    async def find(self, user_ids: Iterable[str]) -> Mapping[str, Found]:
+        """Return what is kept of these people, and perhaps of others, in one round trip.
+
+        Whoever asks in the same turn of the event loop is answered by the same question: many
+        look at one person's slots at once.
+        """
+        batch = self._batch
+        if batch is None:
+            return await self._lead(user_ids)
+        batch.user_ids.update(user_ids)
+        found = await asyncio.shield(batch.answer)
+        return found if found is not None else await self._ask(set(user_ids))
+
+    async def _lead(self, user_ids: Iterable[str]) -> Mapping[str, Found]:
+        """Let others join, ask for all, and answer them; None if they have to ask themselves."""
+        batch = self._batch = _Batch(set(user_ids), asyncio.get_running_loop().create_future())
+        found: Mapping[str, Found] | None = None
+        try:
+            await asyncio.sleep(0)
+            self._batch = None
+            found = await self._ask(batch.user_ids)
+        finally:
+            if self._batch is batch:
+                self._batch = None
+            batch.answer.set_result(found)
+        return found
+
+    async def _ask(self, user_ids: Collection[str]) -> Mapping[str, Found]:
         keys = [key for user_id in user_ids for key in self._keys(user_id)]
         try:
             values: list[Any] = await self._redis.mget(keys) if keys else []
         except REDIS_AWAY:
-            return [Found(None, None)] * len(user_ids)
-        return [
-            _found(generation, packed)
-            for generation, packed in zip(values[::2], values[1::2], strict=True)
-        ]
+            return dict.fromkeys(user_ids, Found(None, None))
+        pairs = zip(values[::2], values[1::2], strict=True)
+        return {
+            user_id: _found(generation, packed)
+            for user_id, (generation, packed) in zip(user_ids, pairs, strict=True)
+        }
 
     async def keep(self, user_id: str, generation: int, entry: Entry) -> None:
         """Keep an entry for a while; it counts only as long as ``generation`` stands."""

@@ -88,8 +88,9 @@ class MeetingSlice:
         drawing = Drawing(needs.people, needs.addresses, clock)
         needs.busy.register(OwnMeetings(meetings))
         timetable = Timetable(schedules, meetings, needs.busy, clock)
+        watching = Watching(access, needs.busy, edge)
         announcements = Announcements(
-            needs.conversation, edge, needs.busy, known, drawing, needs.outbox
+            needs.conversation, watching, known, edge, drawing, needs.outbox
         )
         availability = OwnAvailability(Availabilities(needs.mongo), needs.accounts)
         service = Invites(access, invites, availability, announcements, drawing, clock)
@@ -99,7 +100,7 @@ class MeetingSlice:
             availability=availability,
             invites=service,
             slots=Slots(access, needs.accounts, needs.busy, timetable, clock),
-            watching=Watching(access, edge),
+            watching=watching,
             booking=Booking(access, invites, meetings, timetable, announcements, clock),
             reschedule=Reschedule(*changing),
             cancel=Cancel(*changing),

@@ -6,7 +6,6 @@ serves for showing; who confirms a time finds out in the transaction.
 
 import asyncio
 from collections import OrderedDict
-from collections.abc import Collection
 
 from chatsched.meetings.records import InviteRecord
 from chatsched.meetings.store import Invites
@@ -39,10 +38,6 @@ class KnownInvites:
         if invite is not None and forgotten == self._forgotten:
             self._keep(invite, now + _TRUSTED_SECONDS)
         return invite
-
-    async def open_of(self, host_ids: Collection[str]) -> list[str]:
-        """Return the ids of the open invites of these hosts, from the store."""
-        return await self._invites.open_of(host_ids)
 
     def changed(self, invite_id: str) -> None:
         """Tell every process that an invite is not as it was."""

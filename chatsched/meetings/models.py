@@ -263,6 +263,10 @@ class SlotsAnswer(WireModel):
     days: DrawnDays
     stale: bool
 
+    def wire(self) -> Json:
+        """Return the answer as plain JSON values: it is made of nothing else."""
+        return self.__dict__
+
 
 class Feed(WireModel):
     """The private address of one's meetings as a calendar."""

@@ -18,7 +18,7 @@ class InviteRecord:
     """An invite. All but ``status`` and ``meeting_id`` never changes.
 
     ``availability`` is in the form of the wire. A single-use invite is ``booked`` for good by
-    its first meeting, ``meeting_id``; for a reusable one that is the latest.
+    its one meeting, ``meeting_id``; a reusable one stays open, and has none that is its own.
     """
 
     id: str

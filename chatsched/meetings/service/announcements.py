@@ -4,16 +4,15 @@ Everything here may be done again: the messages' nonces are made of the change t
 and the rest says how things stand.
 """
 
-from collections.abc import Iterable
 from datetime import timedelta
 
-from chatsched.calendars import BusyTimes
 from chatsched.chat import Announcement, Conversation, Json
 from chatsched.meetings.cards import Drawing
 from chatsched.meetings.instants import moment
 from chatsched.meetings.known import KnownInvites
 from chatsched.meetings.models import InviteSent, MeetingChanged
 from chatsched.meetings.records import Change, InviteRecord, MeetingRecord
+from chatsched.meetings.service.watching import Watching
 from chatsched.realtime import Edge
 from chatsched.storage import Outbox, Session
 
@@ -24,27 +23,22 @@ _PATIENCE = timedelta(seconds=5)
 """How long the outbox leaves an announcement to whoever made the change."""
 
 
-def invite_topic(invite_id: str) -> str:
-    """Return what those watch who look at an invite's slots."""
-    return f"invite:{invite_id}"
-
-
 class Announcements:
     """Says what happened to invites and meetings, to those whom it concerns."""
 
     def __init__(
         self,
         conversation: Conversation,
-        edge: Edge,
-        busy: BusyTimes,
+        watching: Watching,
         known: KnownInvites,
+        edge: Edge,
         drawing: Drawing,
         outbox: Outbox,
     ) -> None:
         self._conversation = conversation
-        self._edge = edge
-        self._busy = busy
+        self._watching = watching
         self._known = known
+        self._edge = edge
         self._drawing = drawing
         self._outbox = outbox
 
@@ -96,36 +90,29 @@ class Announcements:
 
     async def repeated(self, meeting: MeetingRecord, change: Change) -> MeetingChanged:
         """Announce a change that may have been announced before; the meeting as it stands."""
-        await self._busy.changed(meeting.people)
-        await self.slots_changed(meeting.people)
+        booked = change.kind == "booking"
+        if booked:
+            self._known.changed(meeting.invite_id)
+        await self._watching.time_changed(meeting.people)
         message = await self._tell(meeting, change)
         drawn = await self._drawing.meeting(meeting)
         self._edge.tell_room(meeting.room_id, "meeting:updated", {"meeting": drawn})
-        await self._conversation.touch_card("meeting", meeting.id)
-        if change.kind == "booking":
-            await self._invite_of(meeting)
+        if booked:
+            await self._booked(meeting.invite_id)
+        else:
+            await self._conversation.touch_card("meeting", meeting.id)
         return MeetingChanged(meeting=drawn, message=message, new=False)
 
     async def closed(self, invite: InviteRecord) -> Json:
         """Announce that an invite is no longer open."""
         self._known.changed(invite.id)
-        self._edge.tell_watchers(invite_topic(invite.id), "slots:changed", {"invite_id": invite.id})
+        await self._watching.time_changed((invite.host_id,))
         return await self._invite_updated(invite)
 
-    async def slots_changed(self, user_ids: Iterable[str]) -> None:
-        """Tell those who look at these people's slots that they may be others now."""
-        for invite_id in await self._known.open_of(list(user_ids)):
-            self._edge.tell_watchers(
-                invite_topic(invite_id), "slots:changed", {"invite_id": invite_id}
-            )
-
-    async def _invite_of(self, meeting: MeetingRecord) -> None:
-        self._known.changed(meeting.invite_id)
-        invite = await self._known.one(meeting.invite_id)
-        if invite is not None:
-            self._edge.tell_watchers(
-                invite_topic(invite.id), "slots:changed", {"invite_id": invite.id}
-            )
+    async def _booked(self, invite_id: str) -> None:
+        """Announce what a booking made of its invite; a reusable one stays as it was."""
+        invite = await self._known.one(invite_id)
+        if invite is not None and not invite.reusable:
             await self._invite_updated(invite)
 
     async def _invite_updated(self, invite: InviteRecord) -> Json:

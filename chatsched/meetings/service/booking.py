@@ -39,7 +39,7 @@ class Booking:
         Raises `SlotTaken` for whatever is not offered at this moment, `InviteClosed` if the time
         is free but the invite no longer open, `Forbidden` to the host.
         """
-        invite = await self._access.invite(actor, command.invite_id)
+        invite = await self._access.known_invite(actor, command.invite_id)
         if invite.host_id == actor.user_id:
             raise Forbidden("This is your own invite; somebody else has to pick the time.")
         try:

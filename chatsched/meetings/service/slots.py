@@ -1,20 +1,17 @@
 """What an invite offers to whoever looks at it."""
 
-from bisect import bisect_right
-
 from chatsched.accounts import Accounts
 from chatsched.calendars import Busy, BusyTimes
-from chatsched.chat import Json
 from chatsched.core.actor import Actor
 from chatsched.core.clock import Clock
 from chatsched.core.errors import Forbidden, InviteClosed, NotFound
 from chatsched.meetings.access import Access
-from chatsched.meetings.instants import wire_instant
 from chatsched.meetings.models import ListSlots, SlotsAnswer
+from chatsched.meetings.pages import Asked, Pages
 from chatsched.meetings.records import InviteRecord
 from chatsched.meetings.service.timetable import Timetable
 from chatsched.meetings.windows import asked_window
-from chatsched.scheduling import Interval, Intervals, by_date
+from chatsched.scheduling import Interval, Intervals
 
 
 class Slots:
@@ -33,6 +30,7 @@ class Slots:
         self._busy = busy
         self._timetable = timetable
         self._clock = clock
+        self._pages = Pages()
 
     async def list(self, actor: Actor, command: ListSlots) -> SlotsAnswer:
         """Return the slots in a span of at most 62 days.
@@ -48,11 +46,12 @@ class Slots:
         offer = self._timetable.offers.of(invite)
         concerned = offer.concerned(window)
         host, own = await self._gather(actor, invite, concerned, command.meeting_id)
-        starts = offer.starts(host.intervals, window, now)
+        asked = Asked(invite.id, window, time_zone, tuple(host.intervals))
+        page = self._pages.page(asked, offer, now)
         return SlotsAnswer.model_construct(
             time_zone=time_zone,
             duration=invite.duration,
-            days=_days(starts, offer.seconds, time_zone, own),
+            days=page.with_clashes(own),
             stale=host.stale,
         )
 
@@ -85,27 +84,3 @@ class Slots:
             found = await self._busy.of((host_id, user_id), window)
             host, own = found[host_id], found[user_id]
         return host, Intervals([]) if user_id == host_id else own.intervals
-
-
-def _days(starts: list[int], seconds: int, time_zone: str, own: Intervals) -> list[Json]:
-    """Return the slots by date as JSON; ``clash`` stands only where there is one."""
-    return [
-        {"date": on.isoformat(), "slots": [_slot(start, start + seconds, own) for start in at]}
-        for on, at in by_date(starts, time_zone).items()
-    ]
-
-
-def _slot(start: int, end: int, own: Intervals) -> Json:
-    slot: Json = {"start": wire_instant(start), "end": wire_instant(end)}
-    if own and _meets(own, start, end):
-        slot["clash"] = True
-    return slot
-
-
-def _meets(own: Intervals, start: int, end: int) -> bool:
-    first = bisect_right(own, start, key=_end)
-    return first < len(own) and own[first][0] < end
-
-
-def _end(interval: Interval) -> int:
-    return interval[1]

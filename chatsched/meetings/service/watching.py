@@ -1,21 +1,37 @@
-"""Watching an invite's slots."""
+"""Open pickers: who watches which invite's slots, and telling them when those may be others.
 
+It is told to every process whose time has changed; each of them knows which invites of that
+person are watched on its own connections.
+"""
+
+from collections.abc import Collection
+
+from chatsched.calendars import BusyTimes
 from chatsched.core.errors import Invalid
 from chatsched.core.wire import NOTHING, Nothing
 from chatsched.meetings.access import Access
 from chatsched.meetings.models import InviteNamed
-from chatsched.meetings.service.announcements import invite_topic
 from chatsched.realtime import Connection, Edge
 
+_SUBJECT = "meetings.time"
 _MOST_WATCHED = 50
+
+
+def invite_topic(invite_id: str) -> str:
+    """Return what those watch who look at an invite's slots."""
+    return f"invite:{invite_id}"
 
 
 class Watching:
     """Tells open pickers when what they show may have changed."""
 
-    def __init__(self, access: Access, edge: Edge) -> None:
+    def __init__(self, access: Access, busy: BusyTimes, edge: Edge) -> None:
         self._access = access
+        self._busy = busy
         self._edge = edge
+        self._watched: dict[str, set[str]] = {}
+        edge.heard[_SUBJECT] = self._spread
+        edge.resumed.append(self._spread_to_all)
 
     async def watch(self, connection: Connection, command: InviteNamed) -> Nothing:
         """Let a member of the invite's room hear ``slots:changed``, until the connection ends."""
@@ -23,6 +39,7 @@ class Watching:
         watched = [topic for topic in connection.topics if topic.startswith("w:invite:")]
         if len(watched) >= _MOST_WATCHED:
             raise Invalid(f"One connection can watch {_MOST_WATCHED} invites at once.")
+        self._watched.setdefault(invite.host_id, set()).add(invite.id)
         await self._edge.watch(connection, invite_topic(invite.id))
         return NOTHING
 
@@ -30,3 +47,25 @@ class Watching:
         """Undo `watch`; harmless when nothing is watched."""
         self._edge.unwatch(connection, invite_topic(command.invite_id))
         return NOTHING
+
+    async def time_changed(self, user_ids: Collection[str]) -> None:
+        """Say that these people are free and busy at other times than before."""
+        await self._busy.changed(user_ids)
+        self._edge.tell_processes(_SUBJECT, list(user_ids))
+
+    def _spread(self, user_ids: Collection[str]) -> None:
+        for user_id in user_ids:
+            watched = self._watched.get(user_id, set())
+            for invite_id in tuple(watched):
+                topic = invite_topic(invite_id)
+                if self._edge.watchers(topic):
+                    payload = {"invite_id": invite_id}
+                    self._edge.tell_watchers_here(topic, "slots:changed", payload)
+                else:
+                    watched.discard(invite_id)
+            if not watched:
+                self._watched.pop(user_id, None)
+
+    async def _spread_to_all(self) -> None:
+        """After an interruption any time may have changed unheard."""
+        self._spread(tuple(self._watched))

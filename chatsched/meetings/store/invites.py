@@ -23,7 +23,6 @@ class Invites:
         """Create the indexes."""
         nonce = [("room_id", ASCENDING), ("host_id", ASCENDING), ("nonce", ASCENDING)]
         await self._invites.create_index(nonce, unique=True)
-        await self._invites.create_index([("host_id", ASCENDING), ("status", ASCENDING)])
 
     async def add(self, invite: InviteRecord, also: Callable[[Session], Awaitable[None]]) -> bool:
         """Insert an invite, and in the same transaction what ``also`` writes.
@@ -32,6 +31,7 @@ class Invites:
         """
         document = asdict(invite)
         document["_id"] = document.pop("id")
+        document["bookings"] = 0
 
         async def insert(session: Session) -> None:
             await self._invites.insert_one(dict(document), session=session)
@@ -59,23 +59,19 @@ class Invites:
         found = self._invites.find({"_id": {"$in": list(invite_ids)}})
         return [_some(document) async for document in found]
 
-    async def open_of(self, host_ids: Collection[str]) -> list[str]:
-        """Return the ids of the open invites of these hosts."""
-        found = self._invites.find(
-            {"host_id": {"$in": list(host_ids)}, "status": "open"}, projection={"_id": True}
-        )
-        return [document["_id"] async for document in found]
-
     async def take(
         self, invite: InviteRecord, meeting_id: str, now: datetime, session: Session
     ) -> bool:
-        """Let a meeting be the invite's, which closes it if it is for one; False if not open."""
-        taken: dict[str, Any] = {"meeting_id": meeting_id}
+        """Let a meeting be booked by an invite, which closes it if it is for one.
+
+        False if it is not open. Of two that take the same one MongoDB lets one go on.
+        """
+        taken: dict[str, Any] = {"$inc": {"bookings": 1}}
         if not invite.reusable:
-            taken["status"] = "booked"
+            taken["$set"] = {"status": "booked", "meeting_id": meeting_id}
         done = await self._invites.update_one(
             {"_id": invite.id, "status": "open", "expires_at": {"$gt": now}},
-            {"$set": taken},
+            taken,
             session=session,
         )
         return done.matched_count == 1
@@ -96,4 +92,5 @@ def _record(document: Document | None) -> InviteRecord | None:
 
 
 def _some(document: Document) -> InviteRecord:
+    del document["bookings"]
     return InviteRecord(id=document.pop("_id"), **document)
