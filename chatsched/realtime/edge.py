@@ -171,6 +171,10 @@ class Edge:
         packet = event_packet(event, payload)
         self.hub.whisper([room_topic(room_id) for room_id in room_ids], packet, besides)
 
+    def tell_watchers_here(self, thing: str, event: str, payload: Mapping[str, Any]) -> None:
+        """Announce an event to those who watch ``thing`` on connections to this process alone."""
+        self.hub.deliver((watch_topic(thing),), event_packet(event, payload))
+
     async def enter(self, user_id: str, room_id: str) -> None:
         """Put a person's connections to this process into a room.
 
