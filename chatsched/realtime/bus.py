@@ -88,10 +88,8 @@ class Bus:
             return
         async with self._changed:
             try:
-                await asyncio.wait_for(
-                    self._changed.wait_for(lambda: channels <= self._confirmed or not self.up),
-                    _SUBSCRIBE_SECONDS,
-                )
+                async with asyncio.timeout(_SUBSCRIBE_SECONDS):
+                    await self._changed.wait_for(lambda: channels <= self._confirmed or not self.up)
             except TimeoutError:
                 log.warning("bus.subscribe_slow")
 
