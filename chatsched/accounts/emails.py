@@ -17,7 +17,7 @@ def normal_email(text: str) -> str:
     live on such networks; under a public name the rest of its rules hold for them as well.
     """
     try:
-        valid = validate_email(text.strip() + _PUBLIC, check_deliverability=False)
+        valid = validate_email(text.strip() + _PUBLIC, check_deliverability=False, strict=True)
     except EmailNotValidError:
         raise ValueError("must be an e-mail address such as ada@example.org") from None
     return valid.normalized.removesuffix(_PUBLIC)

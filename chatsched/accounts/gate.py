@@ -21,6 +21,9 @@ _MOST_KEPT = 20_000
 _LONGEST_SECRET = 200
 _CHANGED = "account"
 
+_Key = tuple[bool, str]
+"""Whether it came as a token, and its digest."""
+
 
 def digest_of(secret: str) -> str:
     """Return what is stored in a secret's place. The secrets are random: no salt is needed."""
@@ -43,7 +46,7 @@ class Gate:
         self._people = people
         self._edge = edge
         self._clock = clock
-        self._kept: dict[str, tuple[Actor, float]] = {}
+        self._kept: dict[_Key, tuple[Actor, float]] = {}
         self._forgotten = 0
         edge.heard[_CHANGED] = self._forget
         edge.resumed.append(self._forget_everybody)
@@ -53,16 +56,14 @@ class Gate:
         secret = credentials.session if credentials.token is None else credentials.token
         if not secret or len(secret) > _LONGEST_SECRET:
             raise Unauthorized
+        as_token = credentials.token is not None
         digest = digest_of(secret)
-        actor = self._remembered(digest)
+        actor = self._remembered((as_token, digest))
         if actor is None:
             forgotten = self._forgotten
-            if credentials.token is None:
-                actor = await self._by_session(digest)
-            else:
-                actor = await self._by_token(secret, digest)
+            actor = await (self._by_token(secret, digest) if as_token else self._by_session(digest))
             if forgotten == self._forgotten:
-                self._remember(digest, actor)
+                self._remember((as_token, digest), actor)
         if actor.expires_at is not None and actor.expires_at <= self._clock.now().timestamp():
             raise Unauthorized
         return actor
@@ -110,26 +111,26 @@ class Gate:
             raise Unauthorized
         return person
 
-    def _remembered(self, digest: str) -> Actor | None:
-        kept = self._kept.get(digest)
+    def _remembered(self, key: _Key) -> Actor | None:
+        kept = self._kept.get(key)
         if kept is None or not self._edge.up or kept[1] <= time.monotonic():
             return None
         return kept[0]
 
-    def _remember(self, digest: str, actor: Actor) -> None:
-        self._kept.pop(digest, None)
+    def _remember(self, key: _Key, actor: Actor) -> None:
+        self._kept.pop(key, None)
         if not self._edge.up:
             return
         while len(self._kept) >= _MOST_KEPT:
             del self._kept[next(iter(self._kept))]
-        self._kept[digest] = (actor, time.monotonic() + _KEEP_SECONDS)
+        self._kept[key] = (actor, time.monotonic() + _KEEP_SECONDS)
 
     def _forget(self, user_id: str) -> None:
         self._forgotten += 1
         self._people.forget(user_id)
-        theirs = [digest for digest, (actor, _) in self._kept.items() if actor.user_id == user_id]
-        for digest in theirs:
-            del self._kept[digest]
+        theirs = [key for key, (actor, _) in self._kept.items() if actor.user_id == user_id]
+        for key in theirs:
+            del self._kept[key]
 
     async def _forget_everybody(self) -> None:
         self._forgotten += 1
