@@ -9,6 +9,7 @@ from chatsched.accounts.people import People, Renamed
 from chatsched.accounts.routes import endpoints
 from chatsched.accounts.service import Accounts, SignedIn
 from chatsched.accounts.sessions import SignIns
+from chatsched.accounts.sockets import commands
 from chatsched.accounts.store import Sessions, Tokens, Users
 from chatsched.accounts.tokens import ApiTokens
 
@@ -31,5 +32,6 @@ __all__ = [
     "Tokens",
     "UserAnswer",
     "Users",
+    "commands",
     "endpoints",
 ]

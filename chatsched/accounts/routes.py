@@ -12,20 +12,16 @@ from chatsched.accounts.models import (
     LogOut,
     NewToken,
     SignUp,
-    Token,
     TokenMade,
     TokenNamed,
     TokensAnswer,
-    TokenView,
     UpdateMe,
     UserAnswer,
 )
 from chatsched.accounts.service import Accounts, SignedIn
 from chatsched.accounts.sessions import SignIns
 from chatsched.accounts.tokens import ApiTokens
-from chatsched.core.actor import Actor
-from chatsched.core.errors import Forbidden
-from chatsched.core.wire import NOTHING, Nothing
+from chatsched.core.wire import Nothing
 from chatsched.http import (
     SESSION_COOKIE,
     AnyEndpoint,
@@ -44,7 +40,6 @@ def endpoints(
 ) -> list[AnyEndpoint]:
     """Return this slice's addresses; ``secure`` if the site is reached by https."""
     signing = _Signing(accounts, sign_ins, door, _Cookie(secure=secure))
-    own = _Own(tokens)
     return [
         RawEndpoint(
             "POST",
@@ -93,19 +88,24 @@ def endpoints(
             "/api/tokens",
             NewToken,
             TokenMade,
-            own.make_token,
+            tokens.make,
             status=201,
             summary="Make an API token; it is shown once",
         ),
         Endpoint(
-            "GET", "/api/tokens", Nothing, TokensAnswer, own.tokens, summary="List one's API tokens"
+            "GET",
+            "/api/tokens",
+            Nothing,
+            TokensAnswer,
+            tokens.mine,
+            summary="List one's API tokens",
         ),
         Endpoint(
             "DELETE",
             "/api/tokens/{token_id}",
             TokenNamed,
             Nothing,
-            own.revoke_token,
+            tokens.drop,
             status=204,
             summary="Revoke an API token; whoever uses it is cut off",
         ),
@@ -193,31 +193,6 @@ class _Signing:
         """Refuse a page elsewhere that would sign its visitor in as somebody of its choosing."""
         if "origin" in request.headers:
             self._door.check_origin(request)
-
-
-class _Own:
-    """The caller's own tokens."""
-
-    def __init__(self, tokens: ApiTokens) -> None:
-        self._tokens = tokens
-
-    async def make_token(self, actor: Actor, command: NewToken) -> TokenMade:
-        if actor.is_bot:
-            raise Forbidden("A bot's tokens are made by people.")
-        return await self._tokens.issue(actor.user_id, command.name)
-
-    async def tokens(self, actor: Actor, _: Nothing) -> TokensAnswer:
-        return TokensAnswer(tokens=[_view(t) for t in await self._tokens.of_user(actor.user_id)])
-
-    async def revoke_token(self, actor: Actor, command: TokenNamed) -> Nothing:
-        await self._tokens.revoke(actor.user_id, command.token_id)
-        return NOTHING
-
-
-def _view(token: Token) -> TokenView:
-    return TokenView(
-        id=token.id, name=token.name, created_at=token.created_at, used_at=token.used_at
-    )
 
 
 def _network(request: Request) -> str:

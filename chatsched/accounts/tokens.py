@@ -1,11 +1,20 @@
 """API tokens, of people's scripts and of bots."""
 
 from chatsched.accounts.gate import TOKEN_PREFIX, Gate, digest_of
-from chatsched.accounts.models import Token, TokenMade
+from chatsched.accounts.models import (
+    NewToken,
+    Token,
+    TokenMade,
+    TokenNamed,
+    TokensAnswer,
+    TokenView,
+)
 from chatsched.accounts.store import Tokens
+from chatsched.core.actor import Actor
 from chatsched.core.clock import Clock
-from chatsched.core.errors import Conflict, NotFound
+from chatsched.core.errors import Conflict, Forbidden, NotFound
 from chatsched.core.ids import new_id, new_secret
+from chatsched.core.wire import NOTHING, Nothing
 
 MOST_TOKENS = 100
 
@@ -17,6 +26,21 @@ class ApiTokens:
         self._tokens = tokens
         self._gate = gate
         self._clock = clock
+
+    async def make(self, actor: Actor, command: NewToken) -> TokenMade:
+        """Make a token for the caller. Raises `Forbidden` for bots, `Conflict` as `issue` does."""
+        if actor.is_bot:
+            raise Forbidden("A bot's tokens are made by people.")
+        return await self.issue(actor.user_id, command.name)
+
+    async def mine(self, actor: Actor, _: Nothing) -> TokensAnswer:
+        """Return the caller's tokens."""
+        return TokensAnswer(tokens=[_view(t) for t in await self.of_user(actor.user_id)])
+
+    async def drop(self, actor: Actor, command: TokenNamed) -> Nothing:
+        """Revoke one of the caller's tokens. Raises `NotFound`."""
+        await self.revoke(actor.user_id, command.token_id)
+        return NOTHING
 
     async def issue(self, user_id: str, name: str) -> TokenMade:
         """Make a token for a user. Raises `Conflict` when there are too many already."""
@@ -43,3 +67,9 @@ class ApiTokens:
         for token_id in token_ids:
             await self._tokens.remove(user_id, token_id)
         self._gate.revoked(user_id, token_ids)
+
+
+def _view(token: Token) -> TokenView:
+    return TokenView(
+        id=token.id, name=token.name, created_at=token.created_at, used_at=token.used_at
+    )

@@ -85,10 +85,10 @@ class Application:
 
 
 @asynccontextmanager
-async def application(settings: Settings) -> AsyncIterator[Application]:
+async def application(settings: Settings, clock: Clock | None = None) -> AsyncIterator[Application]:
     """Build the server, run what runs beside it, and take it all down again at the end."""
     async with AsyncExitStack() as stack:
-        clock = SystemClock()
+        clock = clock or SystemClock()
         mongo = Mongo(settings.mongo_url)
         stack.push_async_callback(mongo.close)
         redis = connect(settings.redis_url)
@@ -129,7 +129,11 @@ def build(ground: Ground) -> tuple[Application, chat.Records]:
     throttle = RateLimiter(ground.redis, prefix=_PREFIX) if limited else Unlimited()
     door = Door(people.gate, throttle, ground.public_url)
     health = Health(ground.mongo, ground.redis, edge)
-    commands = [*chat.commands(rooms), *meetings.commands(agreed)]
+    commands = [
+        *accounts.commands(people.service, people.tokens),
+        *chat.commands(rooms),
+        *meetings.commands(agreed),
+    ]
     events = [*chat.EVENTS, *meetings.EVENTS]
     endpoints = [
         *accounts.endpoints(

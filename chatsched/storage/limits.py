@@ -31,12 +31,12 @@ RATES = {
     "slots:list": "100/second",
     "invite:send": "10/second; 120/minute",
     "meeting:book": "60/second; 600/minute",
-    "webhook": "20/second; 300/minute",
-    "POST /api/rooms": "20/second; 300/minute",
-    "POST /api/rooms/{}/bots": "5/second; 60/minute",
-    "POST /api/tokens": "5/second; 60/minute",
+    "room:create": "20/second; 300/minute",
+    "bot:add": "5/second; 60/minute",
+    "token:create": "5/second; 60/minute",
+    "POST /hooks/{}": "20/second; 300/minute",
 }
-"""By user (``webhook``: by bot), in each process. What is not named has `DEFAULT`."""
+"""By user (a hook: by its secret's digest), in each process. What is not named has `DEFAULT`."""
 
 SHARED_RATES = {
     "signup": "60/minute; 300/hour",
@@ -48,14 +48,31 @@ SHARED_RATES = {
 ``login:address``; by account: ``login:account``; by both: ``login``."""
 
 SAME = {
+    "GET /api/me": "me:get",
+    "PATCH /api/me": "me:update",
+    "POST /api/tokens": "token:create",
+    "GET /api/tokens": "token:list",
+    "DELETE /api/tokens/{}": "token:revoke",
+    "POST /api/rooms": "room:create",
+    "GET /api/rooms": "room:list",
+    "GET /api/rooms/{}": "room:get",
+    "PATCH /api/rooms/{}": "room:rename",
+    "POST /api/rooms/{}/members": "room:add",
+    "PUT /api/rooms/{}/members/{}": "room:role",
+    "DELETE /api/rooms/{}/members/{}": "room:remove",
+    "PUT /api/rooms/{}/settings": "room:settings",
+    "POST /api/rooms/{}/typing": "room:typing",
+    "POST /api/rooms/{}/read": "room:read",
+    "POST /api/sync": "room:sync",
+    "POST /api/rooms/{}/bots": "bot:add",
+    "GET /api/rooms/{}/bots": "bot:list",
+    "DELETE /api/rooms/{}/bots/{}": "bot:remove",
+    "GET /api/rooms/{}/messages": "message:list",
     "POST /api/rooms/{}/messages": "message:send",
     "PATCH /api/messages/{}": "message:edit",
     "DELETE /api/messages/{}": "message:delete",
     "PUT /api/messages/{}/reactions/{}": "message:react",
     "DELETE /api/messages/{}/reactions/{}": "message:react",
-    "POST /api/rooms/{}/typing": "room:typing",
-    "POST /api/rooms/{}/read": "room:read",
-    "POST /api/sync": "room:sync",
     "POST /api/rooms/{}/invites": "invite:send",
     "DELETE /api/invites/{}": "invite:withdraw",
     "GET /api/invites/{}/slots": "slots:list",
