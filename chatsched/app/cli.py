@@ -1,0 +1,144 @@
+"""The command line: ``chatsched serve`` and ``chatsched demo``."""
+
+import argparse
+import asyncio
+import os
+import secrets
+import signal
+import sys
+from collections.abc import Callable, Sequence
+from contextlib import AsyncExitStack
+from pathlib import Path
+
+import structlog
+from pymongo.errors import PyMongoError
+
+from chatsched import __version__
+from chatsched.app import logs
+from chatsched.app.bootstrap import application
+from chatsched.app.demo import furnish
+from chatsched.app.serving import ListenError, address_of, listen, serving
+from chatsched.app.settings import Settings, SettingsError, load
+from chatsched.storage.embedded import Embedded, EmbeddedError
+
+log = structlog.get_logger(__name__)
+
+_KEY_FILE = "secret_key"
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command line; exits with 0 after a stop by signal, 1 with one line otherwise."""
+    options = _parser().parse_args(arguments)
+    try:
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            runner.run(_run(options))
+    except* (SettingsError, ListenError, EmbeddedError) as group:
+        sys.exit(f"chatsched: {_first(group)}")
+    except* PyMongoError as group:
+        sys.exit(f"chatsched: MongoDB cannot be used: {_first_line(_first(group))}")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="chatsched",
+        description="A real-time chat server in which a meeting is agreed in the conversation.",
+    )
+    parser.add_argument("--version", action="version", version=f"chatsched {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True)
+    demo = commands.add_parser("demo", help="everything embedded, with sample conversations")
+    demo.add_argument("--host", default="127.0.0.1", help=argparse.SUPPRESS)
+    demo.add_argument("--port", type=_port, default=8000, help="port to serve on (8000)")
+    demo.add_argument("--data", type=Path, default=Path("data/demo"), help="directory for its data")
+    server = commands.add_parser("serve", help="the server, set up by CHATSCHED_* variables")
+    server.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    server.add_argument("--port", type=_port, default=8000, help="port to serve on (8000)")
+    server.add_argument(
+        "--embedded", action="store_true", help="bring MongoDB and Redis along, with data in --data"
+    )
+    server.add_argument("--data", type=Path, default=Path("data/serve"), help="directory for data")
+    return parser
+
+
+def _port(text: str) -> int:
+    number = int(text) if text.isascii() and text.isdigit() else -1
+    if not 0 <= number <= 65535:
+        raise argparse.ArgumentTypeError(f"{text!r} is not a port between 0 and 65535")
+    return number
+
+
+async def _run(options: argparse.Namespace) -> None:
+    """Run until a signal comes, then end everything in order."""
+    work = asyncio.create_task(_serve(options))
+
+    def stop() -> None:
+        if not work.cancelling():  # what comes after the first signal must not cut the end short
+            work.cancel()
+
+    for signal_number in (signal.SIGINT, signal.SIGTERM):
+        asyncio.get_running_loop().add_signal_handler(signal_number, stop)
+    try:
+        await work
+    except asyncio.CancelledError:
+        log.info("stopped")
+
+
+async def _serve(options: argparse.Namespace) -> None:
+    demo = options.command == "demo"
+    async with AsyncExitStack() as stack:
+        settings = load()
+        chosen = "log_level" in settings.model_fields_set or not demo
+        logs.configure(
+            settings.log_level if chosen else "warning", readable=settings.env == "development"
+        )
+        listener = stack.enter_context(listen(options.host, options.port))
+        address = address_of(listener)
+        watches = []
+        if demo or options.embedded:
+            embedded = await stack.enter_async_context(Embedded(options.data))
+            settings = _with_embedded(embedded, options.data)
+            watches.append(embedded.watch)
+        settings = settings.model_copy(update={"public_url": settings.public_url or address})
+        if "secret_key" not in settings.model_fields_set:
+            log.warning("settings.random_key", hint="set CHATSCHED_SECRET_KEY to keep links alive")
+        lines = await furnish(settings, options.data) if demo else []
+        running = await stack.enter_async_context(application(settings))
+        await stack.enter_async_context(serving(running.asgi, listener))
+        for line in [*lines, f"chatsched ready on {address}"]:
+            print(line, flush=True)  # noqa: T201  # what the operator asked to see
+        async with asyncio.TaskGroup() as group:
+            for watch in [running.watch, *watches]:
+                group.create_task(watch())
+
+
+def _with_embedded(embedded: Embedded, data: Path) -> Settings:
+    """Return settings that use the embedded servers."""
+    given = {"mongo_url": embedded.mongo_url, "redis_url": embedded.redis_url}
+    if "CHATSCHED_SECRET_KEY" not in os.environ:
+        given["secret_key"] = _kept_key(data / _KEY_FILE)
+    return load(**given)
+
+
+def _kept_key(path: Path) -> str:
+    """Return the key kept beside the data, made on the first start, so that links stay good."""
+    if not path.exists():
+        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        with os.fdopen(descriptor, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    return path.read_text().strip()
+
+
+def _loop_factory() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    try:
+        import uvloop  # noqa: PLC0415  # not there on every system
+    except ImportError:
+        return None
+    return uvloop.new_event_loop
+
+
+def _first(group: BaseExceptionGroup[BaseException]) -> BaseException:
+    first = group.exceptions[0]
+    return _first(first) if isinstance(first, BaseExceptionGroup) else first
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).split("\n", 1)[0].split(", Timeout:", 1)[0][:300]

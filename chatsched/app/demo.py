@@ -1,0 +1,220 @@
+"""The demo's sample people, rooms and meetings, made through the same commands that clients send.
+
+Everything has a nonce or a fixed e-mail address: furnishing again changes nothing, but for an
+invite and a meeting that are made anew each week, so that there is always something to book.
+"""
+
+import json
+import os
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from chatsched.accounts import SignUp
+from chatsched.app.bootstrap import Application, application
+from chatsched.app.settings import Settings
+from chatsched.core.actor import Actor
+from chatsched.core.clock import ManualClock, SystemClock
+from chatsched.core.errors import EmailTaken
+from chatsched.http import Endpoint
+
+PASSWORD = "demo-demo"  # noqa: S105  # printed for everybody to use, on this machine alone
+_KEYS = "demo.json"
+_BACK = timedelta(days=2, hours=3)
+
+_HOURS = {
+    "time_zone": "Europe/Berlin",
+    "weekly": {
+        day: [{"start": "09:00", "end": "12:00"}, {"start": "13:00", "end": "20:00"}]
+        for day in ("mon", "tue", "wed", "thu", "fri")
+    },
+    "min_notice": 60,
+    "horizon_days": 45,
+}
+
+_TALK: tuple[tuple[str, int, str], ...] = (
+    ("ada", 0, "Hi both! This is the room for the launch."),
+    ("ben", 4, "Great, thanks. I have the draft of the **pricing page** ready."),
+    ("ben", 1, "Three plans, one table, no asterisks."),
+    ("ada", 12, "Reads well. Could the middle plan be called *Team*?"),
+    ("ben", 3, "Done. I will put it on staging tonight."),
+    ("bot", 600, "Staging is up to date: `launch-42` was deployed without errors."),
+    ("ada", 35, "Looks good on my phone too \N{PARTY POPPER}"),
+    ("ben", 20, "Then what is left is the announcement:\n\n- title\n- two pictures\n- a date"),
+    ("ada", 900, "@Ben Okafor let us fix the date together. I will send you my free times."),
+)
+_DIRECT: tuple[tuple[str, int, str], ...] = (
+    ("ben", 0, "Hello Ada, do you have a moment this week for the contract?"),
+    ("ada", 9, "Sure, pick whatever suits you:"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Cast:
+    """The sample people, and the bot with its token."""
+
+    ada: Actor
+    ben: Actor
+    bot: Actor
+    bot_token: str
+    group_id: str
+
+
+async def furnish(settings: Settings, data: Path) -> list[str]:
+    """Make the samples where they are missing; return the lines that tell how to use them."""
+    now = SystemClock().now()
+    clock = ManualClock(now - _BACK)
+    async with application(settings, clock) as built:
+        stage = _Stage(built, clock)
+        cast = await stage.people(data / _KEYS)
+        await stage.talk(cast, cast.group_id, _TALK, "launch")
+        room_id = await stage.direct(cast)
+        await stage.talk(cast, room_id, _DIRECT, "contract")
+        await stage.meet(cast, room_id, now)
+        await stage.invite(cast, now)
+    return _welcome(settings, cast)
+
+
+def _welcome(settings: Settings, cast: Cast) -> list[str]:
+    return [
+        "",
+        f"  Open   {settings.public_url}",
+        f"  as     ada@example.com or ben@example.com, password {PASSWORD}",
+        "         (two browsers, or one private window, show both sides)",
+        f"  Bot    {cast.bot.name}, token {cast.bot_token}",
+        "  Ctrl-C stops everything.",
+        "",
+    ]
+
+
+class _Stage:
+    """Calls the server's commands as its people would."""
+
+    def __init__(self, built: Application, clock: ManualClock) -> None:
+        self._built = built
+        self._clock = clock
+        self._commands = {
+            f"{each.method} {each.path}": each
+            for each in built.endpoints
+            if isinstance(each, Endpoint)
+        }
+
+    async def people(self, keys: Path) -> Cast:
+        """Return the cast, signing up whoever is not there yet."""
+        ada = await self._person("ada@example.com", "Ada Lindgren", "Europe/Berlin")
+        ben = await self._person("ben@example.com", "Ben Okafor", "America/New_York")
+        kept = _kept(keys)
+        if kept is None:
+            room_id = await self._group_of(ada, ben)
+            made = await self._do(
+                ada, "POST /api/rooms/{room_id}/bots", room_id=room_id, name="Concierge"
+            )
+            kept = {"bot_id": made["bot"]["id"], "token": made["token"], "room_id": room_id}
+            _keep(keys, kept)
+        bot = Actor(kept["bot_id"], "Concierge", True, "demo", "token")  # noqa: FBT003  # a bot
+        return Cast(ada, ben, bot, kept["token"], kept["room_id"])
+
+    async def direct(self, cast: Cast) -> str:
+        """Return the direct room's id."""
+        opened = await self._do(
+            cast.ada, "POST /api/rooms", kind="direct", member_ids=[cast.ben.user_id]
+        )
+        return str(opened["room"]["id"])
+
+    async def talk(
+        self, cast: Cast, room_id: str, lines: tuple[tuple[str, int, str], ...], name: str
+    ) -> None:
+        """Say the lines, with the minutes between them that they have."""
+        for number, (who, minutes, text) in enumerate(lines):
+            self._clock.advance(timedelta(minutes=minutes))
+            await self._do(
+                getattr(cast, who),
+                "POST /api/rooms/{room_id}/messages",
+                room_id=room_id,
+                text=text,
+                nonce=f"{name}-{number}",
+            )
+
+    async def meet(self, cast: Cast, room_id: str, now: datetime) -> None:
+        """Agree on this week's meeting."""
+        sent = await self._do(
+            cast.ada,
+            "POST /api/rooms/{room_id}/invites",
+            room_id=room_id,
+            duration=45,
+            title="Contract questions",
+            availability=_HOURS,
+            nonce=f"contract-{_week(now)}",
+        )
+        if sent["invite"]["status"] != "open":
+            return
+        offered = await self._do(
+            cast.ben, "GET /api/invites/{invite_id}/slots", invite_id=sent["invite"]["id"]
+        )
+        wanted = now + timedelta(days=1)
+        starts = [slot["start"] for day in offered["days"] for slot in day["slots"]]
+        start = next((s for s in starts if datetime.fromisoformat(s) > wanted), None)
+        if start is not None:
+            await self._do(
+                cast.ben,
+                "POST /api/invites/{invite_id}/bookings",
+                invite_id=sent["invite"]["id"],
+                start=start,
+                nonce="demo",
+            )
+
+    async def invite(self, cast: Cast, now: datetime) -> None:
+        """Leave this week's open invite in the group."""
+        self._clock.advance(now - timedelta(minutes=5) - self._clock.now())
+        await self._do(
+            cast.ada,
+            "POST /api/rooms/{room_id}/invites",
+            room_id=cast.group_id,
+            duration=30,
+            title="Fix the launch date",
+            note="Half an hour is plenty. Pick whatever suits you best.",
+            availability=_HOURS,
+            reusable=True,
+            nonce=f"launch-{_week(now)}",
+        )
+
+    async def _person(self, email: str, name: str, time_zone: str) -> Actor:
+        with suppress(EmailTaken):
+            command = SignUp(email=email, password=PASSWORD, name=name, time_zone=time_zone)
+            await self._built.people.service.sign_up(command)
+        person = await self._built.people.directory.by_email(email)
+        if person is None:
+            raise RuntimeError(f"{email} cannot be found")
+        return Actor(person.id, person.name, False, "demo", "session")  # noqa: FBT003  # a person
+
+    async def _group_of(self, ada: Actor, ben: Actor) -> str:
+        opened = await self._do(
+            ada, "POST /api/rooms", kind="group", name="Product launch", member_ids=[ben.user_id]
+        )
+        return str(opened["room"]["id"])
+
+    async def _do(self, actor: Actor, name: str, /, **members: Any) -> dict[str, Any]:
+        endpoint = self._commands[name]
+        answer = await endpoint.handle(actor, endpoint.command.model_validate(members))
+        wire: dict[str, Any] = answer.wire()
+        return wire
+
+
+def _kept(keys: Path) -> dict[str, str] | None:
+    """Return what was kept of the bot, as its token is shown by the server only once."""
+    if not keys.exists():
+        return None
+    kept: dict[str, str] = json.loads(keys.read_text())
+    return kept
+
+
+def _keep(keys: Path, kept: dict[str, str]) -> None:
+    with os.fdopen(os.open(keys, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
+        json.dump(kept, file)
+
+
+def _week(now: datetime) -> str:
+    year, week, _ = now.astimezone(UTC).isocalendar()
+    return f"{year}-{week}"
