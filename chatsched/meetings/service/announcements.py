@@ -93,14 +93,14 @@ class Announcements:
         booked = change.kind == "booking"
         if booked:
             self._known.changed(meeting.invite_id)
+        else:
+            await self._conversation.touch_card("meeting", meeting.id)
         await self._watching.time_changed(meeting.people)
         message = await self._tell(meeting, change)
         drawn = await self._drawing.meeting(meeting)
         self._edge.tell_room(meeting.room_id, "meeting:updated", {"meeting": drawn})
         if booked:
             await self._booked(meeting.invite_id)
-        else:
-            await self._conversation.touch_card("meeting", meeting.id)
         return MeetingChanged(meeting=drawn, message=message, new=False)
 
     async def closed(self, invite: InviteRecord) -> Json:
