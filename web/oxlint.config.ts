@@ -57,6 +57,7 @@ export default defineConfig({
     eqeqeq: "error",
   },
   overrides: [
+    { files: ["scripts/**"], rules: { "no-console": "off" } },
     only(["src/app/**"], [socket, components]),
     ...FEATURES.map((feature) =>
       only([`src/features/${feature}/**`], [upwards(LAYERS.features), strangers(feature), socket, components]),

@@ -1,20 +1,4 @@
-import type { Id, Invite, Meeting, Message, Person, Room } from "./wire";
-
-/** What the server says by itself: the event's name → its payload. */
-export interface Events {
-  "message:new": { message: Message };
-  "message:updated": { message: Message };
-  "room:added": { room: Room };
-  "room:updated": { room: Room };
-  "room:removed": { room_id: Id };
-  "room:typing": { room_id: Id; user_id: Id };
-  "room:read": { room_id: Id; user_id: Id; seq: number };
-  presence: { user_id: Id; online: boolean };
-  "invite:updated": { invite: Invite };
-  "meeting:updated": { meeting: Meeting };
-  "slots:changed": { invite_id: Id };
-  "meeting:presence": { meeting_id: Id; present: Person[] };
-}
+import type { Events } from "./wire";
 
 export type EventName = keyof Events;
 

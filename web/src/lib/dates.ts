@@ -32,7 +32,7 @@ export function dayKey(at: string | number, zone?: string): string {
 
 /** `14:05` or `2:05 PM`. */
 export function clockTime(at: string, zone?: string): string {
-  return format({ ...inZone(zone), hour: "numeric", minute: "2-digit" }).format(new Date(at));
+  return format({ ...inZone(zone), timeStyle: "short" }).format(new Date(at));
 }
 
 /** `Monday, 23 November`, with the year when it is not this one. */
@@ -49,7 +49,7 @@ export function shortDay(at: string, now: number, zone?: string): string {
 
 /** `14:00 – 14:30`. */
 export function clockRange(start: string, end: string, zone?: string): string {
-  const hours = format({ ...inZone(zone), hour: "numeric", minute: "2-digit" });
+  const hours = format({ ...inZone(zone), timeStyle: "short" });
   return hours.formatRange(new Date(start), new Date(end));
 }
 

@@ -20,8 +20,9 @@ export function sentence(message: Message): string {
     case "reschedule":
     case "cancellation":
       return words.preview[message.kind];
-    case "text":
     case "system":
+      return message.meeting ? words.preview.meeting : plainText(message.text);
+    case "text":
       return plainText(message.text);
     default:
       return message.kind satisfies never;

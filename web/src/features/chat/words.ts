@@ -31,6 +31,7 @@ export const words = {
     booking: "Booked a meeting",
     reschedule: "Moved the meeting",
     cancellation: "Cancelled the meeting",
+    meeting: "Add the meeting to your calendar",
   },
 
   messages: "Messages",

@@ -13,12 +13,13 @@ export function weekdayName(day: Weekday, style: "long" | "short"): string {
   return new Intl.DateTimeFormat(locale, { weekday: style, timeZone: "UTC" }).format(at);
 }
 
+const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: "UTC" });
+
 /** A wall time as the reader writes it; the day's end stays `24:00`, which no clock shows. */
 export function wallTime(time: string): string {
   if (time === "24:00") return words.share.endOfDay;
   const at = Date.parse(`2024-01-01T${time}:00Z`);
-  const format = { hour: "numeric", minute: "2-digit", timeZone: "UTC" } as const;
-  return new Intl.DateTimeFormat(locale, format).format(at);
+  return clock.format(at);
 }
 
 export function rangeText({ start, end }: HourRange): string {

@@ -7,7 +7,7 @@ import { words } from "../words";
 const CALENDARS = ["google", "outlook", "office365", "yahoo"] as const satisfies (keyof Links)[];
 
 /** Ways to put a meeting into one's own calendar. */
-export function AddToCalendar({ meeting }: { meeting: Meeting }) {
+export function AddToCalendar({ meeting, size = "medium" }: { meeting: Meeting; size?: "small" | "medium" }) {
   const links = meeting.add_to_calendar;
   const entries: MenuEntry[] = CALENDARS.map((id) => ({
     id,
@@ -18,7 +18,7 @@ export function AddToCalendar({ meeting }: { meeting: Meeting }) {
   const file = { id: "ics", label: words.meeting.calendars.ics, href: links.ics, download: true };
   return (
     <Menu label={words.meeting.addToCalendar} entries={[...entries, file]} placement="bottom start">
-      <Button size="small" icon={<AddToCalendarIcon aria-hidden />}>
+      <Button size={size} icon={<AddToCalendarIcon aria-hidden />}>
         {words.meeting.addToCalendar}
       </Button>
     </Menu>

@@ -34,7 +34,7 @@ export function MeetingCard({ kind, meeting: copy, previous, reason, me }: Meeti
       tone={isOff ? "off" : "plain"}
       state={<State meeting={meeting} kind={kind} now={now} />}
       actions={
-        kind === "cancellation" || isOff ? null : <MeetingActions meeting={meeting} me={me} now={now} />
+        kind === "cancellation" || isOff || wasMoved ? null : <MeetingActions meeting={meeting} me={me} now={now} />
       }
     >
       {previous && (

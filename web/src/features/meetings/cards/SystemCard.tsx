@@ -14,10 +14,16 @@ export function SystemCard({ text, meeting: copy }: { text: string; meeting: Mee
   return (
     <div className="system-card">
       <p>
-        {text}
-        {canAdd && <span className="system-card-when numeric"> {meetingTime(meeting, now, browserZone())}</span>}
+        {canAdd ? (
+          <>
+            {meeting.title}:{" "}
+            <span className="system-card-when numeric">{meetingTime(meeting, now, browserZone())}</span>
+          </>
+        ) : (
+          text
+        )}
       </p>
-      {canAdd && <AddToCalendar meeting={meeting} />}
+      {canAdd && <AddToCalendar meeting={meeting} size="small" />}
     </div>
   );
 }

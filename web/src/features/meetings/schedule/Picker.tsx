@@ -1,3 +1,4 @@
+import { useEffect, useRef } from "react";
 import type { Slot } from "@/api/wire";
 import { clockRange, clockTime, longDay, shortDay } from "@/lib/dates";
 import { useNow } from "@/lib/now";
@@ -21,6 +22,12 @@ export interface PickerProps {
 export function Picker({ picking, present }: PickerProps) {
   const { offer, zone } = picking;
   const now = useNow();
+  const times = useRef<HTMLDivElement>(null);
+  const chosenDate = picking.date?.toString();
+  useEffect(() => {
+    // On a phone the times stand below the month, out of sight.
+    if (chosenDate !== undefined) times.current?.scrollIntoView({ block: "nearest", behavior: "smooth" });
+  }, [chosenDate]);
   return (
     <div className="picker">
       <div className="picker-dates">
@@ -35,9 +42,11 @@ export function Picker({ picking, present }: PickerProps) {
           isAvailable={(date) => (offer.slotsOn(date.toString())?.length ?? 0) > 0}
           isBusy={offer.isLoading}
         />
+      </div>
+      <div className="picker-zone">
         <ZonePicker label={words.schedule.timeZone} value={zone} onChange={picking.setZone} />
       </div>
-      <div className="picker-times">
+      <div className="picker-times" ref={times}>
         {offer.problem && (
           <Banner
             tone="danger"

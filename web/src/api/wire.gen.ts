@@ -1,0 +1,793 @@
+/** Generated from the server's own descriptions by `npm run types`; not edited by hand. */
+
+/**
+ * A bot to be made for a room.
+ */
+export interface AddBot {
+  room_id: string;
+  name: string;
+}
+/**
+ * Somebody to be added, by id or by e-mail address.
+ */
+export interface AddMember {
+  room_id: string;
+  user_id?: string | null;
+  email?: string | null;
+}
+/**
+ * Addresses that put a meeting into a calendar.
+ */
+export interface AddToCalendar {
+  google: string;
+  outlook: string;
+  office365: string;
+  yahoo: string;
+  ics: string;
+}
+/**
+ * When somebody can be met. Durations in minutes, the horizon in days of 24 hours.
+ */
+export interface Availability {
+  time_zone: string;
+  weekly: Weekly;
+  overrides: DateOverride[];
+  buffer_before: number;
+  buffer_after: number;
+  min_notice: number;
+  horizon_days: number;
+  slot_step: number | null;
+}
+/**
+ * The ranges of each weekday; a day that is left out has none.
+ */
+export interface Weekly {
+  mon: TimeRange[];
+  tue: TimeRange[];
+  wed: TimeRange[];
+  thu: TimeRange[];
+  fri: TimeRange[];
+  sat: TimeRange[];
+  sun: TimeRange[];
+}
+/**
+ * A stretch of one day by the wall clock; it starts before it ends, and may end at 24:00.
+ */
+export interface TimeRange {
+  start: string;
+  end: string;
+}
+/**
+ * What holds on one date instead of its weekly ranges; no ranges: not available.
+ */
+export interface DateOverride {
+  date: string;
+  ranges: TimeRange[];
+}
+/**
+ * Somebody's own availability.
+ */
+export interface AvailabilityAnswer {
+  availability: Availability;
+}
+/**
+ * Confirm one of an invite's slots.
+ */
+export interface BookMeeting {
+  invite_id: string;
+  start: string;
+  nonce: string;
+  note?: string | null;
+}
+/**
+ * A fresh bot. Its token and its webhook's address are not shown again.
+ */
+export interface BotMade {
+  bot: Sender;
+  token: string;
+  webhook_url: string;
+}
+/**
+ * Who sent a message.
+ */
+export interface Sender {
+  id: string;
+  name: string;
+  is_bot: boolean;
+}
+/**
+ * The bot that is meant.
+ */
+export interface BotNamed {
+  room_id: string;
+  bot_id: string;
+}
+/**
+ * A bot that was made in a room.
+ */
+export interface BotView {
+  id: string;
+  name: string;
+  is_bot: boolean;
+  created_by: string;
+  created_at: string;
+}
+/**
+ * The bots made in a room, oldest first.
+ */
+export interface BotsAnswer {
+  bots: BotView[];
+}
+/**
+ * Call a meeting off.
+ */
+export interface CancelMeeting {
+  meeting_id: string;
+  version: number;
+  reason?: string | null;
+}
+/**
+ * A room to be opened with these people, named by id or e-mail address.
+ *
+ * A direct room has one other person and no name; the same two people share one.
+ */
+export interface CreateRoom {
+  kind: "direct" | "group";
+  name?: string | null;
+  member_ids?: string[];
+  member_emails?: string[];
+}
+/**
+ * A new text for one's own message.
+ */
+export interface EditMessage {
+  message_id: string;
+  text: string;
+}
+/**
+ * The private address of one's meetings as a calendar.
+ */
+export interface Feed {
+  url: string;
+}
+/**
+ * A feed, by the secret in its address.
+ */
+export interface FeedNamed {
+  secret: string;
+}
+/**
+ * One meeting's file, by its signed address.
+ */
+export interface FileNamed {
+  meeting_id: string;
+  sig?: string;
+}
+/**
+ * A time that could be booked instead.
+ */
+export interface FreeTime {
+  start: string;
+  end: string;
+}
+/**
+ * A page of a room's history; ``before`` and ``after`` are exclusive, and not for use at once.
+ *
+ * Without either it is the newest page.
+ */
+export interface History {
+  room_id: string;
+  before?: number | null;
+  after?: number | null;
+  limit?: number;
+}
+/**
+ * Messages in ascending order; ``has_more`` in the direction that was asked for.
+ */
+export interface HistoryPage {
+  messages: Message[];
+  has_more: boolean;
+  last_seq: number;
+}
+/**
+ * A message at its place in its room.
+ *
+ * ``version`` rises with every change: of two states of one message the higher one is newer.
+ * ``invite`` and ``meeting`` are cards, drawn as they stand at this moment.
+ */
+export interface Message {
+  id: string;
+  room_id: string;
+  seq: number;
+  kind: "text" | "invite" | "booking" | "reschedule" | "cancellation" | "system";
+  sender: Sender | null;
+  text: string;
+  nonce: string;
+  reply_to: string | null;
+  reactions: {
+    [k: string]: string[];
+  };
+  mentions: string[];
+  attachments: {
+    [k: string]: unknown;
+  }[];
+  audience: string[] | null;
+  created_at: string;
+  edited_at: string | null;
+  deleted: boolean;
+  version: number;
+  invite?: Invite | null;
+  meeting?: Meeting | null;
+  previous?: Span | null;
+  reason?: string | null;
+}
+/**
+ * An invite to pick one of the host's free times.
+ */
+export interface Invite {
+  id: string;
+  room_id: string;
+  host: Participant;
+  title: string;
+  note: string;
+  duration: number;
+  availability: Availability;
+  reusable: boolean;
+  status: "open" | "booked" | "withdrawn" | "expired";
+  meeting_id: string | null;
+  created_at: string;
+}
+/**
+ * Somebody who takes part.
+ */
+export interface Participant {
+  id: string;
+  name: string;
+}
+/**
+ * A meeting. ``version`` rises with each change; ``note`` is from who booked.
+ */
+export interface Meeting {
+  id: string;
+  invite_id: string;
+  room_id: string;
+  host: Participant;
+  booked_by: Participant;
+  attendees: Participant[];
+  title: string;
+  note: string;
+  start: string;
+  end: string;
+  duration: number;
+  status: "confirmed" | "cancelled";
+  version: number;
+  reason: string | null;
+  join_url: string;
+  add_to_calendar: AddToCalendar;
+  calendar_sync: "none" | "pending" | "synced" | "failed";
+  created_at: string;
+  updated_at: string;
+}
+/**
+ * A stretch of time.
+ */
+export interface Span {
+  start: string;
+  end: string;
+}
+/**
+ * An invite.
+ */
+export interface InviteAnswer {
+  invite: Invite;
+}
+/**
+ * One invite.
+ */
+export interface InviteNamed {
+  invite_id: string;
+}
+/**
+ * An invite, and the message that carries it; ``new`` unless the nonce was known.
+ */
+export interface InviteSent {
+  invite: Invite;
+  message: Message;
+}
+/**
+ * Ask for one's meetings that meet a span of time; dates count in UTC, both included.
+ */
+export interface ListMeetings {
+  from?: string | null;
+  to?: string | null;
+}
+/**
+ * Ask for the slots of an invite; dates count in the asked time zone, both included.
+ *
+ * ``meeting_id``: a meeting of this invite that is to be moved; its own time counts as free.
+ */
+export interface ListSlots {
+  invite_id: string;
+  from?: string | null;
+  to?: string | null;
+  time_zone?: string | null;
+  meeting_id?: string | null;
+}
+/**
+ * A sign-in; an ill-formed address is as wrong as an unknown one.
+ */
+export interface LogIn {
+  email: string;
+  password: string;
+}
+/**
+ * A sign-out; of all sessions if ``everywhere``.
+ */
+export interface LogOut {
+  everywhere?: boolean;
+}
+/**
+ * How far the caller has read; never goes back, and no farther than the room's end.
+ */
+export interface MarkRead {
+  room_id: string;
+  seq: number;
+}
+/**
+ * A meeting.
+ */
+export interface MeetingAnswer {
+  meeting: Meeting;
+}
+/**
+ * A meeting, and the message that tells what was done; ``new`` unless it was known.
+ */
+export interface MeetingChanged {
+  meeting: Meeting;
+  message: Message;
+}
+/**
+ * One meeting.
+ */
+export interface MeetingNamed {
+  meeting_id: string;
+}
+/**
+ * Meetings by their start.
+ */
+export interface MeetingsAnswer {
+  meetings: Meeting[];
+}
+/**
+ * Somebody in a room. ``read_seq`` is how far they have read.
+ */
+export interface Member {
+  id: string;
+  name: string;
+  is_bot: boolean;
+  role: "owner" | "member";
+  online: boolean;
+  read_seq: number;
+}
+/**
+ * The member that is meant.
+ */
+export interface MemberNamed {
+  room_id: string;
+  user_id: string;
+}
+/**
+ * One message.
+ */
+export interface MessageAnswer {
+  message: Message;
+}
+/**
+ * The message that is meant.
+ */
+export interface MessageNamed {
+  message_id: string;
+}
+/**
+ * A token to be made.
+ */
+export interface NewToken {
+  name: string;
+}
+/**
+ * A command without members, or an answer that only says that all went well.
+ */
+export interface Nothing {}
+/**
+ * What went wrong (RFC 9457); `code` is for programs, `detail` for people.
+ *
+ * `fields` comes with `invalid`, `retry_after` with `rate_limited`, `alternatives` with
+ * `slot_taken`; a `version_conflict` has the current object as a further member.
+ */
+export interface Problem {
+  type: string;
+  title: string;
+  status: number;
+  detail: string;
+  code:
+    | "invalid"
+    | "unauthorized"
+    | "invalid_credentials"
+    | "forbidden"
+    | "not_found"
+    | "email_taken"
+    | "conflict"
+    | "slot_taken"
+    | "version_conflict"
+    | "meeting_over"
+    | "invite_closed"
+    | "rate_limited"
+    | "too_large"
+    | "unavailable"
+    | "calendar_unavailable"
+    | "calendar_auth_failed"
+    | "calendar_unreachable"
+    | "calendar_unsupported"
+    | "url_forbidden"
+    | "internal";
+  fields?: {
+    [k: string]: string;
+  };
+  retry_after?: number;
+  alternatives?: FreeTime[];
+  [k: string]: unknown;
+}
+/**
+ * Somebody's own availability, said anew.
+ */
+export interface PutAvailability {
+  availability: Availability;
+}
+/**
+ * The emoji that one's reaction to a message is, or was.
+ */
+export interface Reaction {
+  message_id: string;
+  emoji: string;
+}
+/**
+ * A group's new name.
+ */
+export interface RenameRoom {
+  room_id: string;
+  name: string;
+}
+/**
+ * Move a meeting to another of its invite's slots.
+ */
+export interface RescheduleMeeting {
+  meeting_id: string;
+  start: string;
+  version: number;
+  nonce: string;
+  reason?: string | null;
+}
+/**
+ * A room as one of its members sees it.
+ *
+ * A direct room's ``name`` is the other person's. ``unread`` counts others' messages after
+ * ``read_seq`` that the viewer may see, up to 1,000.
+ */
+export interface Room {
+  id: string;
+  kind: "direct" | "group";
+  name: string;
+  members: Member[];
+  last_seq: number;
+  read_seq: number;
+  unread: number;
+  notify: "all" | "mentions" | "none";
+  muted_until: string | null;
+  created_at: string;
+  last_message: Message | null;
+}
+/**
+ * One room.
+ */
+export interface RoomAnswer {
+  room: Room;
+}
+/**
+ * The room that is meant.
+ */
+export interface RoomNamed {
+  room_id: string;
+}
+/**
+ * The caller's own settings for a room. While ``muted_until`` lies ahead nothing alerts.
+ */
+export interface RoomSettings {
+  room_id: string;
+  notify: "all" | "mentions" | "none";
+  muted_until?: string | null;
+}
+/**
+ * What one room has beyond the position that was asked about; ascending.
+ *
+ * ``updated`` are messages at or before the position that changed since ``since``, oldest change
+ * first; ``updated_more`` says that there are more of them than fit.
+ */
+export interface RoomSync {
+  messages: Message[];
+  has_more: boolean;
+  last_seq: number;
+  updated: Message[];
+  updated_more: boolean;
+}
+/**
+ * The caller's rooms, the newest activity first.
+ */
+export interface RoomsAnswer {
+  rooms: Room[];
+}
+/**
+ * Send an invite into a room. Without an availability, the remembered one is used.
+ */
+export interface SendInvite {
+  room_id: string;
+  duration: 15 | 30 | 45 | 60;
+  availability?: Availability | null;
+  title?: string | null;
+  note?: string | null;
+  reusable?: boolean;
+  nonce: string;
+}
+/**
+ * A message to be sent; the same nonce from the same sender to the same room is sent once.
+ */
+export interface SendMessage {
+  room_id: string;
+  text: string;
+  nonce: string;
+  reply_to?: string | null;
+}
+/**
+ * A message as it was stored, now or, for a repeated nonce, the first time.
+ */
+export interface Sent {
+  message: Message;
+}
+/**
+ * A member's new role.
+ */
+export interface SetRole {
+  room_id: string;
+  user_id: string;
+  role: "owner" | "member";
+}
+/**
+ * A new account. ``time_zone`` defaults to UTC until the client says better.
+ */
+export interface SignUp {
+  email: string;
+  password: string;
+  name: string;
+  time_zone?: string | null;
+}
+/**
+ * A time that is offered. ``clash``: the person asking is busy then; only they learn it.
+ */
+export interface Slot {
+  start: string;
+  end: string;
+  clash: boolean;
+}
+/**
+ * The slots that start on one date of the asked time zone.
+ */
+export interface SlotDay {
+  date: string;
+  slots: Slot[];
+}
+/**
+ * The slots by date, without the dates that have none. ``stale``: see calendars.
+ */
+export interface SlotsAnswer {
+  time_zone: string;
+  duration: number;
+  days: SlotDay[];
+  stale: boolean;
+}
+/**
+ * What the caller has seen of each room: the last ``seq`` known, 0 for none.
+ *
+ * With ``since``, changes to known messages from that instant on come too.
+ */
+export interface Sync {
+  rooms: {
+    [k: string]: number;
+  };
+  since?: string | null;
+}
+/**
+ * The rooms asked about that the caller is in. ``now`` serves as the next ``since``.
+ */
+export interface SyncAnswer {
+  rooms: {
+    [k: string]: RoomSync;
+  };
+  now: string;
+}
+/**
+ * A fresh token. ``token`` is not shown again.
+ */
+export interface TokenMade {
+  id: string;
+  name: string;
+  token: string;
+}
+/**
+ * The token that is meant.
+ */
+export interface TokenNamed {
+  token_id: string;
+}
+/**
+ * A token as it is listed; ``used_at`` is right to the hour.
+ */
+export interface TokenView {
+  id: string;
+  name: string;
+  created_at: string;
+  used_at: string | null;
+}
+/**
+ * The caller's tokens, oldest first.
+ */
+export interface TokensAnswer {
+  tokens: TokenView[];
+}
+/**
+ * A change of one's own account; what is left out stays.
+ */
+export interface UpdateMe {
+  name?: string | null;
+  time_zone?: string | null;
+}
+/**
+ * The caller's own account.
+ */
+export interface UserAnswer {
+  user: UserView;
+}
+/**
+ * An account as its owner sees it; ``email`` is null for a bot.
+ */
+export interface UserView {
+  id: string;
+  email: string | null;
+  name: string;
+  time_zone: string;
+  is_bot: boolean;
+}
+/**
+ * A message posted to a webhook's address; whoever has the address may post.
+ */
+export interface WebhookMessage {
+  secret: string;
+  text: string;
+  nonce?: string | null;
+}
+/**
+ * Who is at a meeting's page now.
+ */
+export interface MeetingPresence {
+  meeting_id: string;
+  present: Participant[];
+}
+/**
+ * A message, new or changed.
+ */
+export interface MessageEvent {
+  message: Message;
+}
+/**
+ * Somebody came or went.
+ */
+export interface Presence {
+  user_id: string;
+  online: boolean;
+}
+/**
+ * Who is at a meeting's page now.
+ */
+export interface PresenceAnswer {
+  present: Participant[];
+}
+/**
+ * A reaction put on or taken off.
+ */
+export interface React {
+  message_id: string;
+  emoji: string;
+  on: boolean;
+}
+/**
+ * Somebody has read a room up to ``seq``.
+ */
+export interface ReadUpTo {
+  room_id: string;
+  user_id: string;
+  seq: number;
+}
+/**
+ * A room that the receiver is no longer in.
+ */
+export interface RoomRemoved {
+  room_id: string;
+}
+/**
+ * The slots of an invite may be others now.
+ */
+export interface SlotsChanged {
+  invite_id: string;
+}
+/**
+ * Somebody is typing in a room.
+ */
+export interface Typing {
+  room_id: string;
+  user_id: string;
+}
+/**
+ * The acknowledgement of a command that was refused or went wrong.
+ */
+export interface Refusal {
+  ok: false;
+  error: Problem;
+}
+
+/** What a client may ask over Socket.IO: the payload, and what a successful ack holds. */
+export interface Commands {
+  "message:send": [SendMessage, Sent];
+  "message:edit": [EditMessage, MessageAnswer];
+  "message:delete": [MessageNamed, MessageAnswer];
+  "message:react": [React, MessageAnswer];
+  "message:list": [History, HistoryPage];
+  "room:sync": [Sync, SyncAnswer];
+  "room:read": [MarkRead, Nothing];
+  "room:typing": [RoomNamed, Nothing];
+  "room:create": [CreateRoom, RoomAnswer];
+  "room:list": [Nothing, RoomsAnswer];
+  "room:get": [RoomNamed, RoomAnswer];
+  "room:rename": [RenameRoom, RoomAnswer];
+  "room:add": [AddMember, RoomAnswer];
+  "room:remove": [MemberNamed, Nothing];
+  "room:role": [SetRole, RoomAnswer];
+  "room:settings": [RoomSettings, RoomAnswer];
+  "bot:add": [AddBot, BotMade];
+  "bot:list": [RoomNamed, BotsAnswer];
+  "bot:remove": [BotNamed, Nothing];
+  "invite:send": [SendInvite, InviteSent];
+  "invite:withdraw": [InviteNamed, InviteAnswer];
+  "slots:list": [ListSlots, SlotsAnswer];
+  "slots:watch": [InviteNamed, Nothing];
+  "slots:unwatch": [InviteNamed, Nothing];
+  "meeting:book": [BookMeeting, MeetingChanged];
+  "meeting:reschedule": [RescheduleMeeting, MeetingChanged];
+  "meeting:cancel": [CancelMeeting, MeetingChanged];
+  "meeting:add": [MeetingNamed, MeetingAnswer];
+  "meeting:enter": [MeetingNamed, PresenceAnswer];
+  "meeting:leave": [MeetingNamed, Nothing];
+}
+
+/** What the server says by itself over Socket.IO. */
+export interface Events {
+  "message:new": MessageEvent;
+  "message:updated": MessageEvent;
+  "room:added": RoomAnswer;
+  "room:updated": RoomAnswer;
+  "room:removed": RoomRemoved;
+  "room:typing": Typing;
+  "room:read": ReadUpTo;
+  "presence": Presence;
+  "invite:updated": InviteAnswer;
+  "meeting:updated": MeetingAnswer;
+  "slots:changed": SlotsChanged;
+  "meeting:presence": MeetingPresence;
+}
