@@ -129,7 +129,7 @@ def eventually() -> Callable:
 
 async def _until(holds: Callable[[], bool], seconds: float = 8) -> None:
     async with asyncio.timeout(seconds):
-        while not holds():  # noqa: ASYNC110  # what is waited for knows of no event
+        while not holds():  # what is waited for knows of no event
             await asyncio.sleep(0.005)
 
 
