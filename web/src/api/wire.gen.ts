@@ -1,4 +1,4 @@
-/** Generated from the server's own descriptions by `npm run types`; not edited by hand. */
+/** Generated from the server's own schema by `npm run types`; not edited by hand. */
 
 /**
  * A bot to be made for a room.
@@ -353,6 +353,13 @@ export interface MeetingNamed {
   meeting_id: string;
 }
 /**
+ * Who is at a meeting's page now.
+ */
+export interface MeetingPresence {
+  meeting_id: string;
+  present: Participant[];
+}
+/**
  * Meetings by their start.
  */
 export interface MeetingsAnswer {
@@ -383,6 +390,12 @@ export interface MessageAnswer {
   message: Message;
 }
 /**
+ * A message, new or changed.
+ */
+export interface MessageEvent {
+  message: Message;
+}
+/**
  * The message that is meant.
  */
 export interface MessageNamed {
@@ -398,6 +411,19 @@ export interface NewToken {
  * A command without members, or an answer that only says that all went well.
  */
 export interface Nothing {}
+/**
+ * Somebody came or went.
+ */
+export interface Presence {
+  user_id: string;
+  online: boolean;
+}
+/**
+ * Who is at a meeting's page now.
+ */
+export interface PresenceAnswer {
+  present: Participant[];
+}
 /**
  * What went wrong (RFC 9457); `code` is for programs, `detail` for people.
  *
@@ -444,11 +470,27 @@ export interface PutAvailability {
   availability: Availability;
 }
 /**
+ * A reaction put on or taken off.
+ */
+export interface React {
+  message_id: string;
+  emoji: string;
+  on: boolean;
+}
+/**
  * The emoji that one's reaction to a message is, or was.
  */
 export interface Reaction {
   message_id: string;
   emoji: string;
+}
+/**
+ * Somebody has read a room up to ``seq``.
+ */
+export interface ReadUpTo {
+  room_id: string;
+  user_id: string;
+  seq: number;
 }
 /**
  * A group's new name.
@@ -496,6 +538,12 @@ export interface RoomAnswer {
  * The room that is meant.
  */
 export interface RoomNamed {
+  room_id: string;
+}
+/**
+ * A room that the receiver is no longer in.
+ */
+export interface RoomRemoved {
   room_id: string;
 }
 /**
@@ -594,6 +642,12 @@ export interface SlotsAnswer {
   stale: boolean;
 }
 /**
+ * The slots of an invite may be others now.
+ */
+export interface SlotsChanged {
+  invite_id: string;
+}
+/**
  * What the caller has seen of each room: the last ``seq`` known, 0 for none.
  *
  * With ``since``, changes to known messages from that instant on come too.
@@ -643,6 +697,13 @@ export interface TokensAnswer {
   tokens: TokenView[];
 }
 /**
+ * Somebody is typing in a room.
+ */
+export interface Typing {
+  room_id: string;
+  user_id: string;
+}
+/**
  * A change of one's own account; what is left out stays.
  */
 export interface UpdateMe {
@@ -673,77 +734,14 @@ export interface WebhookMessage {
   text: string;
   nonce?: string | null;
 }
-/**
- * Who is at a meeting's page now.
- */
-export interface MeetingPresence {
-  meeting_id: string;
-  present: Participant[];
-}
-/**
- * A message, new or changed.
- */
-export interface MessageEvent {
-  message: Message;
-}
-/**
- * Somebody came or went.
- */
-export interface Presence {
-  user_id: string;
-  online: boolean;
-}
-/**
- * Who is at a meeting's page now.
- */
-export interface PresenceAnswer {
-  present: Participant[];
-}
-/**
- * A reaction put on or taken off.
- */
-export interface React {
-  message_id: string;
-  emoji: string;
-  on: boolean;
-}
-/**
- * Somebody has read a room up to ``seq``.
- */
-export interface ReadUpTo {
-  room_id: string;
-  user_id: string;
-  seq: number;
-}
-/**
- * A room that the receiver is no longer in.
- */
-export interface RoomRemoved {
-  room_id: string;
-}
-/**
- * The slots of an invite may be others now.
- */
-export interface SlotsChanged {
-  invite_id: string;
-}
-/**
- * Somebody is typing in a room.
- */
-export interface Typing {
-  room_id: string;
-  user_id: string;
-}
-/**
- * The acknowledgement of a command that was refused or went wrong.
- */
-export interface Refusal {
-  ok: false;
-  error: Problem;
-}
 
 /** What a client may ask over Socket.IO: the payload, and what a successful ack holds. */
 export interface Commands {
+  "me:get": [Nothing, UserAnswer];
+  "me:update": [UpdateMe, UserAnswer];
+  "token:create": [NewToken, TokenMade];
+  "token:list": [Nothing, TokensAnswer];
+  "token:revoke": [TokenNamed, Nothing];
   "message:send": [SendMessage, Sent];
   "message:edit": [EditMessage, MessageAnswer];
   "message:delete": [MessageNamed, MessageAnswer];
