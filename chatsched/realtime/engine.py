@@ -99,6 +99,8 @@ class FastSocket(_LibrarySocket):  # type: ignore[misc]  # the library has no ty
             self._ping_timer = None
         await super().close(*args, **kwargs)
         self.server.sockets.pop(self.sid, None)
+        if self.writer is None:
+            self.queue.put_nowait(None)  # ends the poll that is waiting, if one is
 
     async def _websocket_handler(self, ws: Any) -> None:
         writer = frame_writer(ws.asgi_send)

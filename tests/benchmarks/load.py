@@ -51,6 +51,7 @@ class Figures:
     delivery_p99: float = 0
     ack_p50: float = 0
     ack_p99: float = 0
+    delivered: int = 0
     out_of_order: int = 0
     lost: int = 0
     closed: int = 0
@@ -99,7 +100,7 @@ class Load:
         self._deliveries: list[float] = []
         self._acks: list[float] = []
         self._sent = self._delivered = self._acked = self._owed = 0
-        self._next_id = 0
+        self._next_id = time.time_ns() // 1000 % 9_000_000_000  # not those of an earlier load
         self._again = False
         self._body = b""
         self._members: dict[str, int] = {}
@@ -146,6 +147,7 @@ class Load:
         end = now() + plan.drain
         while now() < end and self._delivered < self._owed:
             self._poll(0.02)
+        figures.delivered = self._delivered
         figures.lost = self._owed - self._delivered
         figures.delivery_p50, figures.delivery_p99 = _percentiles(self._deliveries)
         figures.ack_p50, figures.ack_p99 = _percentiles(self._acks)
