@@ -4,6 +4,7 @@ import hashlib
 import time
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from itertools import islice
 
 from chatsched.accounts.models import Person
 from chatsched.accounts.people import People
@@ -121,8 +122,8 @@ class Gate:
         self._kept.pop(key, None)
         if not self._edge.up:
             return
-        while len(self._kept) >= _MOST_KEPT:
-            del self._kept[next(iter(self._kept))]
+        if len(self._kept) >= _MOST_KEPT:  # the older half goes at once: one by one is dear
+            self._kept = dict(islice(self._kept.items(), _MOST_KEPT // 2, None))
         self._kept[key] = (actor, time.monotonic() + _KEEP_SECONDS)
 
     def _forget(self, user_id: str) -> None:

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Awaitable, Callable, Collection
+from itertools import islice
 
 from chatsched.accounts.emails import email_key
 from chatsched.accounts.models import Person, User
@@ -85,6 +86,6 @@ class People:
                 await told
 
     def _keep(self, person: Person) -> None:
-        while len(self._kept) >= _MOST_KEPT:
-            del self._kept[next(iter(self._kept))]
+        if len(self._kept) >= _MOST_KEPT:  # the older half goes at once: one by one is dear
+            self._kept = dict(islice(self._kept.items(), _MOST_KEPT // 2, None))
         self._kept[person.id] = person

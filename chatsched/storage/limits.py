@@ -204,9 +204,8 @@ class Counters(Storage):
         """Drop expired windows whenever the counters have doubled since that was done."""
         if len(self._counters) < self._sweep_at:
             return
-        self._counters = {key: kept for key, kept in self._counters.items() if kept[1] > now}
-        while len(self._counters) >= _MOST_COUNTERS:
-            del self._counters[next(iter(self._counters))]
+        running = [(key, kept) for key, kept in self._counters.items() if kept[1] > now]
+        self._counters = dict(running[-_MOST_COUNTERS:])
         self._sweep_at = max(_FEWEST_BEFORE_SWEEP, 2 * len(self._counters))
 
 

@@ -230,3 +230,17 @@ async def test_tokens_are_bounded_by_user(desk):
         await desk.tokens.issue(user_id, "one more")
     await desk.tokens.revoke_all(user_id)
     assert await desk.tokens.of_user(user_id) == []
+
+
+async def test_what_is_remembered_is_bounded(desk, monkeypatch):
+    monkeypatch.setattr("chatsched.accounts.gate._MOST_KEPT", 10)
+    monkeypatch.setattr("chatsched.accounts.people._MOST_KEPT", 10)
+    user_id = (await desk.sign_up()).answer.user.id
+    for number in range(25):
+        token = (await desk.tokens.issue(user_id, f"script {number}")).token
+        await desk.by_token(token)
+        bot = await desk.people.create_bot(f"bot {number}")
+        await desk.people.person(bot.id)
+        assert len(desk.gate._kept) <= 10
+        assert len(desk.people._kept) <= 10
+    assert (await desk.by_token(token)).user_id == user_id
