@@ -32,6 +32,8 @@ def mongod(binary: Path, home: Path) -> Program:
             *("--replSet", _REPLICA_SET, "--oplogSize", "256", "--wiredTigerCacheSizeGB", "0.25"),
             *("--nounixsocket", "--quiet"),
             *("--setParameter", "diagnosticDataCollectionEnabled=false"),
+            # The transaction of a server that was killed holds up who wants the same no longer.
+            *("--setParameter", "transactionLifetimeLimitSeconds=5"),
             # There is no other member to wait for before the end.
             *("--setParameter", "shutdownTimeoutMillisForSignaledShutdown=0"),
         ]
