@@ -14,6 +14,7 @@ NPM_CI = npm ci --no-audit --no-fund --loglevel=error
 WEB := chatsched/web_dist/index.html
 WEB_SOURCES := $(shell find web -name node_modules -prune -o -name coverage -prune -o -type f -print)
 PEER := tests/benchmarks/node_modules/.package-lock.json
+JAVASCRIPT := tests/contract/js/node_modules/.package-lock.json
 
 # For every system and Python at once, and without the address of any package index.
 LOCKED := --universal --python-version 3.11 --generate-hashes --no-annotate --no-header
@@ -43,7 +44,7 @@ check: $(STAMPS)/package web/node_modules/.package-lock.json ## format, lint, ty
 	$(BIN)/deptry .
 	cd web && $(WITH_NODE) npm run --silent check
 
-test: check setup $(PEER) ## check, then every test (ARGS="-k booking")
+test: check setup $(PEER) $(JAVASCRIPT) ## check, then every test (ARGS="-k booking")
 	$(WITH_NODE) $(BIN)/python -m pytest $(ARGS)
 	cd web && $(WITH_NODE) npm run --silent test
 
@@ -65,6 +66,7 @@ lock: $(STAMPS)/package ## choose versions anew, within the bounds of pyproject.
 
 clean: ## remove all that make has made; data directories stay
 	rm -rf $(VENV) chatsched/web_dist web/node_modules web/coverage tests/benchmarks/node_modules
+	rm -rf tests/contract/js/node_modules
 	rm -rf .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache dist build
 	find chatsched tests -name __pycache__ -prune -exec rm -rf {} +
 
@@ -119,4 +121,8 @@ $(WEB): web/node_modules/.package-lock.json $(WEB_SOURCES)
 
 $(PEER): tests/benchmarks/package.json tests/benchmarks/package-lock.json $(STAMPS)/node
 	cd tests/benchmarks && $(WITH_NODE) $(NPM_CI)
+	@touch $@
+
+$(JAVASCRIPT): tests/contract/js/package.json tests/contract/js/package-lock.json $(STAMPS)/node
+	cd tests/contract/js && $(WITH_NODE) $(NPM_CI)
 	@touch $@

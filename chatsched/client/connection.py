@@ -21,7 +21,7 @@ from chatsched.client.link import Link, LinkLost, Received
 log = logging.getLogger("chatsched.client")
 
 _BREATH_SECONDS = 0.02
-_STOOD_SECONDS = 5.0
+_STOOD_SECONDS = 1.0
 """How long a connection must have stood for the next wait to be a short one again."""
 
 
