@@ -19,6 +19,8 @@ from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
 from redis.exceptions import RedisError
 
+from chatsched.core.cancellation import heed_cancellation
+
 log = structlog.get_logger(__name__)
 
 Item = list[Any]
@@ -106,6 +108,7 @@ class Bus:
         """Keep a subscription to the wanted channels and hand in what arrives."""
         pause = 0.05
         while True:
+            heed_cancellation()
             try:
                 async with self._redis.pubsub() as pubsub:
                     await self._subscribe(pubsub)

@@ -12,6 +12,7 @@ from typing import Any, Protocol
 
 import structlog
 
+from chatsched.core.cancellation import heed_cancellation
 from chatsched.realtime.frames import event_packet
 from chatsched.realtime.hub import Hub, room_topic
 
@@ -102,6 +103,7 @@ class Delivery:
     async def fill_gaps_for_ever(self) -> None:
         """Fill gaps that did not close by themselves."""
         while True:
+            heed_cancellation()
             await self._gap.wait()
             self._gap.clear()
             gaps, self._gaps = self._gaps, set()

@@ -14,6 +14,7 @@ from typing import Any, Protocol
 import structlog
 from redis.asyncio import Redis
 
+from chatsched.core.cancellation import heed_cancellation
 from chatsched.core.clock import Clock
 from chatsched.realtime.bus import Bus, Item
 from chatsched.realtime.delivery import Delivery, History, Sequenced
@@ -330,6 +331,7 @@ class Edge:
     async def _poll_while_down(self) -> None:
         """While Redis is away, MongoDB is asked what the other processes have appended."""
         while True:
+            heed_cancellation()
             await asyncio.sleep(_POLL_SECONDS)
             if self._bus.up:
                 continue

@@ -18,6 +18,7 @@ import structlog
 from pymongo import ASCENDING, ReturnDocument
 from pymongo.errors import PyMongoError
 
+from chatsched.core.cancellation import heed_cancellation
 from chatsched.core.clock import Clock
 from chatsched.core.ids import new_id
 from chatsched.storage.mongo import Document, Mongo, Session
@@ -118,6 +119,7 @@ class Outbox:
     async def work(self) -> None:
         """Work off entries for ever; cancel to stop. Several may run, here and elsewhere."""
         while True:
+            heed_cancellation()
             self._wake.clear()
             try:
                 busy = await self.work_once()
