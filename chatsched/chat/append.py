@@ -22,6 +22,7 @@ import structlog
 
 from chatsched.chat.models.drawn import Json
 from chatsched.chat.store.messages import MONGO_AWAY, Inserted, Messages
+from chatsched.core.cancellation import heed_cancellation
 from chatsched.core.errors import Unavailable
 from chatsched.storage import Document
 
@@ -34,6 +35,7 @@ _FIRST_PAUSE = 0.02
 _LONGEST_PAUSE = 0.5
 _RECHECK_PAUSE = 0.002
 _ROOMS_KNOWN = 50_000
+_STOPPING = "The server is being stopped."
 
 Announce = Callable[[Sequence[Document]], Awaitable[list[Json]]]
 """Tells everybody about messages that are stored, and returns them as drawn for the wire."""
@@ -100,10 +102,14 @@ class Appender:
         self._lanes = [_Lane(messages, self.ends, announce) for _ in range(_LANES)]
 
     async def run(self) -> None:
-        """Append what comes, until cancelled."""
-        async with asyncio.TaskGroup() as group:
+        """Append what comes, until cancelled; whoever waits then is refused."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                for lane in self._lanes:
+                    group.create_task(lane.run())
+        finally:
             for lane in self._lanes:
-                group.create_task(lane.run())
+                lane.close()
 
     async def append(self, *documents: Document) -> list[Appended]:
         """Store messages (without ``seq``) at the end of their rooms and announce them.
@@ -137,21 +143,25 @@ class _Lane:
         self._announce = announce
         self._waiting: deque[_Item] = deque()
         self._something = asyncio.Event()
+        self._closed = False
 
     def put(self, item: _Item) -> None:
+        if self._closed:
+            item.fail(Unavailable(_STOPPING))
+            return
         self._waiting.append(item)
         self._something.set()
 
-    async def run(self) -> None:
-        try:
-            await self._append_for_ever()
-        finally:
-            for item in self._waiting:
-                item.fail(Unavailable("The server is being stopped."))
+    def close(self) -> None:
+        """Refuse what waits, and what comes."""
+        self._closed = True
+        for item in self._waiting:
+            item.fail(Unavailable(_STOPPING))
 
-    async def _append_for_ever(self) -> None:
+    async def run(self) -> None:
         pause = _FIRST_PAUSE
         while True:
+            heed_cancellation()
             await self._something.wait()
             batch = self._take()
             if not batch:

@@ -17,6 +17,7 @@ import structlog
 from chatsched.chat.models.rooms import LARGEST_COMPANY
 from chatsched.chat.store.messages import MONGO_AWAY
 from chatsched.chat.store.rooms import Rooms
+from chatsched.core.cancellation import heed_cancellation
 from chatsched.core.ids import new_id
 from chatsched.realtime import Edge
 
@@ -73,6 +74,7 @@ class Presence:
     async def run(self) -> None:
         """Announce, beat and bury, until cancelled."""
         while True:
+            heed_cancellation()
             await asyncio.sleep(self._pace.look)
             now = _now()
             self._let_go(now)

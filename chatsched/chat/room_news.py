@@ -13,6 +13,7 @@ import structlog
 from chatsched.chat.access import Access
 from chatsched.chat.models.drawn import Json
 from chatsched.chat.views import Views
+from chatsched.core.cancellation import heed_cancellation
 from chatsched.realtime import Edge
 
 log = structlog.get_logger(__name__)
@@ -65,6 +66,7 @@ class RoomNews:
     async def run(self) -> None:
         """Draw and tell, until cancelled; what happens to a room meanwhile is told at once."""
         while True:
+            heed_cancellation()
             await self._something.wait()
             self._something.clear()
             pending, self._pending = self._pending, defaultdict(set)
