@@ -103,21 +103,21 @@ class BusyTimes:
         return await self._lead(key, window)
 
     async def _lead(self, key: tuple[str, int], window: Interval) -> Entry:
+        """Ask the sources, answer who waits, and keep it; it is there for others until it is."""
         user_id, generation = key
         reading = self._readings[key] = asyncio.get_running_loop().create_future()
+        # Should this caller fail or be cancelled, nobody else is to: they ask anew.
+        entry = Entry.nothing()
         try:
-            entry = await self._read(user_id, window)
-        except BaseException:
-            # Nobody else is to fail, or be cancelled, because this caller was: they ask anew.
-            reading.set_result(Entry.nothing())
-            raise
-        else:
-            reading.set_result(entry)
+            try:
+                entry = await self._read(user_id, window)
+            finally:
+                reading.set_result(entry)
+            if not entry.stale:
+                await self._cache.keep(user_id, generation, entry)
         finally:
             if self._readings.get(key) is reading:
                 del self._readings[key]
-        if not entry.stale:
-            await self._cache.keep(user_id, generation, entry)
         return entry
 
     async def _read(self, user_id: str, window: Interval) -> Entry:

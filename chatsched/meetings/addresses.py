@@ -56,7 +56,8 @@ class Addresses:
 
 def feed_owner(secret: str) -> str:
     """Return whose feed an address claims to be; the secret is yet to be checked."""
-    return secret.partition(".")[0]
+    owner = secret.partition(".")[0]
+    return owner if owner.isascii() else ""
 
 
 def _derive(secret_key: str, purpose: str) -> bytes:

@@ -9,6 +9,7 @@ from chatsched.scheduling import Interval, local_days
 _DAY = 86_400
 MOST_DAYS = 62
 _USUAL_DAYS = 31
+_END = date.max
 
 
 def asked_window(first: date | None, last: date | None, time_zone: str, now: int) -> Interval:
@@ -20,7 +21,7 @@ def asked_window(first: date | None, last: date | None, time_zone: str, now: int
     if first is None:
         first = datetime.fromtimestamp(now, zone(time_zone)).date()
     if last is None:
-        last = first + timedelta(days=_USUAL_DAYS)
+        last = first + min(timedelta(days=_USUAL_DAYS), _END - _day(first))
     window = span(first, last, time_zone)
     if window[1] < window[0] or (_is_day(first) and _is_day(last) and last < first):
         _refuse("must not be before the start")
@@ -43,6 +44,10 @@ def _edge(when: date, time_zone: str, *, last: bool) -> int:
     if isinstance(when, datetime):
         return int(when.timestamp())
     return local_days(time_zone, when, when)[int(last)]
+
+
+def _day(when: date) -> date:
+    return when.date() if isinstance(when, datetime) else when
 
 
 def _is_day(when: date) -> bool:
