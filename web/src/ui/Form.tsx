@@ -15,7 +15,11 @@ export interface FormProps {
 
 export function Form({ problem, fields, onSubmit, children }: FormProps) {
   const errors = problem?.fields ?? {};
-  const atFields = Object.fromEntries(Object.entries(errors).filter(([name]) => fields.includes(name)));
+  const atFields = Object.fromEntries(
+    Object.entries(errors)
+      .filter(([name]) => fields.includes(name))
+      .map(([name, what]) => [name, sentence(what)]),
+  );
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     onSubmit(new FormData(event.currentTarget));
@@ -26,4 +30,9 @@ export function Form({ problem, fields, onSubmit, children }: FormProps) {
       {children}
     </AriaForm>
   );
+}
+
+/** The server says what is wrong as the end of a sentence that begins with the field. */
+function sentence(what: string): string {
+  return what.charAt(0).toLocaleUpperCase() + what.slice(1);
 }

@@ -1,7 +1,16 @@
 import { type KeyboardEvent, type ReactNode, type RefObject, useLayoutEffect, useRef } from "react";
+import { Autocomplete } from "react-aria-components/Autocomplete";
+import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
 import { TextArea } from "react-aria-components/TextArea";
 import { TextField } from "react-aria-components/TextField";
+import "./Menu.css";
 import "./WritingArea.css";
+
+export interface Suggestion {
+  id: string;
+  text: string;
+  picture?: ReactNode;
+}
 
 export interface WritingAreaProps {
   label: string;
@@ -13,16 +22,18 @@ export interface WritingAreaProps {
   /** Stands beside the text, such as the button that sends it. */
   children?: ReactNode;
   areaRef?: RefObject<HTMLTextAreaElement | null>;
+  /** What could complete the word at the caret: chosen with the arrow keys and Enter, or a click. */
+  suggestions?: { label: string; items: readonly Suggestion[]; onPick: (id: string) => void } | undefined;
 }
 
-/** A text area that grows with its text. */
-export function WritingArea({ label, placeholder, value, onChange, onKeyDown, autoFocus = false, children, areaRef }: WritingAreaProps) {
+/** A text area that grows with its text, and suggests how a word could go on. */
+export function WritingArea(props: WritingAreaProps) {
+  const { label, placeholder, value, onChange, onKeyDown, autoFocus = false, children, areaRef, suggestions } = props;
   const own = useRef<HTMLTextAreaElement>(null);
   const ref = areaRef ?? own;
   useLayoutEffect(() => {
     const area = ref.current;
-    if (!area) return;
-    if (autoFocus) area.setSelectionRange(area.value.length, area.value.length);
+    if (area && autoFocus) area.setSelectionRange(area.value.length, area.value.length);
   }, [ref, autoFocus]);
   useLayoutEffect(() => {
     const area = ref.current;
@@ -32,15 +43,34 @@ export function WritingArea({ label, placeholder, value, onChange, onKeyDown, au
     area.style.height = `${area.scrollHeight}px`;
   }, [ref, value]);
   return (
-    <TextField className="writing" aria-label={label} value={value} onChange={onChange} autoFocus={autoFocus}>
-      <TextArea
-        ref={ref}
-        className="writing-area"
-        rows={1}
-        {...(placeholder !== undefined && { placeholder })}
-        {...(onKeyDown && { onKeyDown })}
-      />
-      {children}
-    </TextField>
+    <Autocomplete inputValue={value}>
+      {suggestions && (
+        <ListBox
+          aria-label={suggestions.label}
+          className="list-box suggestions"
+          items={suggestions.items}
+          onAction={(id) => {
+            suggestions.onPick(String(id));
+          }}
+        >
+          {({ id, text, picture }) => (
+            <ListBoxItem id={id} textValue={text} className="list-box-item">
+              {picture}
+              {text}
+            </ListBoxItem>
+          )}
+        </ListBox>
+      )}
+      <TextField className="writing" aria-label={label} value={value} onChange={onChange} autoFocus={autoFocus}>
+        <TextArea
+          ref={ref}
+          className="writing-area"
+          rows={1}
+          {...(placeholder !== undefined && { placeholder })}
+          {...(onKeyDown && { onKeyDown })}
+        />
+        {children}
+      </TextField>
+    </Autocomplete>
   );
 }

@@ -21,7 +21,8 @@ export const words = {
   online: "Online",
   offline: "Offline",
   members: (count: number) => (count === 1 ? "1 member" : `${count} members`),
-  membersOnline: (count: number, online: number) => `${count} members, ${online} online`,
+  membersOnline: (count: number, online: number) =>
+    `${count === 1 ? "1 member" : `${count} members`}, ${online} online`,
   preview: {
     deleted: "Message deleted",
     mine: (text: string) => `You: ${text}`,

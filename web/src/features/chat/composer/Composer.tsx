@@ -1,7 +1,8 @@
-import { type KeyboardEvent, useEffect, useRef, useState } from "react";
+import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Message, Room } from "@/api/wire";
 import { characters } from "@/lib/text";
 import { locale } from "@/lib/locale";
+import { Avatar } from "@/ui/Avatar";
 import { SendIcon } from "@/ui/icons";
 import { IconButton } from "@/ui/IconButton";
 import { WritingArea } from "@/ui/WritingArea";
@@ -9,6 +10,7 @@ import { useChat, useMe } from "../context";
 import { roomName } from "../state/select";
 import { words } from "../words";
 import { drafts } from "./drafts";
+import { completed, mentionAt, suggested } from "./mention";
 import { ReplyLine } from "./ReplyLine";
 import { TypingLine } from "./TypingLine";
 import "./Composer.css";
@@ -23,6 +25,9 @@ export interface ComposerProps {
 /** The contract's bound on a message's text. */
 const LIMIT = 10_000;
 
+/** Keys that belong to the suggestions while there are some; the others go on writing. */
+const SUGGESTION_KEYS = new Set(["Enter", "Tab", "Escape", "ArrowUp", "ArrowDown"]);
+
 /** Where a message is written: Enter sends, Shift and Enter makes a new line. */
 export function Composer({ room, replyTo, onReplyEnd, onEdit }: ComposerProps) {
   const chat = useChat();
@@ -31,12 +36,33 @@ export function Composer({ room, replyTo, onReplyEnd, onEdit }: ComposerProps) {
   const [text, setText] = useState(() => drafts.of(room.id));
   const tooLong = characters(text) > LIMIT;
   const sendable = text.trim() !== "" && !tooLong;
+  const [caret, setCaret] = useState(0);
+  /** The place of an @ whose suggestions were sent away. */
+  const [dismissed, setDismissed] = useState<number | null>(null);
+  const caretTo = useRef<number | null>(null);
   useEffect(() => {
     if (replyTo) area.current?.focus();
   }, [replyTo]);
+  useLayoutEffect(() => {
+    if (caretTo.current === null) return;
+    area.current?.setSelectionRange(caretTo.current, caretTo.current);
+    caretTo.current = null;
+  }, [text]);
+
+  const mention = mentionAt(text, caret);
+  const people = mention && mention.from !== dismissed ? suggested(room.members, me, mention) : [];
+  function pick(id: string) {
+    const person = people.find((one) => one.id === id);
+    if (!mention || !person) return;
+    const next = completed(text, mention, person.name);
+    caretTo.current = next.caret;
+    change(next.text);
+    setCaret(next.caret);
+  }
 
   function change(next: string) {
     setText(next);
+    setCaret(area.current?.selectionStart ?? next.length);
     drafts.keep(room.id, next);
     if (next.trim() !== "") chat.typing(room.id);
   }
@@ -50,6 +76,12 @@ export function Composer({ room, replyTo, onReplyEnd, onEdit }: ComposerProps) {
   }
   function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
     if (event.nativeEvent.isComposing) return;
+    if (mention && people.length > 0 && SUGGESTION_KEYS.has(event.key)) {
+      if (event.key !== "Enter") event.preventDefault();
+      if (event.key === "Escape") setDismissed(mention.from);
+      if (event.key === "Tab") pick(people[0]?.id ?? "");
+      return;
+    }
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       send();
@@ -64,17 +96,30 @@ export function Composer({ room, replyTo, onReplyEnd, onEdit }: ComposerProps) {
     }
   }
 
-  const name = roomName(room, me);
+  const title = roomName(room, me);
   return (
     <footer className="composer">
       {replyTo && <ReplyLine message={replyTo} onEnd={onReplyEnd} />}
       <WritingArea
-        label={words.composer(name)}
-        placeholder={words.composer(name)}
+        label={words.composer(title)}
+        placeholder={words.composer(title)}
         value={text}
         onChange={change}
         onKeyDown={onKeyDown}
         areaRef={area}
+        suggestions={
+          people.length === 0
+            ? undefined
+            : {
+                label: words.mentionSomeone,
+                onPick: pick,
+                items: people.map(({ id, name, is_bot }) => ({
+                  id,
+                  text: name,
+                  picture: <Avatar id={id} name={name} isBot={is_bot} size="small" />,
+                })),
+              }
+        }
       >
         <IconButton label={words.send} isDisabled={!sendable} onPress={send}>
           <SendIcon aria-hidden />

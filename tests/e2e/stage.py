@@ -1,0 +1,148 @@
+"""What the browser tests stand on: a server that can be killed, and people who look at it."""
+
+import contextlib
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Self
+
+from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+PASSWORD = "correct horse battery"
+PHONE = {
+    "viewport": {"width": 360, "height": 740},
+    "has_touch": True,
+    "is_mobile": True,
+    "device_scale_factor": 2,
+}
+DESKTOP = {"viewport": {"width": 1280, "height": 800}}
+SIZES = {"phone": PHONE, "desktop": DESKTOP}
+AVAILABLE = ".month-day:not([data-unavailable]):not([data-disabled]):not([data-outside-month])"
+_READY = re.compile(r"chatsched ready on (http://\S+)")
+
+
+class Server:
+    """A server of its own with embedded MongoDB and Redis. `kill` leaves its data behind."""
+
+    def __init__(self, data: Path) -> None:
+        self._data = data
+        self._process: subprocess.Popen[str] | None = None
+        self.url = ""
+
+    def start(self) -> Self:
+        """Start, on the port of last time if there was one, and wait until it serves."""
+        port = self.url.rsplit(":", 1)[-1] or "0"
+        command = [sys.executable, "-m", "chatsched", "serve", "--embedded"]
+        self._process = subprocess.Popen(
+            [*command, "--port", port, "--data", str(self._data)],
+            env={**os.environ, "CHATSCHED_RATE_LIMITS": "off", "CHATSCHED_LOG_LEVEL": "warning"},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+        )
+        assert self._process.stdout is not None
+        said = []
+        for line in self._process.stdout:
+            said.append(line)
+            if ready := _READY.search(line):
+                self.url = ready[1]
+                return self
+        raise AssertionError("the server did not start:\n" + "".join(said))
+
+    def kill(self) -> None:
+        """End the server as a crash does."""
+        self._end(signal.SIGKILL)
+
+    def stop(self) -> None:
+        """End the server in order."""
+        self._end(signal.SIGTERM)
+
+    def _end(self, how: signal.Signals) -> None:
+        if self._process is None:
+            return
+        self._process.send_signal(how)
+        self._process.wait(30)
+        assert self._process.stdout is not None
+        self._process.stdout.close()
+        self._process = None
+
+
+class Person:
+    """Somebody with an account and a browser window of their own."""
+
+    def __init__(self, name: str, context: BrowserContext, server: Server) -> None:
+        self.name = name
+        self.email = f"{re.sub('[^a-z]', '', name.lower())[:9]}.{time.time_ns()}@example.com"
+        self.context = context
+        self.page: Page = context.new_page()
+        self.problems: list[str] = []
+        self._server = server
+        self.page.on("pageerror", lambda error: self.problems.append(str(error)))
+        self.page.on("dialog", lambda dialog: self.problems.append(dialog.message))
+
+    def api(self, method: str, path: str, body: object = None) -> dict:
+        """Ask the server over HTTP in this person's name."""
+        answer = self.context.request.fetch(
+            path, method=method, data=body, headers={"Origin": self._server.url}
+        )
+        assert answer.ok, f"{method} {path}: {answer.status} {answer.text()}"
+        return answer.json() if answer.text() else {}
+
+    def sign_up(self, zone: str) -> str:
+        """Make the account without looking at the form; return the person's id."""
+        body = {"email": self.email, "password": PASSWORD, "name": self.name, "time_zone": zone}
+        return self.api("POST", "/api/auth/signup", body)["user"]["id"]
+
+    def open_room(self, room_id: str) -> None:
+        """Go to a room and wait until its timeline is there."""
+        self.page.goto(f"/rooms/{room_id}")
+        expect(self.page.get_by_role("feed")).to_be_visible()
+
+    def write(self, text: str) -> None:
+        """Send a message by the composer."""
+        self.composer.fill(text)
+        self.composer.press("Enter")
+
+    @property
+    def composer(self) -> Locator:
+        """The field that messages are written in."""
+        return self.page.get_by_role("textbox", name=re.compile(r"^Message "))
+
+    @property
+    def feed(self) -> Locator:
+        """The room's timeline."""
+        return self.page.get_by_role("feed")
+
+    @property
+    def dialog(self) -> Locator:
+        """The window that is open over the page."""
+        return self.page.get_by_role("dialog")
+
+    def pick(self, day: int, slot: int) -> str:
+        """Choose the nth available date and its nth time; return what the time says."""
+        self.dialog.locator(AVAILABLE).nth(day).click()
+        option = self.dialog.get_by_role("option").nth(slot)
+        text = option.inner_text()
+        option.click()
+        return text
+
+
+@contextlib.contextmanager
+def person(name: str, browser: Browser, server: Server, zone: str, size: dict) -> Iterator[Person]:
+    """Somebody in a browser window of a size and in a time zone; no script may fail there."""
+    context = browser.new_context(
+        base_url=server.url, timezone_id=zone, locale="en-GB", reduced_motion="reduce", **size
+    )
+    context.set_default_timeout(15_000)
+    somebody = Person(name, context, server)
+    somebody.id = somebody.sign_up(zone)
+    try:
+        yield somebody
+        assert somebody.problems == []
+    finally:
+        context.close()

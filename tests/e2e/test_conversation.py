@@ -1,0 +1,121 @@
+"""Talking: edits, reactions, replies, mentions, members; and text that is only ever text."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+XSS = "<img src=x onerror=\"alert('x')\"><script>alert('y')</script>[a](javascript:alert('z'))"
+
+
+@pytest.fixture
+def size() -> dict:
+    """What is proven here does not hang on the window's size."""
+    return {"viewport": {"width": 1280, "height": 800}}
+
+
+def test_messages_are_edited_deleted_answered_and_reacted_to(hana, ana, room):
+    hana.write("First draft")
+    message = hana.feed.get_by_role("article").filter(has_text="First draft")
+    message.hover()
+    message.get_by_role("button", name="More").click()
+    hana.page.get_by_role("menuitem", name="Edit").click()
+    editor = hana.page.get_by_label("Edit the message")
+    editor.fill("Second draft")
+    editor.press("Enter")
+    theirs = ana.feed.get_by_role("article").filter(has_text="Second draft")
+    expect(theirs).to_contain_text("(edited)")
+
+    theirs.hover()
+    theirs.get_by_role("button", name="React").click()
+    ana.page.get_by_role("option", name="🎉").click()
+    reaction = hana.feed.get_by_role("button", name="🎉 Ana Silva")
+    expect(reaction).to_contain_text("1")
+    reaction.click()
+    expect(ana.feed.get_by_role("button", name="🎉 Ana Silva and Hana Novak")).to_be_hidden()
+    expect(ana.feed.get_by_role("button", name=re.compile("🎉.*You"))).to_contain_text("2")
+
+    theirs.hover()
+    theirs.get_by_role("button", name="Reply").click()
+    ana.write("I like it")
+    expect(hana.feed.locator(".message-quote")).to_contain_text("Second draft")
+
+    message = hana.feed.get_by_role("article").filter(has_text="Second draft").first
+    message.hover()
+    message.get_by_role("button", name="More").click()
+    hana.page.get_by_role("menuitem", name="Delete").click()
+    hana.page.get_by_role("alertdialog").get_by_role("button", name="Delete").click()
+    expect(ana.feed.get_by_text("This message was deleted").first).to_be_visible()
+    expect(ana.feed.get_by_text("Second draft")).to_have_count(0)
+
+
+def test_somebody_is_mentioned_from_the_list_by_keyboard(hana, ana, room):
+    hana.composer.press_sequentially("Hello @an")
+    expect(hana.page.get_by_role("option", name="Ana Silva")).to_be_visible()
+    hana.composer.press("Enter")
+    expect(hana.composer).to_have_value("Hello @Ana Silva ")
+    hana.composer.press("Enter")
+    expect(ana.feed.locator(".mention")).to_have_text("@Ana Silva")
+
+
+def test_typing_and_presence_show_while_they_last(hana, ana, room):
+    expect(hana.page.get_by_text("Online", exact=True).first).to_be_visible()
+    ana.composer.press_sequentially("hm")
+    expect(hana.page.get_by_text("Ana Silva is typing…")).to_be_visible()
+    ana.page.close()
+    expect(hana.page.locator(".room-header").get_by_text("Offline")).to_be_visible(timeout=30_000)
+    expect(hana.page.get_by_text("Ana Silva is typing…")).to_have_count(0)
+
+
+def test_a_group_is_made_named_filled_and_left(hana, ana, room):
+    hana.page.get_by_role("button", name="New conversation").click()
+    hana.dialog.get_by_text("Group", exact=True).click()
+    hana.dialog.get_by_label("Name of the group").fill("Launch")
+    hana.dialog.get_by_role("button", name="Start").click()
+    expect(hana.page.get_by_role("heading", name="Launch")).to_be_visible()
+    hana.page.get_by_role("button", name="Members").click()
+    hana.dialog.get_by_label("Add by e-mail").fill("nobody@example.com")
+    hana.dialog.get_by_role("button", name="Add", exact=True).click()
+    expect(hana.dialog.get_by_text("Is nobody here")).to_be_visible()
+    hana.dialog.get_by_label("Add by e-mail").fill(ana.email)
+    hana.dialog.get_by_role("button", name="Add", exact=True).click()
+    expect(hana.dialog.get_by_text("Ana Silva")).to_be_visible()
+    hana.dialog.get_by_role("button", name="Close").click()
+
+    ana.page.get_by_role("link", name=re.compile("Launch")).click()
+    hana.page.get_by_role("button", name="Conversation options").click()
+    hana.page.get_by_role("menuitem", name="Rename").click()
+    hana.dialog.get_by_label("Name of the group").fill("Launch week")
+    hana.dialog.get_by_role("button", name="Save").click()
+    expect(ana.page.get_by_role("heading", name="Launch week")).to_be_visible()
+    ana.page.get_by_role("button", name="Conversation options").click()
+    ana.page.get_by_role("menuitem", name="Leave").click()
+    ana.page.get_by_role("alertdialog").get_by_role("button", name="Leave").click()
+    expect(ana.page.get_by_role("link", name=re.compile("Launch week"))).to_have_count(0)
+
+
+def test_markup_in_any_field_is_text(people, hana, ana, room):
+    mallory = people(XSS[:150])
+    body = {"kind": "group", "name": XSS[:150], "member_ids": [hana.id, ana.id]}
+    group = mallory.api("POST", "/api/rooms", body)["room"]["id"]
+    for person in (mallory, hana):
+        person.open_room(group)
+    mallory.write(XSS)
+    mallory.page.get_by_role("button", name="Share your availability").click()
+    mallory.dialog.get_by_role("button", name="Next").click()
+    mallory.dialog.get_by_label("Title").fill(XSS[:150])
+    mallory.dialog.get_by_label("Note").fill(XSS)
+    mallory.dialog.get_by_role("button", name="Send").click()
+    hana.feed.get_by_role("button", name="Schedule a meeting").click()
+    hana.pick(day=1, slot=0)
+    hana.dialog.get_by_label("Note for everyone").fill(XSS)
+    hana.dialog.get_by_role("button", name="Confirm").click()
+    expect(hana.dialog).to_have_count(0)
+    hana.feed.get_by_role("button", name="Cancel").first.click()
+    hana.page.get_by_role("alertdialog").get_by_label("Reason").fill(XSS)
+    hana.page.get_by_role("alertdialog").get_by_role("button", name="Cancel the meeting").click()
+    expect(mallory.feed.get_by_text("Cancelled").first).to_be_visible()
+    for person in (mallory, hana):
+        person.page.goto("/meetings")
+        expect(person.page.get_by_role("article").first).to_contain_text("<img src=x")
+        assert person.page.locator("img[src=x]").count() == 0

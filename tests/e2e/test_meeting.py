@@ -1,0 +1,228 @@
+"""A meeting is agreed, moved, joined and called off in the conversation, on phone and desktop."""
+
+import re
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from e2e.stage import AVAILABLE, Person
+from playwright.sync_api import WebSocketRoute, expect
+
+
+def share(host: Person, title: str = "Review", minutes: int = 30) -> None:
+    """Share the usual hours, as somebody does who only clicks on."""
+    host.page.get_by_role("button", name="Share your availability").click()
+    host.dialog.get_by_role("button", name="Next").click()
+    host.dialog.locator(".radio-card", has_text=str(minutes)).click()
+    host.dialog.get_by_label("Title").fill(title)
+    host.dialog.get_by_role("button", name="Send").click()
+    expect(host.dialog).to_have_count(0)
+
+
+def test_a_meeting_is_shared_scheduled_moved_and_cancelled(hana, ana, room):
+    share(hana, "Proposal review", 45)
+    expect(hana.feed.get_by_text("Your invite to meet · 45 minutes")).to_be_visible()
+    expect(hana.feed.get_by_role("button", name="Schedule a meeting")).to_have_count(0)
+
+    ana.feed.get_by_role("button", name="Schedule a meeting").click()
+    expect(ana.dialog).to_contain_text("Schedule a meeting with Hana Novak")
+    expect(ana.dialog.get_by_role("combobox", name="Time zone")).to_have_value(
+        re.compile("New York")
+    )
+    chosen = ana.pick(day=1, slot=2)
+    ana.dialog.get_by_label("Note for everyone").fill("Please bring the numbers.")
+    ana.dialog.get_by_role("button", name="Confirm").click()
+    expect(ana.dialog).to_have_count(0)
+
+    card = ana.feed.locator(".card", has_text="Scheduled")
+    expect(card).to_contain_text(chosen)
+    expect(card).to_contain_text("New York time")
+    expect(card).to_contain_text("Please bring the numbers.")
+    theirs = hana.feed.locator(".card", has_text="Scheduled")
+    expect(theirs).to_contain_text("Berlin time")
+    expect(theirs).to_contain_text(in_berlin(chosen))
+    invite = hana.feed.locator(".card", has_text="Your invite to meet")
+    expect(invite).to_contain_text("Booked")
+
+    theirs.get_by_role("button", name="Reschedule").click()
+    expect(hana.dialog).to_contain_text("Now:")
+    new = hana.pick(day=2, slot=0)
+    hana.dialog.get_by_label("Reason").fill("I am on the train.")
+    hana.dialog.get_by_role("button", name="Confirm").click()
+    expect(hana.dialog).to_have_count(0)
+    moved = ana.feed.locator(".card", has_text="Was")
+    expect(moved).to_contain_text("Moved")
+    expect(moved).to_contain_text("I am on the train.")
+    expect(moved.locator("s")).to_contain_text(chosen)
+    expect(hana.feed.locator(".card", has_text="Was")).to_contain_text(new)
+
+    moved.get_by_role("button", name="Cancel").click()
+    ask = ana.page.get_by_role("alertdialog")
+    ask.get_by_label("Reason").fill("It is settled already.")
+    ask.get_by_role("button", name="Cancel the meeting").click()
+    expect(ask).to_have_count(0)
+    expect(hana.feed.get_by_text("It is settled already.")).to_be_visible()
+    expect(hana.feed.get_by_role("button", name="Reschedule")).to_have_count(0)
+    expect(ana.feed.get_by_role("link", name="Join the meeting")).to_have_count(0)
+
+
+def in_berlin(time: str) -> str:
+    """Return the wall time in Berlin of a wall time in New York, on one of the next days."""
+    hour, minute = map(int, time.split(":"))
+    there = datetime.now(ZoneInfo("America/New_York")) + timedelta(days=2)
+    at = there.replace(hour=hour, minute=minute)
+    return at.astimezone(ZoneInfo("Europe/Berlin")).strftime("%H:%M")
+
+
+def test_hours_that_are_shared_are_there_the_next_time(hana, ana, room):
+    hana.page.get_by_role("button", name="Share your availability").click()
+    monday = hana.dialog.get_by_role("group", name="Monday")
+    monday.get_by_role("button", name="Monday, from").click()
+    hana.page.get_by_role("option", name="10:00", exact=True).click()
+    monday.get_by_role("button", name="Add hours on Monday").click()
+    monday.get_by_role("button", name="Copy the hours of Monday").click()
+    hana.page.get_by_text("Saturday", exact=True).last.click()
+    hana.page.get_by_role("button", name="Copy", exact=True).click()
+    saturday = hana.dialog.get_by_role("group", name="Saturday")
+    expect(saturday).to_contain_text("10:00")
+    expect(saturday).to_contain_text("18:00")
+    hana.dialog.get_by_role("group", name="Friday").get_by_role("button", name="Remove").click()
+    hana.dialog.get_by_role("button", name="Next").click()
+    expect(hana.dialog.get_by_text("How long is the meeting?")).to_be_visible()
+    hana.dialog.get_by_role("button", name="Close").click()
+
+    hana.page.reload()
+    hana.page.get_by_role("button", name="Share your availability").click()
+    expect(hana.dialog.get_by_role("group", name="Saturday")).to_contain_text("18:00")
+    expect(hana.dialog.get_by_role("group", name="Friday")).to_contain_text("Unavailable")
+
+
+def test_hours_that_cannot_be_are_wrong_at_their_field(hana, ana, room):
+    hana.page.get_by_role("button", name="Share your availability").click()
+    monday = hana.dialog.get_by_role("group", name="Monday")
+    monday.get_by_role("button", name="Monday, to").click()
+    hana.page.get_by_role("option", name="08:00", exact=True).click()
+    expect(monday.get_by_role("alert")).to_have_text("The end must be after the start")
+    expect(hana.dialog.get_by_role("button", name="Next")).to_be_disabled()
+
+
+def test_a_time_that_is_taken_elsewhere_vanishes_from_the_open_window(
+    hana, ana, room, people, size
+):
+    ben = people("Ben Okafor", "Europe/London", size)
+    body = {"kind": "group", "name": "Three", "member_ids": [ana.id, ben.id]}
+    group = hana.api("POST", "/api/rooms", body)["room"]["id"]
+    for somebody in (hana, ana, ben):
+        somebody.open_room(group)
+    hana.page.get_by_role("button", name="Share your availability").click()
+    hana.dialog.get_by_role("button", name="Next").click()
+    hana.dialog.get_by_text("Can be booked more than once").click()
+    hana.dialog.get_by_role("button", name="Send").click()
+
+    for somebody in (ana, ben):
+        somebody.feed.get_by_role("button", name="Schedule a meeting").click()
+        somebody.dialog.get_by_role("combobox", name="Time zone").fill("Berlin")
+        somebody.page.get_by_role("option", name=re.compile("Berlin")).click()
+    taken = ana.pick(day=1, slot=1)
+    assert ben.pick(day=1, slot=1) == taken
+    ben.dialog.get_by_role("button", name="Confirm").click()
+    expect(ben.dialog).to_have_count(0)
+
+    expect(ana.dialog.get_by_text("has just been taken")).to_be_visible()
+    expect(ana.dialog.get_by_role("option", name=taken, exact=True)).to_have_count(0)
+    expect(ana.dialog.get_by_role("button", name="Confirm")).to_have_count(0)
+
+
+def deaf_to(person: Person, event: str) -> None:
+    """Let somebody's line lose every event of a name."""
+
+    def relay(line: WebSocketRoute) -> None:
+        server = line.connect_to_server()
+        server.on_message(lambda said: None if event in str(said) else line.send(said))
+
+    person.page.route_web_socket("**/socket.io/**", relay)
+
+
+def test_whoever_confirms_a_taken_time_is_offered_the_nearest(hana, ana, room):
+    share(hana, "First")
+    share(hana, "Second")
+    deaf_to(ana, "slots:changed")
+    ana.open_room(room)
+    ana.feed.locator(".card", has_text="Second").get_by_role("button").click()
+    ana.pick(day=1, slot=1)
+
+    messages = ana.api("GET", f"/api/rooms/{room}/messages")["messages"]
+    first = next(m["invite"]["id"] for m in messages if m["text"] and m["kind"] == "invite")
+    days = ana.api("GET", f"/api/invites/{first}/slots?time_zone=America/New_York")["days"]
+    booking = {"start": days[1]["slots"][1]["start"], "nonce": "elsewhere"}
+    ana.api("POST", f"/api/invites/{first}/bookings", booking)
+
+    ana.dialog.get_by_role("button", name="Confirm").click()
+    expect(ana.dialog.get_by_text("The nearest free times")).to_be_visible()
+    ana.dialog.get_by_role("button", name=re.compile("^Take ")).first.click()
+    expect(ana.dialog).to_have_count(0)
+    expect(ana.feed.locator(".card", has_text="Scheduled")).to_have_count(2)
+
+
+def test_my_meetings_join_page_and_feed(hana, ana, room):
+    share(hana)
+    ana.feed.get_by_role("button", name="Schedule a meeting").click()
+    ana.pick(day=2, slot=0)
+    ana.dialog.get_by_role("button", name="Confirm").click()
+    expect(ana.dialog).to_have_count(0)
+
+    hana.page.goto("/meetings")
+    row = hana.page.get_by_role("article", name="Review")
+    expect(row).to_contain_text("With Ana Silva")
+    feed = hana.page.get_by_label("Address of the feed")
+    expect(feed).to_have_value(re.compile("^http"))
+    before = feed.input_value()
+    hana.page.get_by_role("button", name="Reset the address").click()
+    hana.page.get_by_role("alertdialog").get_by_role("button", name="Reset").click()
+    expect(feed).not_to_have_value(before)
+    assert hana.context.request.get(before).status == 404
+    assert "BEGIN:VCALENDAR" in hana.context.request.get(feed.input_value()).text()
+
+    row.get_by_role("link", name="Join the meeting").click()
+    expect(hana.page.get_by_text("You are in the right place")).to_be_visible()
+    expect(hana.page.get_by_text("Here now")).to_have_count(1)
+    ana.feed.get_by_role("link", name="Join the meeting").click()
+    expect(hana.page.get_by_text("Here now")).to_have_count(2)
+    expect(ana.page.get_by_text("Here now")).to_have_count(2)
+
+
+def test_somebody_else_is_not_let_into_a_meeting(hana, ana, room, people):
+    share(hana)
+    ana.feed.get_by_role("button", name="Schedule a meeting").click()
+    ana.pick(day=2, slot=0)
+    ana.dialog.get_by_role("button", name="Confirm").click()
+    ana.feed.get_by_role("link", name="Join the meeting").click()
+    ana.page.wait_for_url("**/meet/*")
+    stranger = people("Mallory Doe")
+    stranger.page.goto(ana.page.url)
+    expect(stranger.page.get_by_text("This meeting is not here")).to_be_visible()
+
+
+def test_a_meeting_is_added_to_ones_calendar(hana, ana, room):
+    share(hana)
+    ana.feed.get_by_role("button", name="Schedule a meeting").click()
+    ana.pick(day=2, slot=0)
+    ana.dialog.get_by_role("button", name="Confirm").click()
+    ana.feed.get_by_role("button", name="Add to calendar").click()
+    names = ("Google Calendar", "Outlook.com", "Office 365", "Yahoo")
+    for name in names:
+        link = ana.page.get_by_role("menuitem", name=name)
+        expect(link).to_have_attribute("href", re.compile("^https://"))
+        expect(link).to_have_attribute("target", "_blank")
+    with ana.page.expect_download() as download:
+        ana.page.get_by_role("menuitem", name=re.compile(r"\.ics")).click()
+    assert "BEGIN:VEVENT" in download.value.path().read_text()
+
+
+def test_a_withdrawn_invite_says_so_everywhere_at_once(hana, ana, room):
+    share(hana)
+    ana.feed.get_by_role("button", name="Schedule a meeting").click()
+    expect(ana.dialog.locator(AVAILABLE).first).to_be_visible()
+    hana.feed.get_by_role("button", name="Withdraw").click()
+    hana.page.get_by_role("alertdialog").get_by_role("button", name="Withdraw").click()
+    expect(ana.dialog.get_by_text("This invite has been withdrawn.")).to_be_visible()
+    expect(hana.feed.get_by_text("Withdrawn", exact=True)).to_be_visible()
