@@ -44,7 +44,7 @@ class Jobs:
         meeting = await self._meetings.one(entry.payload["meeting_id"])
         if meeting is not None:
             change = meeting.changes[entry.payload["version"] - 1]
-            await self._announcements.repeated(meeting, change)
+            await self._announcements.announce(meeting, change)
 
     async def end_invite(self, entry: Entry) -> None:
         """Close an invite that nothing can be booked by any more."""

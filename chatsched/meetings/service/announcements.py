@@ -84,12 +84,21 @@ class Announcements:
 
     async def changed(self, meeting: MeetingRecord) -> MeetingChanged:
         """Announce what has just been done to a meeting."""
-        answer = await self.repeated(meeting, meeting.change)
+        message, drawn = await self.announce(meeting, meeting.change)
         self._outbox.settle(_key(meeting))
-        return answer.model_copy(update={"new": True})
+        return MeetingChanged(meeting=drawn, message=message, new=True)
 
     async def repeated(self, meeting: MeetingRecord, change: Change) -> MeetingChanged:
-        """Announce a change that may have been announced before; the meeting as it stands."""
+        """Return what `changed` has returned, or would have, with the meeting as it stands.
+
+        The messages are posted in case that they are missing; for the rest there is the outbox.
+        """
+        message = await self._tell(meeting, change)
+        drawn = await self._drawing.meeting(meeting)
+        return MeetingChanged(meeting=drawn, message=message, new=False)
+
+    async def announce(self, meeting: MeetingRecord, change: Change) -> tuple[Json, Json]:
+        """Announce a change in full; return its message, and the meeting, as drawn."""
         booked = change.kind == "booking"
         if booked:
             self._known.changed(meeting.invite_id)
@@ -101,7 +110,7 @@ class Announcements:
         self._edge.tell_room(meeting.room_id, "meeting:updated", {"meeting": drawn})
         if booked:
             await self._booked(meeting.invite_id)
-        return MeetingChanged(meeting=drawn, message=message, new=False)
+        return message, drawn
 
     async def closed(self, invite: InviteRecord) -> Json:
         """Announce that an invite is no longer open."""
