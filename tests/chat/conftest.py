@@ -2,7 +2,6 @@
 
 import asyncio
 import contextlib
-import itertools
 from collections.abc import AsyncIterator, Callable
 from dataclasses import dataclass
 from urllib.parse import urlsplit, urlunsplit
@@ -149,14 +148,23 @@ async def one(database_url, redis_url) -> AsyncIterator[Process]:
 
 
 @pytest.fixture
+async def launch(database_url, redis_url) -> AsyncIterator[Callable]:
+    """Start further processes; each comes with a function that ends it."""
+    async with contextlib.AsyncExitStack() as stack:
+
+        async def start(redis: str = redis_url, pace: Pace = QUICK) -> tuple[Process, Callable]:
+            own = await stack.enter_async_context(contextlib.AsyncExitStack())
+            process = await own.enter_async_context(running(database_url, redis, pace))
+            await connected(process)
+            return process, own.aclose
+
+        yield start
+
+
+@pytest.fixture
 async def other(database_url, redis_url, one) -> AsyncIterator[Process]:
     """A second process beside `one`."""
     del one
     async with running(database_url, redis_url) as process:
         await connected(process)
         yield process
-
-
-@pytest.fixture
-def nonces() -> itertools.count:
-    return itertools.count(1)
