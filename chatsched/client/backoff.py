@@ -3,11 +3,11 @@
 import random
 
 _FIRST = 0.2
-_LONGEST = 10.0
+_LONGEST = 5.0
 
 
 class Backoff:
-    """Waits that double from a fifth of a second to ten seconds.
+    """Waits that double from a fifth of a second to five seconds.
 
     Each is drawn from between half of that and all of it, so that the clients of a server that
     restarts do not come back all at once.

@@ -15,7 +15,8 @@ class ChatCommands(Commands):
         """Send a message and return it as stored.
 
         It is sent once, however often the connection is lost meanwhile: every try carries the
-        same nonce. Give a ``nonce`` of your own to hold that over a restart of the bot too.
+        same nonce. Give a ``nonce`` of your own to hold that over a restart of the bot too. Await
+        one message before sending the next where their order matters.
         """
         payload = {
             "room_id": room_id,

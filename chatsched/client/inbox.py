@@ -2,7 +2,7 @@
 
 import logging
 from collections import OrderedDict
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from pydantic import ValidationError
 
@@ -12,7 +12,7 @@ from chatsched.client.rooms import Rooms
 
 log = logging.getLogger("chatsched.client")
 
-_MOST_VERSIONS = 10_000
+_MOST_REMEMBERED = 10_000
 
 ON_MESSAGE = "on_message"
 ON_UPDATE = "on_update"
@@ -22,13 +22,35 @@ ON_SLOTS_CHANGED = "on_slots_changed"
 _OWN = "own message"  # nobody listens to this; it still takes its turn
 
 
+V = TypeVar("V")
+
+
+class Latest(Generic[V]):
+    """The last state told of each thing, up to a bound."""
+
+    def __init__(self) -> None:
+        self._states: OrderedDict[str, V] = OrderedDict()
+
+    def get(self, thing_id: str) -> V | None:
+        """Return the last state told of a thing, if it is remembered."""
+        return self._states.get(thing_id)
+
+    def put(self, thing_id: str, state: V) -> None:
+        """Remember that this state was told."""
+        self._states[thing_id] = state
+        self._states.move_to_end(thing_id)
+        if len(self._states) > _MOST_REMEMBERED:
+            self._states.popitem(last=False)
+
+
 class Inbox:
     """Takes events and pages; every message goes on once and in order, changes never backwards."""
 
     def __init__(self, rooms: Rooms, *, own_messages: bool) -> None:
         self._rooms = rooms
         self._own_messages = own_messages
-        self._versions: OrderedDict[str, int] = OrderedDict()
+        self._versions: Latest[int] = Latest()
+        self._cards: Latest[Invite | Meeting] = Latest()
         self.user_id = ""
         self._actions = {
             "message:new": self._on_new,
@@ -58,7 +80,10 @@ class Inbox:
             return
         ready = state.timeline.receive(message, room=state.has_room)
         state.hand(ready, self._occasion)
-        self._tell_invites(ready)
+        for new in ready:
+            # Later news of its card comes by itself.
+            if new.kind == "invite" and new.invite is not None:
+                self._tell_card(ON_INVITE, new.invite)
         if state.timeline.behind:
             self._rooms.behind.set()
 
@@ -71,19 +96,21 @@ class Inbox:
         messages = [Message.model_validate(message) for message in page["messages"]]
         ready = state.timeline.page(messages, page["last_seq"], has_more=page["has_more"])
         state.hand(ready, self._occasion)
-        self._tell_invites(ready)
-        for changed in page.get("updated", ()):
-            self.changed(Message.model_validate(changed))
+        updated = [Message.model_validate(message) for message in page.get("updated", ())]
+        for message in updated:
+            self.changed(message)
+        for message in ready + updated:  # news of their cards may have been missed as well
+            if message.invite is not None:
+                self._tell_card(ON_INVITE, message.invite)
+            if message.meeting is not None:
+                self._tell_card(ON_MEETING, message.meeting)
         return state.timeline.covered > before or not state.timeline.behind
 
     def changed(self, message: Message) -> None:
         """Take a changed message, unless this or a newer state of it was handed on before."""
-        if message.version <= self._versions.get(message.id, 0):
+        if message.version <= (self._versions.get(message.id) or 0):
             return
-        self._versions[message.id] = message.version
-        self._versions.move_to_end(message.id)
-        if len(self._versions) > _MOST_VERSIONS:
-            self._versions.popitem(last=False)
+        self._versions.put(message.id, message.version)
         self._rooms.lane(message.room_id).put(Job(ON_UPDATE, message))
 
     def _occasion(self, message: Message) -> str:
@@ -93,10 +120,11 @@ class Inbox:
     def _on_new(self, payload: dict[str, Any]) -> None:
         self.live(Message.model_validate(payload["message"]))
 
-    def _tell_invites(self, messages: list[Message]) -> None:
-        for message in messages:
-            if message.kind == "invite" and message.invite is not None:
-                self._rooms.lane(message.room_id).put(Job(ON_INVITE, message.invite))
+    def _tell_card(self, occasion: str, card: Invite | Meeting) -> None:
+        """Tell of an invite or a meeting, unless just this was the last that was told of it."""
+        if self._cards.get(card.id) != card:
+            self._cards.put(card.id, card)
+            self._rooms.lane(card.room_id).put(Job(occasion, card))
 
     def _on_updated(self, payload: dict[str, Any]) -> None:
         self.changed(Message.model_validate(payload["message"]))
@@ -113,12 +141,10 @@ class Inbox:
         self._rooms.removed(payload["room_id"])
 
     def _on_invite(self, payload: dict[str, Any]) -> None:
-        invite = Invite.model_validate(payload["invite"])
-        self._rooms.lane(invite.room_id).put(Job(ON_INVITE, invite))
+        self._tell_card(ON_INVITE, Invite.model_validate(payload["invite"]))
 
     def _on_meeting(self, payload: dict[str, Any]) -> None:
-        meeting = Meeting.model_validate(payload["meeting"])
-        self._rooms.lane(meeting.room_id).put(Job(ON_MEETING, meeting))
+        self._tell_card(ON_MEETING, Meeting.model_validate(payload["meeting"]))
 
     def _on_slots(self, payload: dict[str, Any]) -> None:
         self._rooms.general.put(Job(ON_SLOTS_CHANGED, payload["invite_id"]))

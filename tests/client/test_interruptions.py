@@ -13,7 +13,7 @@ class Wire:
     """A TCP line to a server that a test may cut, and keep cut."""
 
     def __init__(self, port: int) -> None:
-        self._port = port
+        self.port = port
         self._open: set[asyncio.StreamWriter] = set()
         self.dead = False
         self.url = ""
@@ -22,7 +22,7 @@ class Wire:
         if self.dead:
             writer.transport.abort()
             return
-        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self._port)
+        far_reader, far_writer = await asyncio.open_connection("127.0.0.1", self.port)
         self._open |= {writer, far_writer}
         try:
             async with asyncio.TaskGroup() as group:
@@ -44,14 +44,24 @@ class Wire:
             writer.transport.abort()
 
 
-@pytest.fixture
-async def wire(server) -> AsyncIterator[Wire]:
-    line = Wire(int(server.url.rpartition(":")[2]))
+@contextlib.asynccontextmanager
+async def wire_to(url: str) -> AsyncIterator[Wire]:
+    line = Wire(port_of(url))
     async with await asyncio.start_server(line.relay, "127.0.0.1", 0) as listener:
         line.url = f"http://127.0.0.1:{listener.sockets[0].getsockname()[1]}"
         yield line
         line.dead = True
         line.cut()
+
+
+def port_of(url: str) -> int:
+    return int(url.rpartition(":")[2])
+
+
+@pytest.fixture
+async def wire(server) -> AsyncIterator[Wire]:
+    async with wire_to(server.url) as line:
+        yield line
 
 
 @pytest.fixture
@@ -124,6 +134,33 @@ async def test_changes_made_meanwhile_are_heard_after_reconnecting(pair, wire, h
         wire.dead = False
         changed = await heard.other("update")
         assert (changed.id, changed.text) == (message["id"], "final")
+
+
+async def test_meetings_made_moved_and_cancelled_meanwhile_are_told_as_they_stand(
+    pair, wire, heard, guests
+):
+    cem = await guests.signup(pair.url, "Cem")
+    path = f"/api/rooms/{pair.room_id}"
+    await pair.ada.api.ok("POST", f"{path}/members", {"user_id": cem.id})
+    body = {"duration": 30, "nonce": "i"}
+    invite = (await pair.ada.api.ok("POST", f"{path}/invites", body))["invite"]
+    async with Client(wire.url, token=pair.token) as client:
+        heard.listen(client)
+        slots = await client.slots(invite["id"])
+        wire.dead = True
+        wire.cut()
+        body = {"start": slots[0].model_dump(mode="json")["start"], "nonce": "b"}
+        booked = await cem.api.ok("POST", f"/api/invites/{invite['id']}/bookings", body)
+        meeting = booked["meeting"]
+        body = {"version": 1, "reason": "Ill"}
+        await cem.api.ok("POST", f"/api/meetings/{meeting['id']}/cancel", body)
+        wire.dead = False
+        told = await heard.other("meeting")
+        assert (told.id, told.status) == (meeting["id"], "cancelled")
+        closed = await heard.other("invite")
+        assert (closed.id, closed.status) == (invite["id"], "booked")
+        await heard.until(lambda: len(heard.messages) == 3)
+        assert [message.kind for message in heard.messages] == ["booking", "system", "cancellation"]
 
 
 async def test_rooms_that_came_and_went_meanwhile_are_known_after_reconnecting(pair, wire, heard):
@@ -217,3 +254,32 @@ async def test_a_server_that_is_not_up_yet_is_waited_for(processes, meet):
     client = await asyncio.wait_for(connecting, 30)
     assert (await client.send(pair.room_id, "there you are")).seq == 1
     await client.__aexit__(None, None, None)
+
+
+async def test_a_replica_is_replaced_under_load_without_anybody_noticing(processes, meet, heard):
+    first, second = processes(), processes()
+    pair = await meet(second.url)
+    async with (
+        wire_to(first.url) as wire,
+        Client(wire.url, token=pair.token, own_messages=True, timeout=60) as client,
+    ):
+        heard.listen(client)
+
+        async def send() -> None:
+            for number in range(60):
+                await client.send(pair.room_id, f"mine {number}")
+                await asyncio.sleep(0.01)
+
+        async def say() -> None:
+            for number in range(60):
+                await pair.say(f"hers {number}")
+                await asyncio.sleep(0.01)
+
+        async def replace() -> None:
+            await asyncio.sleep(0.3)
+            wire.port = port_of(second.url)
+            assert await asyncio.to_thread(first.stop) == 0
+
+        await asyncio.gather(send(), say(), replace())
+        await heard.until(lambda: len(heard.messages) == 120)
+        assert [message.seq for message in heard.messages] == list(range(1, 121))
