@@ -388,3 +388,33 @@ async def test_too_many_sign_ins_are_told_when_to_come_back(servers, mongo_url, 
         shapes.check_problem(reply.body, "rate_limited")
         assert int(reply.headers["retry-after"]) == reply.body["retry_after"]
         await nobody.close()
+
+
+async def test_what_just_fits_is_taken(world: World):
+    room = {"room_id": world.room_id}
+    for text, nonce in (
+        ("x" * 10_000, "n" * 64),
+        ("é" * 10_000, "é" * 64),
+        ("👩‍👩‍👧‍👦" * 900, "👩"),
+        (" kept \n\tas written ", " "),
+        ('{"$ne": null}', '{"$gt": ""}'),
+    ):
+        sent = await world.socket.ok("message:send", {**room, "text": text, "nonce": nonce})
+        path = f"/api/rooms/{world.room_id}/messages?limit=1"
+        [stored] = (await world.ada.api.ok("GET", path))["messages"]
+        assert (stored["text"], stored["nonce"]) == (text, nonce)
+        assert stored == sent["message"]
+    for duration in (15, 30, 45, 60):
+        body = {"duration": duration, "note": "x" * 2_000, "title": "x" * 200}
+        body |= {"nonce": world.nonce(), "availability": AVAILABILITY}
+        sent = await world.ada.api.ok("POST", f"/api/rooms/{world.room_id}/invites", body)
+        assert sent["invite"]["duration"] == duration
+    span = {"from": "2031-01-01", "to": "2031-03-03"}
+    page = await world.socket.ok("slots:list", {"invite_id": world.invite_id, **span})
+    assert page["days"] == []
+
+
+async def test_members_that_the_contract_does_not_know_are_passed_over(world: World):
+    payload = {"room_id": world.room_id, "text": "hi", "nonce": world.nonce(), "later": {"x": 1}}
+    assert (await world.socket.call("message:send", payload))["ok"]
+    assert (await world.ben.api("GET", f"/api/rooms/{world.room_id}?later=1")).status == 200
