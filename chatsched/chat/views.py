@@ -40,12 +40,12 @@ class Views:
         mine = {room_id: member for room_id, member in own.items() if member is not None}
         rooms = [room for room in rooms if room["_id"] in mine]
         behind = {
-            room_id: member["read_seq"]
-            for room_id, member in mine.items()
-            if room_id in lasts and lasts[room_id]["seq"] > member["read_seq"]
+            room_id: _beyond(mine[room_id]["read_seq"], last["seq"])
+            for room_id, last in lasts.items()
+            if room_id in mine and last["seq"] > mine[room_id]["read_seq"]
         }
         unread, shown, people = await asyncio.gather(
-            self._messages.unread(viewer, behind, MOST_UNREAD),
+            self._messages.unread(viewer, behind),
             self._last_messages(viewer, lasts),
             self._people.people({m["user_id"] for ms in members.values() for m in ms}),
         )
@@ -86,8 +86,8 @@ class Views:
         }
 
     async def _tail(self, room_id: str, end: int, members: Collection[Document]) -> Tail:
-        start = max(min(member["read_seq"] for member in members), end - MOST_UNREAD)
-        spans = {room_id: (start + 1, end)} if end > start else {}
+        read_seq = min(member["read_seq"] for member in members)
+        spans = {room_id: _beyond(read_seq, end)} if end > read_seq else {}
         return Tail(await self._messages.spans(spans))
 
     async def _last_messages(self, viewer: str, lasts: Mapping[str, Document]) -> dict[str, Json]:
@@ -116,6 +116,11 @@ class Views:
 
     async def _newest(self, room_id: str, viewer: str) -> list[Document]:
         return await self._messages.page(room_id, viewer, after=None, before=None, limit=1)
+
+
+def _beyond(read_seq: int, end: int) -> tuple[int, int]:
+    """Return the span in which unread messages are counted: after ``read_seq``, but not endless."""
+    return max(read_seq, end - MOST_UNREAD) + 1, end
 
 
 def _activity(room: Document, lasts: Mapping[str, Document]) -> datetime:

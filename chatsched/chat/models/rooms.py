@@ -33,7 +33,7 @@ class Room(WireModel):
     """A room as one of its members sees it.
 
     A direct room's ``name`` is the other person's. ``unread`` counts others' messages after
-    ``read_seq`` that the viewer may see, up to 1,000.
+    ``read_seq`` that the viewer may see, among the room's last 1,000.
     """
 
     id: str

@@ -23,7 +23,6 @@ MONGO_AWAY = PyMongoError
 
 _DUPLICATE = 11000
 _CHANGED = {"version": {"$gt": 1}}
-_ROOMS_AT_ONCE = 200
 
 Trouble = Literal["place", "nonce", "refused", "unsure"]
 
@@ -134,12 +133,7 @@ class Messages:
         """
         if not spans:
             return []
-        query: Document = {
-            "$or": [
-                {"room_id": room_id, "seq": {"$gte": first, "$lte": last}}
-                for room_id, (first, last) in spans.items()
-            ]
-        }
+        query = _within(spans)
         if viewer is not None:
             query |= _visible_to(viewer)
         order = [("room_id", ASCENDING), ("seq", ASCENDING)]
@@ -169,23 +163,27 @@ class Messages:
             query |= _visible_to(viewer)
         return await self._messages.find(query).sort("changed_at", ASCENDING).to_list(limit)
 
-    async def unread(self, viewer: str, positions: Mapping[str, int], most: int) -> dict[str, int]:
-        """Count others' messages after each room's position that the viewer may see.
+    async def unread(self, viewer: str, spans: Mapping[str, tuple[int, int]]) -> dict[str, int]:
+        """Count others' messages that the viewer may see, with ``first <= seq <= last``.
 
-        Counts up to ``most`` in each room; rooms with none are left out.
+        Rooms with none are left out.
         """
-        counts: dict[str, int] = {}
-        rooms = list(positions.items())
-        for start in range(0, len(rooms), _ROOMS_AT_ONCE):
-            branches = [
-                _unread_branch(room_id, seq, viewer, most)
-                for room_id, seq in rooms[start : start + _ROOMS_AT_ONCE]
+        if not spans:
+            return {}
+        counted = await self._messages.aggregate(
+            [
+                {
+                    "$match": {
+                        **_within(spans),
+                        "sender": {"$ne": viewer},
+                        "deleted": {"$ne": True},
+                        **_visible_to(viewer),
+                    }
+                },
+                {"$group": {"_id": "$room_id", "count": {"$sum": 1}}},
             ]
-            first, others = branches[0], branches[1:]
-            union = [{"$unionWith": {"coll": "messages", "pipeline": other}} for other in others]
-            async for document in await self._messages.aggregate([*first, *union]):
-                counts[document["_id"]] = document["count"]
-        return counts
+        )
+        return {document["_id"]: document["count"] async for document in counted}
 
     # -- changing ------------------------------------------------------------
 
@@ -263,20 +261,13 @@ def _visible_to(viewer: str) -> Document:
     return {"audience": {"$in": [None, viewer]}}
 
 
-def _unread_branch(room_id: str, seq: int, viewer: str, most: int) -> list[Document]:
-    return [
-        {
-            "$match": {
-                "room_id": room_id,
-                "seq": {"$gt": seq},
-                "sender": {"$ne": viewer},
-                "deleted": {"$ne": True},
-                **_visible_to(viewer),
-            }
-        },
-        {"$limit": most},
-        {"$group": {"_id": "$room_id", "count": {"$sum": 1}}},
-    ]
+def _within(spans: Mapping[str, tuple[int, int]]) -> Document:
+    return {
+        "$or": [
+            {"room_id": room_id, "seq": {"$gte": first, "$lte": last}}
+            for room_id, (first, last) in spans.items()
+        ]
+    }
 
 
 def _outcome(details: Mapping[str, Any] | None) -> Inserted:
