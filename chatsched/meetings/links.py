@@ -6,6 +6,7 @@ https://github.com/InteractionDesignFoundation/add-event-to-calendar-docs. Space
 """
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from urllib.parse import quote
 
 from chatsched.meetings.instants import wire_instant
@@ -74,7 +75,7 @@ def _link(
     while True:
         text = f"{note}\n\n{join_url}" if note else join_url
         members = {**fixed, title: name, place: join_url, details: text}
-        query = "&".join(f"{key}={quote(value, safe='')}" for key, value in members.items())
+        query = "&".join(f"{key}={_quoted(value)}" for key, value in members.items())
         link = f"{base}?{query}"
         if len(link) <= _LONGEST or not (note or name):
             return link
@@ -82,6 +83,11 @@ def _link(
             note = note[: len(note) // 2]
         else:
             name = name[: len(name) // 2]
+
+
+@lru_cache(maxsize=4096)  # four links say the same words, and say them again at each look
+def _quoted(value: str) -> str:
+    return quote(value, safe="")
 
 
 def _compact(seconds: int) -> str:

@@ -4,8 +4,8 @@ The transaction decides who gets a time; without the line, racing ones would wea
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Collection
-from contextlib import AsyncExitStack, asynccontextmanager
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
 
 
 class Turns:
@@ -15,18 +15,8 @@ class Turns:
         self._lines: dict[str, tuple[asyncio.Lock, int]] = {}
 
     @asynccontextmanager
-    async def taken(self, user_ids: Collection[str]) -> AsyncIterator[None]:
-        """Hold the turn over all of these people's time.
-
-        Everybody takes them in the same order, so that no two wait for each other.
-        """
-        async with AsyncExitStack() as held:
-            for user_id in sorted(set(user_ids)):
-                await held.enter_async_context(self._turn(user_id))
-            yield
-
-    @asynccontextmanager
-    async def _turn(self, user_id: str) -> AsyncIterator[None]:
+    async def turn(self, user_id: str) -> AsyncIterator[None]:
+        """Hold the turn over somebody's time."""
         lock, waiting = self._lines.get(user_id, (None, 0))
         lock = lock or asyncio.Lock()
         self._lines[user_id] = (lock, waiting + 1)

@@ -99,17 +99,15 @@ class Announcements:
 
     async def announce(self, meeting: MeetingRecord, change: Change) -> tuple[Json, Json]:
         """Announce a change in full; return its message, and the meeting, as drawn."""
-        booked = change.kind == "booking"
-        if booked:
-            self._known.changed(meeting.invite_id)
-        else:
+        if change.kind != "booking":
             await self._conversation.touch_card("meeting", meeting.id)
+        closed = change.kind == "booking" and await self._closes(meeting.invite_id)
         await self._watching.time_changed(meeting.people)
         message = await self._tell(meeting, change)
         drawn = await self._drawing.meeting(meeting)
         self._edge.tell_room(meeting.room_id, "meeting:updated", {"meeting": drawn})
-        if booked:
-            await self._booked(meeting.invite_id)
+        if closed and (invite := await self._known.one(meeting.invite_id)) is not None:
+            await self._invite_updated(invite)
         return message, drawn
 
     async def closed(self, invite: InviteRecord) -> Json:
@@ -118,11 +116,13 @@ class Announcements:
         await self._watching.time_changed((invite.host_id,))
         return await self._invite_updated(invite)
 
-    async def _booked(self, invite_id: str) -> None:
-        """Announce what a booking made of its invite; a reusable one stays as it was."""
+    async def _closes(self, invite_id: str) -> bool:
+        """Tell whether its first booking closes an invite, and if so, forget that it was open."""
         invite = await self._known.one(invite_id)
-        if invite is not None and not invite.reusable:
-            await self._invite_updated(invite)
+        if invite is None or invite.reusable:
+            return False
+        self._known.changed(invite_id)
+        return True
 
     async def _invite_updated(self, invite: InviteRecord) -> Json:
         drawn = await self._drawing.invite(invite)

@@ -67,7 +67,7 @@ class Booking:
             await self._meetings.add(meeting, session)
             await self._announcements.note(meeting, session)
 
-        await self._timetable.hold(invite, start, meeting.people, write)
+        await self._timetable.hold(invite, start, write)
         return meeting
 
     def _meeting(

@@ -61,7 +61,7 @@ class Cancel:
             await self._announcements.note(cancelled, session)
 
         try:
-            await self._timetable.release(meeting.people, write)
+            await self._timetable.release(meeting.host_id, write)
         except Outdated:
             # Somebody was faster; the meeting as they left it decides.
             return await self.cancel(actor, command)

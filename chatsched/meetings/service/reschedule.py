@@ -79,5 +79,5 @@ class Reschedule:
             await self._announcements.note(moved, session)
 
         invite = await self._access.invite_of(meeting)
-        await self._timetable.hold(invite, start, meeting.people, write, without=meeting.id)
+        await self._timetable.hold(invite, start, write, without=meeting.id)
         return moved

@@ -23,7 +23,11 @@ class _Taken(Exception):  # ends a transaction; never leaves this file
 
 
 class Timetable:
-    """Lets one meeting at a time into a person's time."""
+    """Lets one meeting at a time into a host's time.
+
+    It is the host's time that is given away. Who books may take a time at which they are busy:
+    they were shown that, and it is theirs; so their schedule needs no guarding here.
+    """
 
     def __init__(
         self, schedules: Schedules, meetings: Meetings, busy: BusyTimes, clock: Clock
@@ -39,40 +43,38 @@ class Timetable:
         self,
         invite: InviteRecord,
         start: int | None,
-        people: tuple[str, str],
         write: Write[T],
         without: str | None = None,
     ) -> T:
         """Run ``write`` in a transaction in which ``start`` is offered by the invite.
 
-        ``people`` are those whose time it takes; ``without`` is the meeting that is moved.
-        Calendars are asked before, and live. A start of None lies between two seconds.
+        ``without`` is the meeting that is moved. Calendars are asked before, and live. A start
+        of None lies between two seconds.
         Raises `SlotTaken` with the nearest free times, `CalendarUnavailable`, and what
         ``write`` raises, and then nothing is changed.
         """
         if start is not None:
             try:
-                return await self._hold(invite, start, people, write, without)
+                return await self._hold(invite, start, write, without)
             except _Taken:
                 pass
         raise SlotTaken(await self._alternatives(invite, start or 0, without))
 
-    async def release(self, people: tuple[str, str], write: Write[T]) -> T:
-        """Run ``write`` in a transaction over these people's time."""
-        async with self._turns.taken(people):
-            return await self._schedules.change(people, write)
+    async def release(self, host_id: str, write: Write[T]) -> T:
+        """Run ``write`` in a transaction over this host's time."""
+        async with self._turns.turn(host_id):
+            return await self._schedules.change(host_id, write)
 
     async def _hold(
         self,
         invite: InviteRecord,
         start: int,
-        people: tuple[str, str],
         write: Write[T],
         without: str | None,
     ) -> T:
         offer = self.offers.of(invite)
         window = offer.concerned((start, start + 1))
-        async with self._turns.taken(people):
+        async with self._turns.turn(invite.host_id):
             elsewhere = await self._busy.live(invite.host_id, window, without)
             now = self.now()
 
@@ -84,7 +86,7 @@ class Timetable:
                     raise _Taken
                 return await write(session)
 
-            return await self._schedules.change(people, check_and_write)
+            return await self._schedules.change(invite.host_id, check_and_write)
 
     async def _alternatives(
         self, invite: InviteRecord, wanted: int, without: str | None

@@ -1,9 +1,8 @@
-"""One document for each person's time: what changes a schedule touches it, and so takes turns."""
+"""One document for each host's time: what changes a schedule touches it, and so takes turns."""
 
-from collections.abc import Awaitable, Callable, Collection
+from collections.abc import Awaitable, Callable
 from typing import TypeVar
 
-from pymongo import UpdateOne
 from pymongo.errors import OperationFailure
 
 from chatsched.storage import Mongo, Session
@@ -14,7 +13,7 @@ _EXISTS = 48
 
 
 class Schedules:
-    """Transactions over people's time."""
+    """Transactions over hosts' time."""
 
     def __init__(self, mongo: Mongo) -> None:
         self._mongo = mongo
@@ -28,19 +27,17 @@ class Schedules:
             if error.code != _EXISTS:
                 raise
 
-    async def change(self, user_ids: Collection[str], work: Callable[[Session], Awaitable[T]]) -> T:
-        """Run ``work`` in a transaction that excludes every other one over these people's time.
+    async def change(self, host_id: str, work: Callable[[Session], Awaitable[T]]) -> T:
+        """Run ``work`` in a transaction that excludes every other one over this host's time.
 
         Of two that touch the same document MongoDB lets one go on and begins the other anew, so
         that it sees what the first has done. ``work`` may run several times.
         """
-        touches = [
-            UpdateOne({"_id": user_id}, {"$inc": {"changes": 1}}, upsert=True)
-            for user_id in sorted(set(user_ids))
-        ]
 
         async def touch_and_work(session: Session) -> T:
-            await self._schedules.bulk_write(touches, session=session)
+            await self._schedules.update_one(
+                {"_id": host_id}, {"$inc": {"changes": 1}}, upsert=True, session=session
+            )
             return await work(session)
 
         return await self._mongo.transaction(touch_and_work)
