@@ -103,6 +103,7 @@ async def application(settings: Settings, clock: Clock | None = None) -> AsyncIt
             outbox=outbox,
         )
         built, records = build(ground)
+        await mongo.ping()
         await _prepare(built, records, outbox)
         work: list[Work] = [
             built.edge.run,

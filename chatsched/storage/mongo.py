@@ -17,7 +17,11 @@ Session = AsyncClientSession
 T = TypeVar("T")
 
 _MAJORITY = WriteConcern("majority", j=True, wtimeout=20_000)
-_SELECTION_MS = 10_000
+_TIMES = {
+    "serverSelectionTimeoutMS": 10_000,
+    "connectTimeoutMS": 5_000,
+    "socketTimeoutMS": 30_000,
+}
 
 
 class Mongo:
@@ -32,10 +36,7 @@ class Mongo:
             url,
             appname="chatsched",
             tz_aware=True,
-            retryWrites=True,
-            serverSelectionTimeoutMS=_SELECTION_MS,
-            connectTimeoutMS=5_000,
-            socketTimeoutMS=30_000,
+            **_unless_given(url, _TIMES),
         )
         options: CodecOptions[Document] = CodecOptions(tz_aware=True)
         self.database: Database = self.client.get_database(
@@ -72,3 +73,8 @@ class Mongo:
     async def close(self) -> None:
         """Close all connections."""
         await self.client.close()
+
+
+def _unless_given(url: str, options: dict[str, int]) -> dict[str, Any]:
+    """Return the options that the address does not set itself; arguments would override it."""
+    return {name: value for name, value in options.items() if name.lower() not in url.lower()}

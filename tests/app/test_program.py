@@ -1,0 +1,216 @@
+"""The program as an operator runs it: it starts, says so, survives, and ends."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+
+import pytest
+from serving import PASSWORD, Api, ServerProcess
+
+PEOPLE = ("ada@example.com", "ben@example.com")
+
+
+class Program(ServerProcess):
+    """The program with MongoDB and Redis of its own, in a process group of its own."""
+
+    def __init__(self, command: str, data, *more: str, **environment: str) -> None:
+        self.said: list[str] = []
+        self.command = [sys.executable, "-m", "chatsched", command, "--data", str(data), *more]
+        super().__init__({"CHATSCHED_RATE_LIMITS": "off", **environment}, [])
+
+    def start(self) -> None:
+        port = self.url.rpartition(":")[2] or "0"
+        self._process = subprocess.Popen(
+            [*self.command, "--port", port],
+            env={key: value for key, value in self._environment.items() if value},
+            stdout=subprocess.PIPE,
+            text=True,
+            start_new_session=True,
+        )
+        for line in self._process.stdout:
+            self.said.append(line.rstrip())
+            if line.startswith("chatsched ready on "):
+                self.url = line.split()[-1]
+                return
+        raise AssertionError(f"ended with {self._process.wait()} before it was ready")
+
+    def kill_group(self) -> None:
+        """End the program and everything that it started, as a power cut would."""
+        children = subprocess.run(
+            ["pgrep", "-P", str(self.pid)], check=False, capture_output=True, text=True
+        ).stdout.split()
+        os.killpg(self.pid, signal.SIGKILL)
+        for child in children:
+            os.kill(int(child), signal.SIGKILL)
+        self.kill()
+
+
+@pytest.fixture
+def program():
+    """Start programs that end with the test."""
+    started = []
+
+    def start(command: str, data, *more: str, **environment: str) -> Program:
+        made = Program(command, data, *more, **environment)
+        started.append(made)
+        made.start()
+        return made
+
+    yield start
+    for each in started:
+        each.stop()
+
+
+def refused(*arguments: str, **environment: str) -> str:
+    """Return the one line that the program ends with."""
+    done = subprocess.run(
+        [sys.executable, "-m", "chatsched", *arguments],
+        env={**os.environ, **environment},
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert done.returncode == 1, done
+    assert "Traceback" not in done.stderr
+    return done.stderr.strip()
+
+
+async def sign_in(url: str, email: str, password: str) -> Api:
+    api = Api(url)
+    await api.ok("POST", "/api/auth/login", {"email": email, "password": password})
+    return api
+
+
+async def test_the_demo_says_how_to_use_it_and_has_what_it_says(program, tmp_path):
+    demo = program("demo", tmp_path / "data")
+    told = "\n".join(demo.said)
+    assert demo.url in told
+    assert all(email in told for email in PEOPLE)
+    token = re.search(r"token (cs_\S+)", told)[1]
+    ada = await sign_in(demo.url, PEOPLE[0], "demo-demo")
+    rooms = (await ada.ok("GET", "/api/rooms"))["rooms"]
+    assert {room["kind"] for room in rooms} == {"direct", "group"}
+    group = next(room for room in rooms if room["kind"] == "group")
+    page = await ada.ok("GET", f"/api/rooms/{group['id']}/messages")
+    assert len(page["messages"]) > 5
+    assert page["messages"][-1]["invite"]["status"] == "open"
+    meetings = (await ada.ok("GET", "/api/me/meetings"))["meetings"]
+    assert [meeting["status"] for meeting in meetings] == ["confirmed"]
+    bot = Api(demo.url, token)
+    assert (await bot.ok("GET", "/api/me"))["user"]["is_bot"] is True
+    assert [room["id"] for room in (await bot.ok("GET", "/api/rooms"))["rooms"]] == [group["id"]]
+    await ada.close()
+    await bot.close()
+
+
+async def test_the_demo_started_again_is_the_same_demo(program, tmp_path):
+    demo = program("demo", tmp_path / "data")
+    first, demo.said = demo.said, []
+    ada = await sign_in(demo.url, PEOPLE[0], "demo-demo")
+    before = (await ada.ok("GET", "/api/rooms"))["rooms"]
+    assert demo.stop() == 0
+    demo.start()
+    assert demo.said == first
+    after = (await ada.ok("GET", "/api/rooms"))["rooms"]
+    assert [(r["id"], r["last_seq"]) for r in after] == [(r["id"], r["last_seq"]) for r in before]
+    await ada.close()
+
+
+@pytest.mark.parametrize("how", ["kill", "kill_group"])
+async def test_everything_acked_is_there_after_a_power_cut(program, tmp_path, how):
+    """Sessions too: whoever was signed in still is."""
+    server = program("serve", tmp_path / "data", "--embedded")
+    ada = Api(server.url)
+    body = {"email": "ada@example.com", "password": PASSWORD, "name": "Ada"}
+    await ada.ok("POST", "/api/auth/signup", body)
+    room = (await ada.ok("POST", "/api/rooms", {"kind": "group", "name": "R"}))["room"]
+    path = f"/api/rooms/{room['id']}/messages"
+    for n in range(30):
+        await ada.ok("POST", path, {"text": f"{n}", "nonce": f"{n}"})
+    getattr(server, how)()
+    server.start()
+    page = await ada.ok("GET", path)
+    assert [message["text"] for message in page["messages"]] == [f"{n}" for n in range(30)]
+    assert [message["seq"] for message in page["messages"]] == list(range(1, 31))
+    await ada.ok("POST", path, {"text": "and on", "nonce": "on"})
+    await ada.close()
+
+
+def test_a_taken_port_is_one_clear_line(tmp_path):
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = str(taken.getsockname()[1])
+        line = refused("demo", "--port", port, "--data", str(tmp_path))
+    assert line == f"chatsched: Cannot listen on 127.0.0.1:{port}: Address already in use."
+
+
+def test_a_taken_directory_is_one_clear_line(program, tmp_path):
+    server = program("serve", tmp_path, "--embedded")
+    line = refused("serve", "--embedded", "--port", "0", "--data", str(tmp_path))
+    assert "in use by process" in line
+    assert str(server.pid) in line
+    assert line.count("\n") == 0
+
+
+def test_a_missing_mongodb_is_one_clear_line():
+    """Nothing listens on port 1."""
+    url = "mongodb://127.0.0.1:1/chatsched?serverSelectionTimeoutMS=500"
+    line = refused("serve", "--port", "0", CHATSCHED_MONGO_URL=url)
+    assert "MongoDB cannot be used" in line
+
+
+@pytest.mark.parametrize(
+    ("environment", "said"),
+    [
+        ({"CHATSCHED_ENV": "staging"}, "CHATSCHED_ENV"),
+        ({"CHATSCHED_PUBLIC_URL": "chat"}, "CHATSCHED_PUBLIC_URL"),
+        ({"CHATSCHED_PUBLIC_URL": "https://a.example/chat"}, "CHATSCHED_PUBLIC_URL"),
+        ({"CHATSCHED_RATE_LIMITS": "maybe"}, "CHATSCHED_RATE_LIMITS"),
+        ({"CHATSCHED_LOG_LEVEL": "loud"}, "CHATSCHED_LOG_LEVEL"),
+        ({"CHATSCHED_MEETING_URL": "https://meet.example/"}, "CHATSCHED_MEETING_URL"),
+        ({"CHATSCHED_ALLOW_PRIVATE_CALENDARS": "10.0.0.0/33"}, "ALLOW_PRIVATE_CALENDARS"),
+        ({"CHATSCHED_ENV": "production"}, "CHATSCHED_SECRET_KEY must be set"),
+    ],
+    ids=str,
+)
+def test_a_wrong_setting_is_named(environment, said):
+    assert said in refused("serve", "--port", "0", **environment)
+
+
+PRODUCTION = {
+    "CHATSCHED_ENV": "production",
+    "CHATSCHED_PUBLIC_URL": "https://chat.example",
+    "CHATSCHED_MONGO_URL": "mongodb://127.0.0.1:1/x",
+    "CHATSCHED_REDIS_URL": "redis://127.0.0.1:1/0",
+    "CHATSCHED_SECRET_KEY": "ZkQ2b0xqT3d5U1pQdlJnV2hJbUt4TnRCc0Fj",
+}
+
+
+@pytest.mark.parametrize(
+    ("changed", "said"),
+    [
+        ({"CHATSCHED_SECRET_KEY": "short"}, "CHATSCHED_SECRET_KEY"),
+        ({"CHATSCHED_SECRET_KEY": "change-me-change-me-change-me-change-me"}, "SECRET_KEY"),
+        ({"CHATSCHED_RATE_LIMITS": "off"}, "CHATSCHED_RATE_LIMITS=off"),
+    ],
+    ids=str,
+)
+def test_production_refuses_what_is_unsafe(changed, said):
+    assert said in refused("serve", "--port", "0", **{**PRODUCTION, **changed})
+
+
+def test_secrets_stay_out_of_what_production_says():
+    said = refused(
+        "serve",
+        "--port",
+        "0",
+        **{**PRODUCTION, "CHATSCHED_MONGO_URL": "mongodb://u:hush@127.0.0.1:1/x?timeoutMS=500"},
+    )
+    assert "MongoDB cannot be used" in said
+    assert "hush" not in said
+    assert PRODUCTION["CHATSCHED_SECRET_KEY"] not in said
