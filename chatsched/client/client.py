@@ -145,6 +145,8 @@ class Client(ChatCommands, MeetingCommands):
     # -- its life ----------------------------------------------------------------
 
     async def __aenter__(self) -> Self:
+        if self._connection is not None:
+            raise RuntimeError("a client connects once; make another one")
         try:
             await self._open()
         except BaseException:

@@ -315,3 +315,15 @@ def test_credentials_must_be_one_or_the_other():
 def ada_client(pair) -> Client:
     """Return a client of Ada's, by password."""
     return Client(pair.url, email=pair.ada.user["email"], password="correct horse battery")
+
+
+async def test_a_client_is_good_for_one_block_only(pair):
+    client = pair.client()
+    with pytest.raises(RuntimeError, match="inside"):
+        await client.send(pair.room_id, "too early")
+    async with client:
+        await client.send(pair.room_id, "in time")
+    with pytest.raises(Offline, match="closed"):
+        await client.send(pair.room_id, "too late")
+    with pytest.raises(RuntimeError, match="once"):
+        await client.__aenter__()
