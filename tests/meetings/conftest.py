@@ -2,13 +2,15 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable
+import uuid
+from collections.abc import AsyncIterator, Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
 import orjson
 import pytest
+from pymongo.database import Database
 
 from chatsched.accounts import (
     Accounts,
@@ -178,10 +180,18 @@ async def opened(mongo_url: str, redis_url: str, clock: ManualClock) -> AsyncIte
         await mongo.close()
 
 
-@pytest.fixture
-def database_url(mongo_url, database_name) -> str:
-    """The address of the test's own database."""
-    return urlunsplit(urlsplit(mongo_url)._replace(path=f"/{database_name}"))
+@pytest.fixture(scope="module")
+def database(mongo) -> Iterator[Database]:
+    """One database for all tests of a module: each brings its own people and rooms."""
+    name = f"test_{uuid.uuid4().hex}"
+    yield mongo[name]
+    mongo.drop_database(name)
+
+
+@pytest.fixture(scope="module")
+def database_url(mongo_url, database) -> str:
+    """The address of that database."""
+    return urlunsplit(urlsplit(mongo_url)._replace(path=f"/{database.name}"))
 
 
 @pytest.fixture

@@ -192,12 +192,16 @@ async def test_no_invite_outlives_a_year(scene, later):
     assert shown.invite["status"] == "expired"
 
 
-async def test_a_job_done_twice_changes_nothing(scene, mongo, database_name):
+async def test_a_job_done_twice_changes_nothing(scene, database):
     office = scene.office
     invite = await office.invite(scene.ada, scene.room_id)
-    await office.book(scene.ben, invite["id"], TEN)
+    booked = await office.book(scene.ben, invite["id"], TEN)
     before = await office.history(scene.ben, scene.room_id)
-    for entry in mongo[database_name]["outbox"].find({"kind": {"$ne": "invite.end"}}):
+    ids = [invite["id"], booked.meeting["id"]]
+    named = {"$or": [{"payload.invite_id": ids[0]}, {"payload.meeting_id": ids[1]}]}
+    entries = list(database["outbox"].find({**named, "kind": {"$ne": "invite.end"}}))
+    assert [entry["kind"] for entry in entries] == ["invite.announce", "meeting.announce"]
+    for entry in entries:
         handler = office.outbox._handlers[entry["kind"]]
         await handler(Entry(entry["_id"], entry["kind"], entry["payload"], 1))
     after = await office.history(scene.ben, scene.room_id)

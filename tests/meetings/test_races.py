@@ -17,8 +17,8 @@ async def outcomes(*attempts) -> list:
     return await asyncio.gather(*attempts, return_exceptions=True)
 
 
-def confirmed(mongo, database_name: str, user_id: str) -> list[tuple[datetime, datetime]]:
-    found = mongo[database_name]["meetings"].find({"people": user_id, "status": "confirmed"})
+def confirmed(database, user_id: str) -> list[tuple[datetime, datetime]]:
+    found = database["meetings"].find({"people": user_id, "status": "confirmed"})
     return sorted((each["start"], each["end"]) for each in found)
 
 
@@ -38,7 +38,7 @@ async def test_of_many_who_confirm_one_time_exactly_one_succeeds(scene, open_off
 
 
 async def test_racing_confirmations_of_overlapping_times_never_overlap(
-    scene, open_office, mongo, database_name
+    scene, open_office, database
 ):
     """Fifty at once, four durations on grids of their own, from two processes."""
     offices = [scene.office, await open_office()]
@@ -63,7 +63,7 @@ async def test_racing_confirmations_of_overlapping_times_never_overlap(
         )
     )
     assert all(isinstance(each, SlotTaken) or each.new for each in found), found
-    held = confirmed(mongo, database_name, scene.ada.user_id)
+    held = confirmed(database, scene.ada.user_id)
     assert len(held) == sum(not isinstance(each, Exception) for each in found) >= 2
     assert all(earlier[1] <= later[0] for earlier, later in pairwise(held))
 
@@ -100,7 +100,7 @@ async def test_a_host_who_books_elsewhere_is_not_booked_at_that_time(scene, open
 
 
 async def test_moves_and_bookings_that_race_for_one_time_leave_it_to_one(
-    scene, open_office, mongo, database_name
+    scene, open_office, database
 ):
     offices = [scene.office, await open_office()]
     invite = await scene.office.invite(scene.ada, scene.room_id, reusable=True)
@@ -122,7 +122,7 @@ async def test_moves_and_bookings_that_race_for_one_time_leave_it_to_one(
     found = await outcomes(*moves, *books)
     assert sum(not isinstance(each, Exception) for each in found) == 1
     assert all(isinstance(each, SlotTaken) for each in found if isinstance(each, Exception))
-    held = confirmed(mongo, database_name, scene.ada.user_id)
+    held = confirmed(database, scene.ada.user_id)
     assert all(earlier[1] <= later[0] for earlier, later in pairwise(held))
 
 

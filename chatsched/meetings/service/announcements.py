@@ -181,7 +181,7 @@ def _add_to_calendar(meeting: MeetingRecord, change: Change) -> Announcement:
 
 def _span(change: Change) -> str:
     start, end = map(moment, change.time)
-    return f"{start:%-d %b %Y, %H:%M}–{end:%H:%M} UTC"  # noqa: RUF001  # a range, as people write it
+    return f"{start.day} {start:%b %Y, %H:%M}–{end:%H:%M} UTC"  # noqa: RUF001  # a range, as people write it
 
 
 def _key(meeting: MeetingRecord) -> str:
