@@ -40,12 +40,15 @@ class RoomNews:
         self._access.changed(room_id)
         self._edge.tell_processes(_JOINED, [room_id, list(user_ids)])
 
-    def left(self, room_id: str, user_id: str) -> None:
-        """Take somebody out of a room wherever they are connected, and tell them and the others."""
-        self._access.changed(room_id)
+    async def left(self, room_id: str, user_id: str) -> None:
+        """Take somebody out of a room wherever they are connected, and tell them and the others.
+
+        When this returns no process lets them in any more.
+        """
         self._edge.leave(user_id, room_id)
         self._edge.tell_users((user_id,), "room:removed", {"room_id": room_id})
         self._edge.tell_processes(_CHANGED, [room_id])
+        await self._access.heard_everywhere(room_id)
 
     def changed(self, room_ids: Collection[str]) -> None:
         """Tell the members of rooms that these have changed."""

@@ -89,6 +89,50 @@ async def test_a_question_that_failed_is_asked_again_by_each_who_waited(one):
     assert [isinstance(answer, ConnectionError) for answer in answers] == [True, False, False]
 
 
+async def being_admitted(process, who) -> tuple[asyncio.Task, asyncio.Event]:
+    """Begin to connect somebody; their rooms, as they are now, are known once the event is set."""
+    rooms = process.records.rooms
+    read, asked, gate = rooms.rooms_of, asyncio.Event(), asyncio.Event()
+
+    async def late(user_id, among=None):
+        found = await read(user_id, among)
+        asked.set()
+        await gate.wait()
+        return found
+
+    rooms.rooms_of = late
+    attaching = asyncio.create_task(process.attach(who))
+    await asked.wait()
+    rooms.rooms_of = read
+    return attaching, gate
+
+
+async def test_whoever_is_removed_while_being_admitted_stays_out(one):
+    ada, ben = await one.person("Ada"), await one.person("Ben")
+    room = await one.group(ada, ben)
+    await asyncio.sleep(0.05)
+    attaching, gate = await being_admitted(one, ben)
+    await one.chat.company.remove(ada, MemberNamed(room_id=room, user_id=ben.user_id))
+    gate.set()
+    _, wire = await attaching
+    await one.say(ada, room, "among us")
+    await asyncio.sleep(0.1)
+    assert wire.of("message:new") == []
+
+
+async def test_whoever_is_added_while_being_admitted_is_in(one):
+    ada, ben = await one.person("Ada"), await one.person("Ben")
+    room = await one.group(ada)
+    await asyncio.sleep(0.05)
+    attaching, gate = await being_admitted(one, ben)
+    await one.chat.company.add(ada, AddMember(room_id=room, user_id=ben.user_id))
+    await asyncio.sleep(0.05)
+    gate.set()
+    _, wire = await attaching
+    await one.say(ada, room, "welcome")
+    await wire.heard("message:new")
+
+
 async def test_without_a_way_between_processes_nothing_is_remembered(launch, redis_factory):
     spare = redis_factory()
     (here, _), (there, _) = await launch(spare.url), await launch(spare.url)

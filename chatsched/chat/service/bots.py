@@ -90,7 +90,7 @@ class Workshop:
         await self._keys.revoke(command.bot_id)
         for room_id in await self._rooms.rooms_of(command.bot_id):
             if await self._rooms.remove(room_id, command.bot_id, self._clock.now()) == "removed":
-                self._news.left(room_id, command.bot_id)
+                await self._news.left(room_id, command.bot_id)
         await self._bots.remove(command.bot_id)
         return NOTHING
 

@@ -98,7 +98,7 @@ class Company:
         if removed == "last_owner":
             raise Forbidden(_LAST_OWNER)
         if removed == "removed":
-            self._news.left(seats.id, command.user_id)
+            await self._news.left(seats.id, command.user_id)
         return NOTHING
 
     async def set_role(self, actor: Actor, command: SetRole) -> RoomAnswer:
