@@ -101,7 +101,7 @@ class Person:
     def open_room(self, room_id: str) -> None:
         """Go to a room and wait until its timeline is there."""
         self.page.goto(f"/rooms/{room_id}")
-        expect(self.page.get_by_role("feed")).to_be_visible()
+        expect(self.page.get_by_role("log", name="Messages")).to_be_visible()
 
     def write(self, text: str) -> None:
         """Send a message by the composer."""
@@ -116,7 +116,7 @@ class Person:
     @property
     def feed(self) -> Locator:
         """The room's timeline."""
-        return self.page.get_by_role("feed")
+        return self.page.get_by_role("log", name="Messages")
 
     @property
     def dialog(self) -> Locator:

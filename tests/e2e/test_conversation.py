@@ -14,7 +14,8 @@ def size() -> dict:
     return {"viewport": {"width": 1280, "height": 800}}
 
 
-def test_messages_are_edited_deleted_answered_and_reacted_to(hana, ana, room):
+@pytest.mark.usefixtures("room")
+def test_messages_are_edited_deleted_answered_and_reacted_to(hana, ana):
     hana.write("First draft")
     message = hana.feed.get_by_role("article").filter(has_text="First draft")
     message.hover()
@@ -49,7 +50,8 @@ def test_messages_are_edited_deleted_answered_and_reacted_to(hana, ana, room):
     expect(ana.feed.get_by_text("Second draft")).to_have_count(0)
 
 
-def test_somebody_is_mentioned_from_the_list_by_keyboard(hana, ana, room):
+@pytest.mark.usefixtures("room")
+def test_somebody_is_mentioned_from_the_list_by_keyboard(hana, ana):
     hana.composer.press_sequentially("Hello @an")
     expect(hana.page.get_by_role("option", name="Ana Silva")).to_be_visible()
     hana.composer.press("Enter")
@@ -58,7 +60,8 @@ def test_somebody_is_mentioned_from_the_list_by_keyboard(hana, ana, room):
     expect(ana.feed.locator(".mention")).to_have_text("@Ana Silva")
 
 
-def test_typing_and_presence_show_while_they_last(hana, ana, room):
+@pytest.mark.usefixtures("room")
+def test_typing_and_presence_show_while_they_last(hana, ana):
     expect(hana.page.get_by_text("Online", exact=True).first).to_be_visible()
     ana.composer.press_sequentially("hm")
     expect(hana.page.get_by_text("Ana Silva is typing…")).to_be_visible()
@@ -67,7 +70,8 @@ def test_typing_and_presence_show_while_they_last(hana, ana, room):
     expect(hana.page.get_by_text("Ana Silva is typing…")).to_have_count(0)
 
 
-def test_a_group_is_made_named_filled_and_left(hana, ana, room):
+@pytest.mark.usefixtures("room")
+def test_a_group_is_made_named_filled_and_left(hana, ana):
     hana.page.get_by_role("button", name="New conversation").click()
     hana.dialog.get_by_text("Group", exact=True).click()
     hana.dialog.get_by_label("Name of the group").fill("Launch")
@@ -94,7 +98,7 @@ def test_a_group_is_made_named_filled_and_left(hana, ana, room):
     expect(ana.page.get_by_role("link", name=re.compile("Launch week"))).to_have_count(0)
 
 
-def test_markup_in_any_field_is_text(people, hana, ana, room):
+def test_markup_in_any_field_is_text(people, hana, ana):
     mallory = people(XSS[:150])
     body = {"kind": "group", "name": XSS[:150], "member_ids": [hana.id, ana.id]}
     group = mallory.api("POST", "/api/rooms", body)["room"]["id"]

@@ -94,7 +94,7 @@ def test_a_lost_session_leads_back_to_where_one_was(pair, browser, mortal):
 
 
 def test_unread_is_right_in_every_tab(pair):
-    hana, ana, room = pair
+    hana, ana, _ = pair
     elsewhere = ana.context.new_page()
     elsewhere.goto("/")
     ana.page.goto("/")

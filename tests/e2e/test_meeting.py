@@ -4,6 +4,7 @@ import re
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
+import pytest
 from e2e.stage import AVAILABLE, Person
 from playwright.sync_api import WebSocketRoute, expect
 
@@ -18,7 +19,8 @@ def share(host: Person, title: str = "Review", minutes: int = 30) -> None:
     expect(host.dialog).to_have_count(0)
 
 
-def test_a_meeting_is_shared_scheduled_moved_and_cancelled(hana, ana, room):
+@pytest.mark.usefixtures("room")
+def test_a_meeting_is_shared_scheduled_moved_and_cancelled(hana, ana):
     share(hana, "Proposal review", 45)
     expect(hana.feed.get_by_text("Your invite to meet · 45 minutes")).to_be_visible()
     expect(hana.feed.get_by_role("button", name="Schedule a meeting")).to_have_count(0)
@@ -73,7 +75,8 @@ def in_berlin(time: str) -> str:
     return at.astimezone(ZoneInfo("Europe/Berlin")).strftime("%H:%M")
 
 
-def test_hours_that_are_shared_are_there_the_next_time(hana, ana, room):
+@pytest.mark.usefixtures("ana", "room")
+def test_hours_that_are_shared_are_there_the_next_time(hana):
     hana.page.get_by_role("button", name="Share your availability").click()
     monday = hana.dialog.get_by_role("group", name="Monday")
     monday.get_by_role("button", name="Monday, from").click()
@@ -96,7 +99,8 @@ def test_hours_that_are_shared_are_there_the_next_time(hana, ana, room):
     expect(hana.dialog.get_by_role("group", name="Friday")).to_contain_text("Unavailable")
 
 
-def test_hours_that_cannot_be_are_wrong_at_their_field(hana, ana, room):
+@pytest.mark.usefixtures("ana", "room")
+def test_hours_that_cannot_be_are_wrong_at_their_field(hana):
     hana.page.get_by_role("button", name="Share your availability").click()
     monday = hana.dialog.get_by_role("group", name="Monday")
     monday.get_by_role("button", name="Monday, to").click()
@@ -105,9 +109,7 @@ def test_hours_that_cannot_be_are_wrong_at_their_field(hana, ana, room):
     expect(hana.dialog.get_by_role("button", name="Next")).to_be_disabled()
 
 
-def test_a_time_that_is_taken_elsewhere_vanishes_from_the_open_window(
-    hana, ana, room, people, size
-):
+def test_a_time_that_is_taken_elsewhere_vanishes_from_the_open_window(hana, ana, people, size):
     ben = people("Ben Okafor", "Europe/London", size)
     body = {"kind": "group", "name": "Three", "member_ids": [ana.id, ben.id]}
     group = hana.api("POST", "/api/rooms", body)["room"]["id"]
@@ -163,7 +165,8 @@ def test_whoever_confirms_a_taken_time_is_offered_the_nearest(hana, ana, room):
     expect(ana.feed.locator(".card", has_text="Scheduled")).to_have_count(2)
 
 
-def test_my_meetings_join_page_and_feed(hana, ana, room):
+@pytest.mark.usefixtures("room")
+def test_my_meetings_join_page_and_feed(hana, ana):
     share(hana)
     ana.feed.get_by_role("button", name="Schedule a meeting").click()
     ana.pick(day=2, slot=0)
@@ -190,7 +193,8 @@ def test_my_meetings_join_page_and_feed(hana, ana, room):
     expect(ana.page.get_by_text("Here now")).to_have_count(2)
 
 
-def test_somebody_else_is_not_let_into_a_meeting(hana, ana, room, people):
+@pytest.mark.usefixtures("room")
+def test_somebody_else_is_not_let_into_a_meeting(hana, ana, people):
     share(hana)
     ana.feed.get_by_role("button", name="Schedule a meeting").click()
     ana.pick(day=2, slot=0)
@@ -202,7 +206,8 @@ def test_somebody_else_is_not_let_into_a_meeting(hana, ana, room, people):
     expect(stranger.page.get_by_text("This meeting is not here")).to_be_visible()
 
 
-def test_a_meeting_is_added_to_ones_calendar(hana, ana, room):
+@pytest.mark.usefixtures("room")
+def test_a_meeting_is_added_to_ones_calendar(hana, ana):
     share(hana)
     ana.feed.get_by_role("button", name="Schedule a meeting").click()
     ana.pick(day=2, slot=0)
@@ -218,7 +223,8 @@ def test_a_meeting_is_added_to_ones_calendar(hana, ana, room):
     assert "BEGIN:VEVENT" in download.value.path().read_text()
 
 
-def test_a_withdrawn_invite_says_so_everywhere_at_once(hana, ana, room):
+@pytest.mark.usefixtures("room")
+def test_a_withdrawn_invite_says_so_everywhere_at_once(hana, ana):
     share(hana)
     ana.feed.get_by_role("button", name="Schedule a meeting").click()
     expect(ana.dialog.locator(AVAILABLE).first).to_be_visible()

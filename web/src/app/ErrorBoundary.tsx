@@ -15,7 +15,7 @@ export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: 
   override render() {
     if (!this.state.failed) return this.props.children;
     return (
-      <EmptyState icon={<WarningIcon />} title={words.crashed} hint={words.crashedHint}>
+      <EmptyState isPage icon={<WarningIcon />} title={words.crashed} hint={words.crashedHint}>
         <Button
           look="primary"
           onPress={() => {

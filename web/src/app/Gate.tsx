@@ -35,7 +35,7 @@ export function Gate({ http }: { http: Http }) {
       return <Loading label={words.loading} />;
     case "unreachable":
       return (
-        <EmptyState icon={<WarningIcon />} title={words.unreachable} hint={words.unreachableHint}>
+        <EmptyState isPage icon={<WarningIcon />} title={words.unreachable} hint={words.unreachableHint}>
           <Button look="primary" onPress={() => void accounts.load()}>
             {words.retry}
           </Button>

@@ -4,7 +4,7 @@ import { words } from "./words";
 
 export function MissingPage() {
   return (
-    <EmptyState title={words.notFound} hint={words.notFoundHint}>
+    <EmptyState isPage title={words.notFound} hint={words.notFoundHint}>
       <LinkButton href="/" look="primary">
         {words.home}
       </LinkButton>

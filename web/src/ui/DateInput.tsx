@@ -45,7 +45,7 @@ export function DateInput({ label, hideLabel = false, value, onChange, earliest,
       <Popover className="popover date-popover">
         <Dialog className="date-dialog">
           <Calendar className="month month-plain">
-            <header className="month-header">
+            <div className="month-header">
               <Heading className="month-name" />
               <Button slot="previous" className="month-button">
                 <ChevronLeftIcon aria-hidden />
@@ -53,7 +53,7 @@ export function DateInput({ label, hideLabel = false, value, onChange, earliest,
               <Button slot="next" className="month-button">
                 <ChevronRightIcon aria-hidden />
               </Button>
-            </header>
+            </div>
             <CalendarGrid className="month-grid" weekdayStyle="short">
               {(date) => <CalendarCell date={date} className="month-day numeric" />}
             </CalendarGrid>

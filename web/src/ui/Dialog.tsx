@@ -1,4 +1,4 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { Dialog as AriaDialog } from "react-aria-components/Dialog";
 import { Heading } from "react-aria-components/Heading";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
@@ -19,8 +19,26 @@ export interface DialogProps {
   alert?: boolean;
 }
 
+/** By then the component library has given the focus back. */
+const FOCUS_RESTORED_MS = 100;
+
 /** A window over the page while it is rendered; on a phone it rises from the bottom edge. */
-export function Dialog({ title, closeLabel, size = "medium", onClose, children, footer, alert = false }: DialogProps) {
+export function Dialog(props: DialogProps) {
+  useEffect(() => keepFocus, []);
+  return <Window {...props} />;
+}
+
+/**
+ * When a window closes, the focus goes back to what opened it. That may be gone with what was done
+ * in the window; the focus then goes to the page's main part, not to nowhere.
+ */
+function keepFocus() {
+  setTimeout(() => {
+    if (document.activeElement === document.body) document.querySelector("main")?.focus();
+  }, FOCUS_RESTORED_MS);
+}
+
+function Window({ title, closeLabel, size = "medium", onClose, children, footer, alert = false }: DialogProps) {
   return (
     <ModalOverlay
       className="dialog-overlay"
@@ -32,16 +50,16 @@ export function Dialog({ title, closeLabel, size = "medium", onClose, children, 
     >
       <Modal className="dialog-modal" data-size={size}>
         <AriaDialog className="dialog" role={alert ? "alertdialog" : "dialog"}>
-          <header className="dialog-header">
+          <div className="dialog-header">
             <Heading slot="title" className="dialog-title">
               {title}
             </Heading>
             <IconButton label={closeLabel} onPress={onClose}>
               <CloseIcon aria-hidden />
             </IconButton>
-          </header>
+          </div>
           <div className="dialog-body">{children}</div>
-          {footer !== undefined && <footer className="dialog-footer">{footer}</footer>}
+          {footer !== undefined && <div className="dialog-footer">{footer}</div>}
         </AriaDialog>
       </Modal>
     </ModalOverlay>

@@ -5,12 +5,15 @@ export interface EmptyStateProps {
   icon?: ReactNode;
   title: string;
   hint?: string;
+  /** It stands for the whole page, so that its title is the page's. */
+  isPage?: boolean;
   /** The way on. */
   children?: ReactNode;
 }
 
 /** What stands where there is nothing else to show. */
-export function EmptyState({ icon, title, hint, children }: EmptyStateProps) {
+export function EmptyState({ icon, title, hint, isPage = false, children }: EmptyStateProps) {
+  const Title = isPage ? "h1" : "h2";
   return (
     <div className="empty">
       {icon !== undefined && (
@@ -18,7 +21,7 @@ export function EmptyState({ icon, title, hint, children }: EmptyStateProps) {
           {icon}
         </div>
       )}
-      <h2 className="empty-title">{title}</h2>
+      <Title className="empty-title">{title}</Title>
       {hint !== undefined && <p className="empty-hint">{hint}</p>}
       {children}
     </div>

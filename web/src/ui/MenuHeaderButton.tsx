@@ -4,15 +4,14 @@ import { ChevronDownIcon } from "./icons";
 import "./MenuHeaderButton.css";
 
 export interface MenuHeaderButtonProps {
-  label: string;
   picture: ReactNode;
   children: ReactNode;
 }
 
 /** A broad button with a picture and a name that opens a menu. */
-export function MenuHeaderButton({ label, picture, children }: MenuHeaderButtonProps) {
+export function MenuHeaderButton({ picture, children }: MenuHeaderButtonProps) {
   return (
-    <AriaButton className="menu-header" aria-label={label}>
+    <AriaButton className="menu-header">
       {picture}
       <span className="menu-header-text">{children}</span>
       <ChevronDownIcon aria-hidden />

@@ -36,7 +36,7 @@ export function MonthCalendar(props: MonthCalendarProps) {
       isDateUnavailable={(date) => !isAvailable(date as CalendarDate)}
       data-busy={isBusy}
     >
-      <header className="month-header">
+      <div className="month-header">
         <Heading className="month-name" />
         <Button slot="previous" className="month-button">
           <ChevronLeftIcon aria-hidden />
@@ -44,7 +44,7 @@ export function MonthCalendar(props: MonthCalendarProps) {
         <Button slot="next" className="month-button">
           <ChevronRightIcon aria-hidden />
         </Button>
-      </header>
+      </div>
       <CalendarGrid className="month-grid" weekdayStyle="short">
         <CalendarGridHeader>
           {(day) => <CalendarHeaderCell className="month-weekday">{day}</CalendarHeaderCell>}

@@ -33,7 +33,7 @@ export function ZonePicker({ label, value, onChange, error }: ZonePickerProps) {
       value={value}
       defaultItems={all}
       defaultFilter={matches}
-      menuTrigger="focus"
+      menuTrigger="input"
       isInvalid={error !== undefined}
       onChange={(key) => {
         if (key !== null) onChange(String(key));
@@ -41,7 +41,13 @@ export function ZonePicker({ label, value, onChange, error }: ZonePickerProps) {
     >
       <Label className="field-label">{label}</Label>
       <div className="zone-picker-field">
-        <Input className="field-input" />
+        <Input
+          className="field-input"
+          onFocus={(event) => {
+            // What is typed replaces the zone that is set.
+            event.currentTarget.select();
+          }}
+        />
         <Button className="zone-picker-button">
           <ChevronDownIcon aria-hidden />
         </Button>

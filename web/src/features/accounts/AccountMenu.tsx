@@ -28,10 +28,7 @@ export function AccountMenu() {
         },
       ]}
     >
-      <MenuHeaderButton
-        label={words.accountOf(me.name)}
-        picture={<Avatar id={me.id} name={me.name} isBot={me.is_bot} />}
-      >
+      <MenuHeaderButton picture={<Avatar id={me.id} name={me.name} isBot={me.is_bot} />}>
         {me.name}
       </MenuHeaderButton>
     </Menu>

@@ -14,11 +14,13 @@ export function RoomList({ currentPath }: { currentPath: string }) {
   const rooms = useChatState((state) => state.rooms);
   const loaded = useChatState((state) => state.loaded);
   const [creating, setCreating] = useState(false);
+  // On a phone the list is a page of its own.
+  const Title = currentPath === "/" ? "h1" : "h2";
   const ordered = roomsByActivity(rooms);
   return (
     <section className="rooms" aria-labelledby="rooms-title">
       <header className="rooms-header">
-        <h2 id="rooms-title">{words.rooms}</h2>
+        <Title id="rooms-title">{words.rooms}</Title>
         <IconButton
           label={words.newRoom}
           size="small"

@@ -34,7 +34,7 @@ export function RoomPage({ roomId, renderCard, headerActions }: RoomPageProps) {
   if (!loaded) return <Loading label={words.loadingRoom} />;
   if (!room) {
     return (
-      <EmptyState title={words.roomMissing} hint={words.roomMissingHint}>
+      <EmptyState isPage title={words.roomMissing} hint={words.roomMissingHint}>
         <LinkButton href="/">{words.back}</LinkButton>
       </EmptyState>
     );

@@ -15,7 +15,7 @@ export function Announcer({ messages, me }: { messages: readonly Message[]; me: 
     setSaid(words.announced(last.sender?.name ?? words.system, sentence(last)));
   }, [last, me]);
   return (
-    <div className="visually-hidden" role="log" aria-live="polite">
+    <div className="visually-hidden" role="status">
       {said}
     </div>
   );

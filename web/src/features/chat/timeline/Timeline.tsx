@@ -64,7 +64,8 @@ export function Timeline({ room, renderCard, editing, onEdit, onReply }: Timelin
       <div
         ref={box}
         className="timeline"
-        role="feed"
+        role="log"
+        aria-live="off"
         aria-label={words.messages}
         aria-busy={loading !== null}
         onKeyDown={focus.onKeyDown}

@@ -41,7 +41,7 @@ export default function MeetPage({ meetingId, me }: { meetingId: Id; me: Id }) {
   if (!problem) return <Loading label={words.loading} />;
   const hint = problem.code === "not_found" ? words.meet.missingHint : problem.detail;
   return (
-    <EmptyState title={words.meet.missing} hint={hint}>
+    <EmptyState isPage title={words.meet.missing} hint={hint}>
       <LinkButton href="/">{words.page.home}</LinkButton>
     </EmptyState>
   );

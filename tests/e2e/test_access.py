@@ -1,0 +1,164 @@
+"""Everything by keyboard, and nothing that axe finds wrong, in both themes."""
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+from e2e.stage import AVAILABLE, Person
+from playwright.sync_api import expect
+
+_AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
+_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+
+
+def findings(person: Person) -> list[str]:
+    """Return what axe finds on the page as it stands, in both themes."""
+    found = []
+    for scheme in ("light", "dark"):
+        person.page.emulate_media(color_scheme=scheme)
+        person.page.screenshot()  # until a frame was drawn, some styles are the other theme's
+        person.page.evaluate(_AXE.read_text())
+        results = person.page.evaluate(f"axe.run(document, {json.dumps(_RULES)})")
+        for violation in results["violations"]:
+            nodes = [
+                f"{node['html'][:160]} — {node['failureSummary'][:200]}"
+                for node in violation["nodes"]
+            ]
+            found.append(f"{scheme}: {violation['id']}: {violation['help']}: {nodes[:3]}")
+    person.page.emulate_media(color_scheme="light")
+    return found
+
+
+@pytest.fixture
+def agreed(hana, ana, room) -> str:
+    """A room in which a meeting has been agreed and another invite is open."""
+    for title in ("Review", "Planning"):
+        invite = {"duration": 30, "title": title, "nonce": title}
+        path = f"/api/rooms/{room}/invites"
+        sent = hana.api("POST", path, invite)["invite"]
+        if title == "Review":
+            slots = ana.api("GET", f"/api/invites/{sent['id']}/slots")["days"][1]["slots"]
+            booking = {"start": slots[0]["start"], "nonce": "book"}
+            ana.api("POST", f"/api/invites/{sent['id']}/bookings", booking)
+    expect(ana.feed.get_by_role("button", name="Schedule a meeting")).to_be_visible()
+    return room
+
+
+def test_pages_have_no_findings(hana, agreed):
+    found = {}
+    for path, landmark in {
+        f"/rooms/{agreed}": "Review",
+        "/": "Conversations",
+        "/meetings": "Calendar feed",
+        "/settings": "Appearance",
+        "/rooms/none": "is not here",
+    }.items():
+        hana.page.goto(path)
+        expect(hana.page.get_by_text(landmark).first).to_be_visible()
+        found[path] = findings(hana)
+    assert found == {path: [] for path in found}
+
+
+def test_entry_pages_have_no_findings(hana):
+    hana.api("POST", "/api/auth/logout")
+    for path in ("/login", "/signup"):
+        hana.page.goto(path)
+        hana.page.get_by_label("Password").wait_for()
+        assert findings(hana) == []
+
+
+@pytest.mark.usefixtures("agreed")
+def test_windows_have_no_findings(hana, ana):
+    host, guest = hana.page, ana.page
+    found = {}
+
+    host.get_by_role("button", name="Share your availability").click()
+    hana.dialog.get_by_text("Weekly hours").wait_for()
+    hana.dialog.get_by_role("button", name="More options").click()
+    hana.dialog.get_by_role("button", name="Date overrides").click()
+    hana.dialog.get_by_role("button", name="Add a date").click()
+    found["hours"] = findings(hana)
+    hana.dialog.get_by_role("button", name="Next").click()
+    hana.dialog.get_by_text("How long is the meeting?").wait_for()
+    found["length"] = findings(hana)
+    hana.dialog.get_by_role("button", name="Close").click()
+
+    guest.get_by_role("button", name="Schedule a meeting").click()
+    ana.pick(day=1, slot=0)
+    found["schedule"] = findings(ana)
+    ana.dialog.get_by_role("button", name="Close").click()
+
+    hana.feed.get_by_role("button", name="Reschedule").click()
+    hana.pick(day=1, slot=1)
+    found["move"] = findings(hana)
+    hana.dialog.get_by_role("button", name="Close").click()
+
+    hana.feed.get_by_role("button", name="Cancel").first.click()
+    host.get_by_role("alertdialog").wait_for()
+    found["cancel"] = findings(hana)
+    host.get_by_role("button", name="Keep it").click()
+
+    for name in ("Members", "New conversation"):
+        button = host.get_by_role("button", name=name)
+        if button.is_visible():
+            button.click()
+            hana.dialog.wait_for()
+            found[name] = findings(hana)
+            hana.dialog.get_by_role("button", name="Close").click()
+    host.get_by_role("button", name="Conversation options").click()
+    host.get_by_role("menu").wait_for()
+    found["menu"] = findings(hana)
+    assert found == {window: [] for window in found}
+
+
+@pytest.mark.usefixtures("room")
+def test_a_meeting_is_agreed_by_keyboard_alone(hana, ana):
+    """Tab, arrows, Enter, Space and Escape; the focus is somewhere at every step."""
+    host, guest = hana.page, ana.page
+
+    def tab_to(person: Person, name: str, role: str = "button", limit: int = 60) -> None:
+        target = person.page.get_by_role(role, name=re.compile(name)).last
+        target.wait_for()
+        for _ in range(limit):
+            if target.evaluate("element => element === document.activeElement"):
+                return
+            person.page.keyboard.press("Tab")
+        raise AssertionError(f"{name} is not reached by Tab")
+
+    host.locator("body").focus()
+    tab_to(hana, "Share your availability")
+    host.keyboard.press("Enter")
+    hana.dialog.get_by_text("Weekly hours").wait_for()
+    tab_to(hana, "^Next$")
+    host.keyboard.press("Enter")
+    hana.dialog.get_by_text("How long is the meeting?").wait_for()
+    tab_to(hana, "30", role="radio")
+    host.keyboard.press("ArrowRight")
+    tab_to(hana, "^Send$")
+    host.keyboard.press("Enter")
+    expect(hana.dialog).to_have_count(0)
+    expect(host.get_by_role("button", name="Share your availability")).to_be_focused()
+
+    tab_to(ana, "Schedule a meeting")
+    guest.keyboard.press("Enter")
+    ana.dialog.locator(AVAILABLE).first.wait_for()
+    for _ in range(20):
+        guest.keyboard.press("Tab")
+        if guest.evaluate("document.activeElement.matches('.month-day')"):
+            break
+    guest.keyboard.press("ArrowRight")
+    guest.keyboard.press("Enter")
+    guest.get_by_role("option").first.wait_for()
+    for _ in range(20):
+        guest.keyboard.press("Tab")
+        if guest.evaluate("document.activeElement.matches('[role=option]')"):
+            break
+    guest.keyboard.press("ArrowRight")
+    guest.keyboard.press("Space")
+    tab_to(ana, "^Confirm$")
+    guest.keyboard.press("Enter")
+    expect(ana.dialog).to_have_count(0)
+    expect(hana.feed.get_by_text("Scheduled", exact=True)).to_be_visible()
+    expect(hana.feed.get_by_text("45 minutes").first).to_be_visible()
+    guest.wait_for_function("document.activeElement !== document.body")
