@@ -1,6 +1,7 @@
 """What the outbox does for this slice: announcements that were cut off, and invites' ends."""
 
 from chatsched.meetings.service.announcements import (
+    INVITE_CLOSED,
     INVITE_ENDS,
     INVITE_SENT,
     MEETING_CHANGED,
@@ -31,6 +32,7 @@ class Jobs:
         """Let the outbox's workers do these."""
         outbox.handle(INVITE_SENT, self.announce_invite)
         outbox.handle(INVITE_ENDS, self.end_invite)
+        outbox.handle(INVITE_CLOSED, self.announce_closed)
         outbox.handle(MEETING_CHANGED, self.announce_change)
 
     async def announce_invite(self, entry: Entry) -> None:
@@ -38,6 +40,12 @@ class Jobs:
         invite = await self._invites.one(entry.payload["invite_id"])
         if invite is not None:
             await self._announcements.sent_before(invite)
+
+    async def announce_closed(self, entry: Entry) -> None:
+        """Tell of the end of an invite whose host was cut off before."""
+        invite = await self._invites.one(entry.payload["invite_id"])
+        if invite is not None:
+            await self._announcements.closed(invite)
 
     async def announce_change(self, entry: Entry) -> None:
         """Post the messages of a change to a meeting whose author was cut off before."""

@@ -52,7 +52,7 @@ class Diary:
 async def redis(redis_url):
     client = connect(redis_url)
     yield client
-    await client.aclose(close_connection_pool=True)
+    await client.aclose()
 
 
 @pytest.fixture
@@ -210,7 +210,7 @@ async def test_without_redis_the_sources_answer(spare_redis, diary):
     await times.changed(["ada"])
     assert len(diary.asked) == 3
     spare_redis.start()
-    await client.aclose(close_connection_pool=True)
+    await client.aclose()
 
 
 async def test_what_lies_in_redis_by_mistake_is_ignored(times, diary, redis):

@@ -176,7 +176,7 @@ async def opened(mongo_url: str, redis_url: str, clock: ManualClock) -> AsyncIte
         for task in tasks:
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
-        await redis.aclose(close_connection_pool=True)
+        await redis.aclose()
         await mongo.close()
 
 

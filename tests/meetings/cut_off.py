@@ -16,7 +16,7 @@ from conftest import MONDAY, Office, opened
 
 from chatsched.core.actor import Actor
 from chatsched.core.clock import ManualClock
-from chatsched.meetings.models import BookMeeting, CancelMeeting, RescheduleMeeting
+from chatsched.meetings.models import BookMeeting, CancelMeeting, InviteNamed, RescheduleMeeting
 
 
 def die(*_: object, **__: object) -> None:
@@ -58,6 +58,8 @@ async def main(mongo_url: str, redis_url: str, step: str, command: dict) -> None
         arm(office, step)
         if kind == "booking":
             await office.meetings.booking.book(who, BookMeeting.model_validate(command))
+        elif kind == "withdrawal":
+            await office.meetings.invites.withdraw(who, InviteNamed.model_validate(command))
         elif kind == "reschedule":
             parsed = RescheduleMeeting.model_validate(command)
             await office.meetings.reschedule.reschedule(who, parsed)

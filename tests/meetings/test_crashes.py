@@ -110,6 +110,15 @@ async def test_a_cancellation_cut_off_anywhere(scene, cut_off, later, step):
     assert told == ["invite", "booking", "system"] + ["cancellation"] * cancelled
 
 
+async def test_a_withdrawal_that_was_cut_off_is_told(scene, cut_off, later):
+    office = scene.office
+    invite = await office.invite(scene.ada, scene.room_id)
+    await cut_off("before it is told", scene.ada, "withdrawal", invite_id=invite["id"])
+    _, wire = await office.attach(scene.cleo)
+    await work_off(office, later)
+    assert (await wire.heard("invite:updated"))["invite"]["status"] == "withdrawn"
+
+
 async def test_what_was_cut_off_is_told_before_what_is_done_next(scene, cut_off, later):
     office, room_id = scene.office, scene.room_id
     invite = await office.invite(scene.ada, room_id)

@@ -18,6 +18,7 @@ from chatsched.storage import Outbox, Session
 
 INVITE_SENT = "invite.announce"
 INVITE_ENDS = "invite.end"
+INVITE_CLOSED = "invite.closed"
 MEETING_CHANGED = "meeting.announce"
 _PATIENCE = timedelta(seconds=5)
 """How long the outbox leaves an announcement to whoever made the change."""
@@ -51,6 +52,11 @@ class Announcements:
         for kind, after in ((INVITE_SENT, _PATIENCE), (INVITE_ENDS, lifetime)):
             key = f"{kind}:{invite.id}"
             await self._outbox.add(kind, key, payload, session=session, after=after)
+
+    async def note_closed(self, invite_id: str, session: Session) -> None:
+        """Write down, with the end of an invite, that it is to be announced."""
+        key, payload = f"{INVITE_CLOSED}:{invite_id}", {"invite_id": invite_id}
+        await self._outbox.add(INVITE_CLOSED, key, payload, session=session, after=_PATIENCE)
 
     async def note(self, meeting: MeetingRecord, session: Session) -> None:
         """Write down, with a meeting's last change, that it is to be announced."""
@@ -114,7 +120,9 @@ class Announcements:
         """Announce that an invite is no longer open."""
         self._known.changed(invite.id)
         await self._watching.time_changed((invite.host_id,))
-        return await self._invite_updated(invite)
+        drawn = await self._invite_updated(invite)
+        self._outbox.settle(f"{INVITE_CLOSED}:{invite.id}")
+        return drawn
 
     async def _closes(self, invite_id: str) -> bool:
         """Tell whether its first booking closes an invite, and if so, forget that it was open."""

@@ -2,6 +2,7 @@
 
 from datetime import datetime, timedelta
 
+from chatsched.chat import Json
 from chatsched.core.actor import Actor
 from chatsched.core.clock import Clock
 from chatsched.core.errors import Forbidden
@@ -11,7 +12,7 @@ from chatsched.meetings.availability import Availability
 from chatsched.meetings.cards import Drawing
 from chatsched.meetings.instants import moment
 from chatsched.meetings.models import InviteAnswer, InviteNamed, InviteSent, SendInvite
-from chatsched.meetings.records import InviteRecord
+from chatsched.meetings.records import InviteRecord, InviteStatus
 from chatsched.meetings.service.announcements import Announcements
 from chatsched.meetings.service.availability import OwnAvailability
 from chatsched.meetings.store import Invites as InviteStore
@@ -69,17 +70,22 @@ class Invites:
         """Close one's own invite; twice is harmless, and a booked or expired one stays so."""
         invite = await self._access.own_invite(actor, command.invite_id)
         if invite.status_at(self._clock.now()) == "open":
-            closed = await self._invites.close(invite.id, "withdrawn")
+            closed = await self._close(invite.id, "withdrawn")
             if closed is not None:
-                return InviteAnswer(invite=await self._announcements.closed(closed))
+                return InviteAnswer(invite=closed)
             invite = await self._access.invite(actor, command.invite_id)
         return InviteAnswer(invite=await self._drawing.invite(invite))
 
     async def expire(self, invite_id: str) -> None:
         """Close an invite whose time is over; harmless for one that is closed."""
-        closed = await self._invites.close(invite_id, "expired")
-        if closed is not None:
-            await self._announcements.closed(closed)
+        await self._close(invite_id, "expired")
+
+    async def _close(self, invite_id: str, status: InviteStatus) -> Json | None:
+        async def also(session: Session) -> None:
+            await self._announcements.note_closed(invite_id, session)
+
+        closed = await self._invites.close(invite_id, status, also)
+        return None if closed is None else await self._announcements.closed(closed)
 
     async def _make(self, actor: Actor, command: SendInvite) -> InviteRecord:
         now = self._clock.now()

@@ -11,6 +11,8 @@ from pymongo.errors import DuplicateKeyError
 from chatsched.meetings.records import InviteRecord
 from chatsched.storage import Document, Mongo, Session
 
+Also = Callable[[Session], Awaitable[None]]
+
 
 class Invites:
     """The collection of invites."""
@@ -24,7 +26,7 @@ class Invites:
         nonce = [("room_id", ASCENDING), ("host_id", ASCENDING), ("nonce", ASCENDING)]
         await self._invites.create_index(nonce, unique=True)
 
-    async def add(self, invite: InviteRecord, also: Callable[[Session], Awaitable[None]]) -> bool:
+    async def add(self, invite: InviteRecord, also: Also) -> bool:
         """Insert an invite, and in the same transaction what ``also`` writes.
 
         False, and nothing is written, if its nonce is known.
@@ -76,15 +78,21 @@ class Invites:
         )
         return done.matched_count == 1
 
-    async def close(self, invite_id: str, status: str) -> InviteRecord | None:
-        """Close an open invite; None if it was not open."""
-        return _record(
-            await self._invites.find_one_and_update(
+    async def close(self, invite_id: str, status: str, also: Also) -> InviteRecord | None:
+        """Close an open invite, with what ``also`` writes; None if it was not open."""
+
+        async def close(session: Session) -> InviteRecord | None:
+            found = await self._invites.find_one_and_update(
                 {"_id": invite_id, "status": "open"},
                 {"$set": {"status": status}},
                 return_document=ReturnDocument.AFTER,
+                session=session,
             )
-        )
+            if found is not None:
+                await also(session)
+            return _record(found)
+
+        return await self._mongo.transaction(close)
 
 
 def _record(document: Document | None) -> InviteRecord | None:
