@@ -225,7 +225,7 @@ async def running(**settings: Any) -> AsyncIterator[tuple[str, Application]]:
     with listen("127.0.0.1", 0) as listener:
         url = address_of(listener)
         given = {"public_url": url, "secret_key": "k" * 40, "rate_limits": "off", **settings}
-        async with application(load(**given)) as built, serving(built.asgi, listener):
+        async with application(load(**given)) as built, serving(built.asgi, listener, built.drain):
             yield url, built
 
 

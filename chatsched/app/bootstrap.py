@@ -29,11 +29,12 @@ from chatsched.http import (
     route,
 )
 from chatsched.realtime import AnyCommand, Dispatcher, Edge, ServerEvent, SocketServer
-from chatsched.storage import Mongo, Outbox, RateLimiter, Unlimited, connect
+from chatsched.storage import Mongo, Outbox, RateLimiter, Unlimited, connect, unavailable
 
 _PREFIX = "chatsched"
 _WEB = Path(__file__).parent.parent / "web_dist"
 _OUTBOX_WORKERS = 2
+_DRAIN_SECONDS = 4.0  # longer than a proxy takes to ask /readyz twice
 
 Work = Callable[[], Awaitable[None]]
 
@@ -78,6 +79,16 @@ class Application:
     health: Health
     sockets: SocketServer
     failed: asyncio.Future[None]
+    drain_seconds: float
+
+    async def drain(self) -> None:
+        """Say that this replica is leaving, give the proxy time to hear it, and close sockets.
+
+        Their clients reconnect, to another replica where there is one, and catch up.
+        """
+        self.health.draining = True
+        await asyncio.sleep(self.drain_seconds)
+        await self.sockets.drain()
 
     async def watch(self) -> None:
         """Wait until something that runs beside the requests fails, and raise what it raised."""
@@ -113,7 +124,6 @@ async def application(settings: Settings, clock: Clock | None = None) -> AsyncIt
             *[outbox.work] * _OUTBOX_WORKERS,
         ]
         await stack.enter_async_context(_beside(work, built.failed))
-        stack.push_async_callback(built.sockets.drain)
         yield built
 
 
@@ -150,7 +160,7 @@ def build(ground: Ground) -> tuple[Application, chat.Records]:
     ]
     endpoints += descriptions(endpoints, commands, events, __version__)
     sockets = SocketServer(
-        edge, Dispatcher(commands, throttle), people.gate, throttle, ground.public_url
+        edge, Dispatcher(commands, throttle, unavailable), people.gate, throttle, ground.public_url
     )
     pages = _http(endpoints, door, secure=ground.settings.secure)
     built = Application(
@@ -165,6 +175,7 @@ def build(ground: Ground) -> tuple[Application, chat.Records]:
         health=health,
         sockets=sockets,
         failed=asyncio.get_running_loop().create_future(),
+        drain_seconds=_DRAIN_SECONDS if ground.settings.env == "production" else 0.0,
     )
     return built, records
 
@@ -219,7 +230,7 @@ def _http(endpoints: Sequence[AnyEndpoint], door: Door, *, secure: bool) -> ASGI
         exception_handlers={
             ChatschedError: on_chatsched_error,
             HTTPException: on_http_error,
-            Exception: on_crash,
+            Exception: on_crash(unavailable),
         },
     )
     return Guards(starlette, secure=secure)

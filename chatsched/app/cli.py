@@ -102,7 +102,7 @@ async def _serve(options: argparse.Namespace) -> None:
             log.warning("settings.random_key", hint="set CHATSCHED_SECRET_KEY to keep links alive")
         lines = await furnish(settings, options.data) if demo else []
         running = await stack.enter_async_context(application(settings))
-        await stack.enter_async_context(serving(running.asgi, listener))
+        await stack.enter_async_context(serving(running.asgi, listener, running.drain))
         for line in [*lines, f"chatsched ready on {address}"]:
             print(line, flush=True)  # noqa: T201  # what the operator asked to see
         async with asyncio.TaskGroup() as group:

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 
 import uvicorn
 from starlette.types import ASGIApp
@@ -61,8 +61,10 @@ class _Server(uvicorn.Server):
 
 
 @contextlib.asynccontextmanager
-async def serving(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
-    """Serve until the block ends; what is under way then is finished first."""
+async def serving(
+    app: ASGIApp, listener: socket.socket, drain: Callable[[], Awaitable[None]]
+) -> AsyncIterator[None]:
+    """Serve until the block ends; then ``drain``, while still serving, and finish what is left."""
     server = _Server(_config(app))
     task = asyncio.create_task(server.serve(sockets=[listener]))
     await asyncio.wait(
@@ -71,6 +73,7 @@ async def serving(app: ASGIApp, listener: socket.socket) -> AsyncIterator[None]:
     try:
         yield
     finally:
+        await drain()
         server.should_exit = True
         await task
 

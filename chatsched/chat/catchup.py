@@ -30,9 +30,9 @@ class Catchup:
         self._drawing = drawing
         self.repeat: Repeat | None = None
 
-    async def rooms_of(self, user_id: str) -> list[str]:
-        """Return the ids of the rooms that the user is in."""
-        return await self._rooms.rooms_of(user_id)
+    async def rooms_of(self, user_ids: Collection[str]) -> dict[str, list[str]]:
+        """Return the ids of the rooms that each of these users is in."""
+        return await self._rooms.rooms_of_several(user_ids)
 
     async def ends(self, room_ids: Collection[str]) -> dict[str, int]:
         """Return each room's last ``seq``, 0 for an empty one."""

@@ -1,5 +1,6 @@
 """Every error that leaves over HTTP, as a problem document."""
 
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import orjson
@@ -56,7 +57,16 @@ async def on_http_error(_: Request, error: Exception) -> Response:
     return response
 
 
-async def on_crash(_: Request, error: Exception) -> Response:
-    """Say no more than that it went wrong; the log, with the request's id, has the rest."""
-    log.error("http.crash", exc_info=error)
-    return problem_response(ChatschedError())
+def on_crash(
+    explain: Callable[[Exception], ChatschedError | None],
+) -> Callable[[Request, Exception], Awaitable[Response]]:
+    """Return what answers for errors that are not ours; the log, with the request's id, has more.
+
+    ``explain`` says what a caller is told of one, if anything.
+    """
+
+    async def answer(_: Request, error: Exception) -> Response:
+        log.error("http.crash", exc_info=error)
+        return problem_response(explain(error) or ChatschedError())
+
+    return answer

@@ -12,8 +12,9 @@ from chatsched.realtime.dispatch import (
     ServerEvent,
     SocketCommand,
 )
-from chatsched.realtime.edge import Change, Edge, Store
+from chatsched.realtime.edge import Edge, Store
 from chatsched.realtime.hub import Connection
+from chatsched.realtime.recovery import Change
 from chatsched.realtime.server import SESSION_COOKIE, SocketServer
 from chatsched.realtime.websocket import FrameWriter
 

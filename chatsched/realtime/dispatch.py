@@ -60,11 +60,20 @@ Ack = dict[str, Any]
 
 
 class Dispatcher:
-    """Finds the command for an event and runs it for a connection."""
+    """Finds the command for an event and runs it for a connection.
 
-    def __init__(self, commands: Sequence[AnyCommand], throttle: Throttle) -> None:
+    ``explain`` says what a caller is told of an error that is not one of ours, if anything.
+    """
+
+    def __init__(
+        self,
+        commands: Sequence[AnyCommand],
+        throttle: Throttle,
+        explain: Callable[[Exception], ChatschedError | None] = lambda _: None,
+    ) -> None:
         self.commands = {command.event: command for command in commands}
         self._throttle = throttle
+        self._explain = explain
 
     async def run(self, connection: Connection, event: str, payload: object) -> Ack:
         """Run one event and return its ack. Never raises."""
@@ -74,9 +83,9 @@ class Dispatcher:
             return {"ok": False, "error": problem(error)}
         except ValidationError as error:
             return {"ok": False, "error": problem(invalid(error))}
-        except Exception:
+        except Exception as error:
             log.exception("socket.command_failed", event_name=event)
-            return {"ok": False, "error": problem(ChatschedError())}
+            return {"ok": False, "error": problem(self._explain(error) or ChatschedError())}
         return {"ok": True, **answer.wire()}
 
     async def _run(self, connection: Connection, event: str, payload: object) -> WireModel:

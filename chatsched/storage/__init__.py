@@ -1,7 +1,7 @@
 """MongoDB, Redis and the outbox; under `embedded`, the processes themselves."""
 
 from chatsched.storage.limits import RateLimiter, Unlimited
-from chatsched.storage.mongo import Collection, Document, Mongo, Session
+from chatsched.storage.mongo import Collection, Document, Mongo, Session, unavailable
 from chatsched.storage.outbox import Entry, Outbox
 from chatsched.storage.redis import REDIS_AWAY, connect
 
@@ -16,4 +16,5 @@ __all__ = [
     "Session",
     "Unlimited",
     "connect",
+    "unavailable",
 ]

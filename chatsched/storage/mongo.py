@@ -8,7 +8,15 @@ from pymongo import AsyncMongoClient, ReadPreference, WriteConcern
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.errors import (
+    ConnectionFailure,
+    ExecutionTimeout,
+    WaitQueueTimeoutError,
+    WriteConcernError,
+)
 from pymongo.read_concern import ReadConcern
+
+from chatsched.core.errors import Unavailable
 
 Document = dict[str, Any]
 Database = AsyncDatabase[Document]
@@ -17,6 +25,7 @@ Session = AsyncClientSession
 T = TypeVar("T")
 
 _MAJORITY = WriteConcern("majority", j=True, wtimeout=20_000)
+_AWAY = (ConnectionFailure, ExecutionTimeout, WaitQueueTimeoutError, WriteConcernError)
 _TIMES = {
     "serverSelectionTimeoutMS": 10_000,
     "connectTimeoutMS": 5_000,
@@ -73,6 +82,11 @@ class Mongo:
     async def close(self) -> None:
         """Close all connections."""
         await self.client.close()
+
+
+def unavailable(error: Exception) -> Unavailable | None:
+    """Return what a caller is told when ``error`` means that MongoDB cannot be used now."""
+    return Unavailable("The database cannot be reached.") if isinstance(error, _AWAY) else None
 
 
 def _unless_given(url: str, options: dict[str, int]) -> dict[str, Any]:

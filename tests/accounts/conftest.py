@@ -34,8 +34,8 @@ PASSWORD = "correct horse battery"
 class NoRooms:
     """The edge's view of a server on which nobody has made a room yet."""
 
-    async def rooms_of(self, user_id: str) -> Collection[str]:
-        return []
+    async def rooms_of(self, user_ids: Collection[str]) -> Mapping[str, Collection[str]]:
+        return {}
 
     async def ends(self, room_ids: Collection[str]) -> dict[str, int]:
         return {}

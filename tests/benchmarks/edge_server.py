@@ -46,8 +46,8 @@ class Numbers:
         self._ends[room_id] = self._ends.get(room_id, 0) + 1
         return self._ends[room_id]
 
-    async def rooms_of(self, user_id):
-        return [user_id.split(":")[0]]
+    async def rooms_of(self, user_ids):
+        return {user_id: [user_id.split(":")[0]] for user_id in user_ids}
 
     async def ends(self, room_ids):
         return {room_id: self._ends.get(room_id, 0) for room_id in room_ids}

@@ -92,18 +92,18 @@ async def test_a_question_that_failed_is_asked_again_by_each_who_waited(one):
 async def being_admitted(process, who) -> tuple[asyncio.Task, asyncio.Event]:
     """Begin to connect somebody; their rooms, as they are now, are known once the event is set."""
     rooms = process.records.rooms
-    read, asked, gate = rooms.rooms_of, asyncio.Event(), asyncio.Event()
+    read, asked, gate = rooms.rooms_of_several, asyncio.Event(), asyncio.Event()
 
-    async def late(user_id, among=None):
-        found = await read(user_id, among)
+    async def late(user_ids):
+        found = await read(user_ids)
         asked.set()
         await gate.wait()
         return found
 
-    rooms.rooms_of = late
+    rooms.rooms_of_several = late
     attaching = asyncio.create_task(process.attach(who))
     await asked.wait()
-    rooms.rooms_of = read
+    rooms.rooms_of_several = read
     return attaching, gate
 
 

@@ -116,7 +116,7 @@ async def test_the_edge_finds_what_it_missed_cut_off_without_a_hole(one):
     for room_id, end in ((room, 5), (second, 4)):
         expected = end if room_id == first else 6 - (5 if first == room else 4)
         assert [e.seq for e in cut if e.room_id == room_id] == list(range(1, expected + 1))
-    assert set(await catchup.rooms_of(ben.user_id)) == {room, second}
+    assert set((await catchup.rooms_of([ben.user_id]))[ben.user_id]) == {room, second}
 
 
 async def test_the_edge_repeats_changes_reads_and_rooms(one):

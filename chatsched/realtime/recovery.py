@@ -1,0 +1,100 @@
+"""Making up for what went unheard while the way between the processes was broken."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Collection, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Any, Protocol
+
+import structlog
+
+from chatsched.core.cancellation import heed_cancellation
+from chatsched.core.clock import Clock
+from chatsched.realtime.delivery import Delivery
+from chatsched.realtime.frames import event_packet
+from chatsched.realtime.hub import Hub, room_topic
+from chatsched.realtime.roster import Roster
+
+log = structlog.get_logger(__name__)
+
+_POLL_SECONDS = 0.5
+_ROUNDS_BETWEEN_REFRESHES = 4
+_OVERLAP = timedelta(seconds=5)
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """An event without a place in the order, as it can be repeated from the store."""
+
+    room_id: str
+    event: str
+    payload: Mapping[str, Any]
+    audience: Collection[str] | None = None
+
+
+class Changes(Protocol):
+    """Knows what was changed, not appended."""
+
+    async def changes(self, room_ids: Collection[str], since: datetime) -> list[Change]:
+        """Return what was changed in these rooms since then (at most 1,000)."""
+        ...
+
+
+class Recovery:
+    """Fills in from the store, once the way stands again, and again and again while it does not.
+
+    ``resumed`` is awaited each time that the way stands again.
+    """
+
+    def __init__(
+        self, hub: Hub, roster: Roster, delivery: Delivery, changes: Changes, clock: Clock
+    ) -> None:
+        self._hub = hub
+        self._roster = roster
+        self._delivery = delivery
+        self._changes = changes
+        self._clock = clock
+        self._since: datetime | None = clock.now()
+        self.resumed: list[Callable[[], Awaitable[None]]] = []
+
+    def lost(self) -> None:
+        """Remember from when on things may have gone unheard."""
+        if self._since is None:
+            self._since = self._clock.now() - _OVERLAP
+
+    async def found(self) -> None:
+        """Catch up on what was said while the way was broken."""
+        await self._roster.refresh()
+        await self._catch_up()
+        self._since = None
+        for resumed in self.resumed:
+            await resumed()
+
+    async def poll_while(self, broken: Callable[[], bool]) -> None:
+        """Ask the store, for as long as the way is broken, what the other processes have done."""
+        rounds = 0
+        while True:
+            heed_cancellation()
+            await asyncio.sleep(_POLL_SECONDS)
+            if not broken():
+                rounds = 0
+                continue
+            try:
+                asked_at = self._clock.now()
+                if rounds % _ROUNDS_BETWEEN_REFRESHES == 0:
+                    await self._roster.refresh()
+                await self._catch_up()
+                self._since = asked_at - _OVERLAP
+                rounds += 1
+            except Exception as error:  # noqa: BLE001  # the store is away too: try again
+                log.warning("recovery.poll_failed", error=type(error).__name__)
+
+    async def _catch_up(self) -> None:
+        await self._delivery.fill()
+        rooms = self._roster.rooms()
+        if self._since is None or not rooms:
+            return
+        for change in await self._changes.changes(rooms, self._since):
+            only = None if change.audience is None else frozenset(change.audience)
+            packet = event_packet(change.event, change.payload)
+            self._hub.deliver((room_topic(change.room_id),), packet, only)
