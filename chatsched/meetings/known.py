@@ -12,7 +12,7 @@ from chatsched.meetings.store import Invites
 from chatsched.realtime import Edge
 
 _SUBJECT = "meetings.invite"
-_TRUSTED_SECONDS = 5.0
+_TRUSTED_SECONDS = 60.0
 _MOST_KEPT = 2_000
 
 
