@@ -24,12 +24,21 @@ from chatsched.http import (
     Guards,
     on_chatsched_error,
     on_crash,
+    on_explained,
     on_http_error,
     page_routes,
     route,
 )
 from chatsched.realtime import AnyCommand, Dispatcher, Edge, ServerEvent, SocketServer
-from chatsched.storage import Mongo, Outbox, RateLimiter, Unlimited, connect, unavailable
+from chatsched.storage import (
+    MONGO_AWAY,
+    Mongo,
+    Outbox,
+    RateLimiter,
+    Unlimited,
+    connect,
+    unavailable,
+)
 
 _PREFIX = "chatsched"
 _WEB = Path(__file__).parent.parent / "web_dist"
@@ -230,7 +239,8 @@ def _http(endpoints: Sequence[AnyEndpoint], door: Door, *, secure: bool) -> ASGI
         exception_handlers={
             ChatschedError: on_chatsched_error,
             HTTPException: on_http_error,
-            Exception: on_crash(unavailable),
+            **dict.fromkeys(MONGO_AWAY, on_explained(unavailable)),
+            Exception: on_crash,
         },
     )
     return Guards(starlette, secure=secure)

@@ -17,6 +17,7 @@ from chatsched.http.pages import page_routes
 from chatsched.http.problems import (
     on_chatsched_error,
     on_crash,
+    on_explained,
     on_http_error,
     problem_response,
 )
@@ -32,6 +33,7 @@ __all__ = [
     "client_address",
     "on_chatsched_error",
     "on_crash",
+    "on_explained",
     "on_http_error",
     "page_routes",
     "parse_command",

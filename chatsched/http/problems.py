@@ -57,16 +57,19 @@ async def on_http_error(_: Request, error: Exception) -> Response:
     return response
 
 
-def on_crash(
+def on_explained(
     explain: Callable[[Exception], ChatschedError | None],
 ) -> Callable[[Request, Exception], Awaitable[Response]]:
-    """Return what answers for errors that are not ours; the log, with the request's id, has more.
-
-    ``explain`` says what a caller is told of one, if anything.
-    """
+    """Return what answers for errors of a library's that mean something to callers."""
 
     async def answer(_: Request, error: Exception) -> Response:
-        log.error("http.crash", exc_info=error)
+        log.warning("http.failed", error=type(error).__name__)
         return problem_response(explain(error) or ChatschedError())
 
     return answer
+
+
+async def on_crash(_: Request, error: Exception) -> Response:
+    """Say no more than that it went wrong; the log, with the request's id, has the rest."""
+    log.error("http.crash", exc_info=error)
+    return problem_response(ChatschedError())

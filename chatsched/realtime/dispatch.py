@@ -84,8 +84,12 @@ class Dispatcher:
         except ValidationError as error:
             return {"ok": False, "error": problem(invalid(error))}
         except Exception as error:
-            log.exception("socket.command_failed", event_name=event)
-            return {"ok": False, "error": problem(self._explain(error) or ChatschedError())}
+            explained = self._explain(error)
+            if explained is None:
+                log.exception("socket.command_failed", event_name=event)
+            else:
+                log.warning("socket.failed", event_name=event, error=type(error).__name__)
+            return {"ok": False, "error": problem(explained or ChatschedError())}
         return {"ok": True, **answer.wire()}
 
     async def _run(self, connection: Connection, event: str, payload: object) -> WireModel:

@@ -1,11 +1,12 @@
 """MongoDB, Redis and the outbox; under `embedded`, the processes themselves."""
 
 from chatsched.storage.limits import RateLimiter, Unlimited
-from chatsched.storage.mongo import Collection, Document, Mongo, Session, unavailable
+from chatsched.storage.mongo import MONGO_AWAY, Collection, Document, Mongo, Session, unavailable
 from chatsched.storage.outbox import Entry, Outbox
 from chatsched.storage.redis import REDIS_AWAY, connect
 
 __all__ = [
+    "MONGO_AWAY",
     "REDIS_AWAY",
     "Collection",
     "Document",

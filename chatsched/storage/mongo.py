@@ -25,7 +25,9 @@ Session = AsyncClientSession
 T = TypeVar("T")
 
 _MAJORITY = WriteConcern("majority", j=True, wtimeout=20_000)
-_AWAY = (ConnectionFailure, ExecutionTimeout, WaitQueueTimeoutError, WriteConcernError)
+MONGO_AWAY = (ConnectionFailure, ExecutionTimeout, WaitQueueTimeoutError, WriteConcernError)
+"""What an operation raises when MongoDB cannot be used now."""
+
 _TIMES = {
     "serverSelectionTimeoutMS": 10_000,
     "connectTimeoutMS": 5_000,
@@ -85,8 +87,10 @@ class Mongo:
 
 
 def unavailable(error: Exception) -> Unavailable | None:
-    """Return what a caller is told when ``error`` means that MongoDB cannot be used now."""
-    return Unavailable("The database cannot be reached.") if isinstance(error, _AWAY) else None
+    """Return what a caller is told of ``error`` if it is one of `MONGO_AWAY`."""
+    if not isinstance(error, MONGO_AWAY):
+        return None
+    return Unavailable("The database does not answer at the moment; please try again.")
 
 
 def _unless_given(url: str, options: dict[str, int]) -> dict[str, Any]:
