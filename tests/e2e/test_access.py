@@ -11,6 +11,9 @@ from playwright.sync_api import expect
 _AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 
+# An announcement of the component library may outlive what it was about for a few seconds.
+_SCOPE = {"exclude": ["[data-live-announcer]"]}
+
 
 def findings(person: Person) -> list[str]:
     """Return what axe finds on the page as it stands, in both themes."""
@@ -19,7 +22,7 @@ def findings(person: Person) -> list[str]:
         person.page.emulate_media(color_scheme=scheme)
         person.page.screenshot()  # until a frame was drawn, some styles are the other theme's
         person.page.evaluate(_AXE.read_text())
-        results = person.page.evaluate(f"axe.run(document, {json.dumps(_RULES)})")
+        results = person.page.evaluate(f"axe.run({json.dumps(_SCOPE)}, {json.dumps(_RULES)})")
         for violation in results["violations"]:
             nodes = [
                 f"{node['html'][:160]} — {node['failureSummary'][:200]}"
@@ -57,7 +60,7 @@ def test_pages_have_no_findings(hana, agreed):
         hana.page.goto(path)
         expect(hana.page.get_by_text(landmark).first).to_be_visible()
         found[path] = findings(hana)
-    assert found == {path: [] for path in found}
+    assert [each for some in found.values() for each in some] == []
 
 
 def test_entry_pages_have_no_findings(hana):
@@ -109,7 +112,7 @@ def test_windows_have_no_findings(hana, ana):
     host.get_by_role("button", name="Conversation options").click()
     host.get_by_role("menu").wait_for()
     found["menu"] = findings(hana)
-    assert found == {window: [] for window in found}
+    assert [each for some in found.values() for each in some] == []
 
 
 @pytest.mark.usefixtures("room")

@@ -23,6 +23,7 @@ export {
   Ellipsis as MoreIcon,
   Globe as GlobeIcon,
   Info as InfoIcon,
+  KeyRound as OwnerIcon,
   LogOut as LeaveIcon,
   MessageSquarePlus as NewRoomIcon,
   MessagesSquare as RoomsIcon,

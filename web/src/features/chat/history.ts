@@ -6,6 +6,8 @@ import type { Session } from "@/sync/session";
 import type { ChatAction, ChatState } from "./state/types";
 
 const PAGE = 50;
+/** Whoever scrolls through history wants more of it at once. */
+const FAR_PAGE = 100;
 /** Rooms asked for in one sync. */
 const ROOMS_AT_ONCE = 50;
 
@@ -78,7 +80,7 @@ export function history({ store, http, session }: HistoryParts) {
   async function earlier(room_id: Id): Promise<Answer<Page>> {
     const first = store.get().timelines[room_id]?.messages[0];
     if (!first) return failure(unexpected(0));
-    const answer = await pageOf(room_id, `before=${first.seq}&limit=${PAGE}`);
+    const answer = await pageOf(room_id, `before=${first.seq}&limit=${FAR_PAGE}`);
     if (answer.ok) store.dispatch({ type: "earlier", room_id, page: answer.value });
     return answer;
   }
@@ -86,7 +88,7 @@ export function history({ store, http, session }: HistoryParts) {
   async function later(room_id: Id): Promise<Answer<Page>> {
     const timeline = store.get().timelines[room_id];
     if (!timeline) return failure(unexpected(0));
-    const answer = await pageOf(room_id, `after=${timeline.end}&limit=${PAGE}`);
+    const answer = await pageOf(room_id, `after=${timeline.end}&limit=${FAR_PAGE}`);
     if (!answer.ok) return answer;
     store.dispatch({ type: "later", room_id, page: answer.value });
     return success(answer.value);

@@ -7,9 +7,11 @@ import { Button } from "@/ui/Button";
 import { Confirmation } from "@/ui/Confirmation";
 import { Dialog } from "@/ui/Dialog";
 import { Form } from "@/ui/Form";
-import { AddMemberIcon, RemoveMemberIcon } from "@/ui/icons";
+import { AddMemberIcon, MoreIcon, OwnerIcon, RemoveMemberIcon } from "@/ui/icons";
 import { IconButton } from "@/ui/IconButton";
+import { Menu } from "@/ui/Menu";
 import { TextField } from "@/ui/TextField";
+import { say } from "@/ui/toasts";
 import { useChat, useMe } from "../context";
 import { words } from "../words";
 import "./MembersDialog.css";
@@ -32,15 +34,13 @@ export default function MembersDialog({ room, onClose }: { room: Room; onClose: 
               <span className="member-note">{note(member, me)}</span>
             </span>
             {room.kind === "group" && iAmOwner && member.id !== me && (
-              <IconButton
-                label={words.removeMember(member.name)}
-                size="small"
-                onPress={() => {
+              <MemberMenu
+                room={room}
+                member={member}
+                onRemove={() => {
                   setRemoving(member);
                 }}
-              >
-                <RemoveMemberIcon aria-hidden />
-              </IconButton>
+              />
             )}
           </li>
         ))}
@@ -60,6 +60,46 @@ export default function MembersDialog({ room, onClose }: { room: Room; onClose: 
         </Confirmation>
       )}
     </Dialog>
+  );
+}
+
+interface MemberMenuProps {
+  room: Room;
+  member: Member;
+  onRemove: () => void;
+}
+
+/** What an owner can do about a member: hand over, or remove. */
+function MemberMenu({ room, member, onRemove }: MemberMenuProps) {
+  const chat = useChat();
+  const isOwner = member.role === "owner";
+  async function setRole() {
+    const answer = await chat.setRole(room.id, member.id, isOwner ? "member" : "owner");
+    if (!answer.ok) say(answer.problem.detail, "danger");
+  }
+  return (
+    <Menu
+      label={words.memberOptions(member.name)}
+      entries={[
+        {
+          id: "role",
+          label: isOwner ? words.unmakeOwner(member.name) : words.makeOwner(member.name),
+          icon: <OwnerIcon aria-hidden />,
+          onSelect: () => void setRole(),
+        },
+        {
+          id: "remove",
+          label: words.removeMember(member.name),
+          icon: <RemoveMemberIcon aria-hidden />,
+          danger: true,
+          onSelect: onRemove,
+        },
+      ]}
+    >
+      <IconButton label={words.memberOptions(member.name)} size="small">
+        <MoreIcon aria-hidden />
+      </IconButton>
+    </Menu>
   );
 }
 

@@ -42,8 +42,8 @@ export function MessageRow(props: MessageRowProps) {
       data-system={sender === null}
       tabIndex={isTabStop ? 0 : -1}
       aria-label={words.messageOf(sender?.name ?? words.system, time)}
-      onPointerEnter={() => {
-        setHovered(true);
+      onPointerEnter={(event) => {
+        setHovered(event.pointerType === "mouse");
       }}
       onPointerLeave={() => {
         setHovered(false);

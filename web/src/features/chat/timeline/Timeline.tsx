@@ -103,7 +103,7 @@ export function Timeline({ room, renderCard, editing, onEdit, onReply }: Timelin
           ))}
         </Virtualizer>
       </div>
-      {(!scroll.atEnd || hasAfter) && rows.length > 0 && (
+      {scroll.isPlaced && (!scroll.atEnd || hasAfter) && rows.length > 0 && (
         <div className="timeline-jump">
           <Button size="small" icon={<DownIcon aria-hidden />} onPress={() => void toNewest()}>
             {room.unread > 0 ? words.newBelow(room.unread) : words.toNewest}

@@ -19,7 +19,9 @@ export interface ScrollParts {
 
 /** Keeps the timeline where the reader wants it while rows come and go at both ends. */
 export function useScroll({ list, rows, window, pendingCount, load }: ScrollParts) {
-  const [atEnd, setAtEnd] = useState(true);
+  /** Not before it was measured: what is out of sight must not count as read. */
+  const [atEnd, setAtEnd] = useState(false);
+  const [isMeasured, setMeasured] = useState(false);
   /** Rises while the reader scrolls, a few times a second. */
   const [moved, setMoved] = useState(0);
   const sticks = useRef(true);
@@ -67,7 +69,21 @@ export function useScroll({ list, rows, window, pendingCount, load }: ScrollPart
     }
   }, [list, rows, pendingCount, window.hasAfter]);
 
-  useEffect(loadNear);
+  function measure() {
+    const handle = list.current;
+    if (!handle || !placed.current) return;
+    setMeasured(true);
+    setAtEnd(handle.scrollSize - handle.scrollOffset - handle.viewportSize < AT_END_PX);
+  }
+
+  useEffect(() => {
+    loadNear();
+    // Once the list has drawn and moved to where it was sent.
+    const frame = requestAnimationFrame(measure);
+    return () => {
+      cancelAnimationFrame(frame);
+    };
+  });
 
   const throttle = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(
@@ -79,6 +95,7 @@ export function useScroll({ list, rows, window, pendingCount, load }: ScrollPart
 
   return {
     atEnd,
+    isPlaced: isMeasured,
     moved,
     // oxlint-disable-next-line react/refs
     shift,
