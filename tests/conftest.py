@@ -12,7 +12,7 @@ from pymongo import MongoClient
 from redis import Redis
 from redis.backoff import ConstantBackoff
 from redis.retry import Retry
-from serving import guests, processes, server
+from serving import guests, processes, server  # noqa: F401  # fixtures for every test
 
 from chatsched.storage.embedded import Embedded, find_binaries
 

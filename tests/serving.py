@@ -18,13 +18,13 @@ from urllib.parse import urlsplit, urlunsplit
 import aiohttp
 import pytest
 import socketio
+from hearing import PATIENCE, Hearing
 
 from chatsched.app.bootstrap import Application, application
 from chatsched.app.serving import address_of, listen, serving
 from chatsched.app.settings import load
 
 PASSWORD = "correct horse battery"
-PATIENCE = 10.0
 
 
 @dataclass
@@ -63,23 +63,17 @@ class Api:
         await self.http.close()
 
 
-class Socket:
+class Socket(Hearing):
     """A Socket.IO connection that keeps what it receives."""
 
     def __init__(self) -> None:
+        super().__init__()
         # A session of our own, as the library leaves its own open when it is refused.
         self.http = aiohttp.ClientSession()
         self.client = socketio.AsyncClient(reconnection=False, http_session=self.http)
-        self.events: list[tuple[str, Any]] = []
         self.ended = asyncio.Event()
-        self._more = asyncio.Condition()
-        self.client.on("*", self._keep)
+        self.client.on("*", self.keep)
         self.client.on("disconnect", self._end)
-
-    async def _keep(self, event: str, payload: Any = None) -> None:
-        async with self._more:
-            self.events.append((event, payload))
-            self._more.notify_all()
 
     async def _end(self, *_: object) -> None:
         self.ended.set()
@@ -87,26 +81,6 @@ class Socket:
     async def call(self, event: str, payload: object) -> Any:
         """Send a command and return its ack."""
         return await self.client.call(event, payload, timeout=PATIENCE)
-
-    async def ok(self, event: str, payload: object) -> Any:
-        """Send a command that must succeed and return its ack."""
-        ack = await self.call(event, payload)
-        assert ack["ok"], f"{event}: {ack}"
-        return ack
-
-    async def heard(self, event: str, fits: Callable[[Any], bool] = lambda _: True) -> Any:
-        """Return the payload of the first such event, waiting for it if need be."""
-
-        def found() -> list[Any]:
-            return [payload for name, payload in self.events if name == event and fits(payload)]
-
-        async with self._more:
-            try:
-                await asyncio.wait_for(self._more.wait_for(found), PATIENCE)
-            except TimeoutError:
-                names = [name for name, _ in self.events]
-                raise AssertionError(f"no fitting {event!r} among {names}") from None
-            return found()[0]
 
     def seqs(self, room_id: str) -> list[int]:
         """Return the ``seq`` of each message of the room, as they came."""

@@ -11,6 +11,7 @@ import structlog
 from pymongo.errors import PyMongoError
 
 from chatsched.accounts.store import Sessions, Tokens
+from chatsched.core.cancellation import heed_cancellation
 from chatsched.realtime import Edge
 
 log = structlog.get_logger(__name__)
@@ -32,6 +33,7 @@ class Patrol:
     async def run(self) -> None:
         """Look once a minute, and all the time while processes cannot hear of each other."""
         while True:
+            heed_cancellation()
             await asyncio.sleep(_PAUSE_SECONDS)
             if self._edge.up and time.monotonic() < self._next_round:
                 continue

@@ -5,11 +5,11 @@ import itertools
 import json
 import os
 import shutil
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any, Self
 
-PATIENCE = 10.0
+from hearing import PATIENCE, Hearing
+
 _HERE = Path(__file__).parent / "js"
 _NODE = Path(__file__).parents[2] / ".venv" / "node" / "node"
 
@@ -22,15 +22,14 @@ def node() -> str:
     return found
 
 
-class JavaScript:
+class JavaScript(Hearing):
     """A connection made with socket.io-client; like `serving.Socket`, it keeps what it hears."""
 
     def __init__(self, process: asyncio.subprocess.Process) -> None:
+        super().__init__()
         self._process = process
         self._ids = itertools.count(1)
         self._acks: dict[int, asyncio.Future[list[Any]]] = {}
-        self._more = asyncio.Condition()
-        self.events: list[tuple[str, Any]] = []
         self.lines: list[dict[str, Any]] = []
         self._reader = asyncio.create_task(self._read())
 
@@ -73,26 +72,6 @@ class JavaScript:
         line = json.dumps({"id": number, "event": event, "payload": payload})
         self._process.stdin.write(line.encode() + b"\n")
         return await asyncio.wait_for(self._acks[number], PATIENCE)
-
-    async def ok(self, event: str, payload: object) -> Any:
-        """Send a command that must succeed and return its ack."""
-        ack = await self.call(event, payload)
-        assert ack["ok"], f"{event}: {ack}"
-        return ack
-
-    async def heard(self, event: str, fits: Callable[[Any], bool] = lambda _: True) -> Any:
-        """Return the payload of the first such event, waiting for it if need be."""
-
-        def found() -> list[Any]:
-            return [payload for name, payload in self.events if name == event and fits(payload)]
-
-        async with self._more:
-            try:
-                await asyncio.wait_for(self._more.wait_for(found), PATIENCE)
-            except TimeoutError:
-                names = [name for name, _ in self.events]
-                raise AssertionError(f"no fitting {event!r} among {names}") from None
-            return found()[0]
 
     async def close(self) -> None:
         """Disconnect and end the process."""

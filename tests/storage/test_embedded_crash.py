@@ -165,7 +165,7 @@ async def test_a_damaged_state_file_is_no_obstacle(tmp_path, state):
 
 async def test_a_start_that_is_cancelled_leaves_nothing_running(tmp_path):
     starting = asyncio.create_task(Embedded(tmp_path).start())
-    while Trace.read(tmp_path / "mongo") is None:  # noqa: ASYNC110 - another process writes it
+    while Trace.read(tmp_path / "mongo") is None:
         await asyncio.sleep(0.005)
     starting.cancel()
     with pytest.raises(asyncio.CancelledError):

@@ -12,6 +12,7 @@ import structlog
 from redis.asyncio import Redis
 
 from chatsched.chat import Access as Rooms
+from chatsched.core.cancellation import heed_cancellation
 from chatsched.core.errors import Invalid
 from chatsched.core.ids import new_id
 from chatsched.core.wire import NOTHING, Nothing
@@ -69,6 +70,7 @@ class MeetingPresence:
     async def run(self) -> None:
         """Keep saying who is here until cancelled: connections end without a word."""
         while True:
+            heed_cancellation()
             await asyncio.sleep(_BEAT_SECONDS)
             for meeting_id in list(self._room_of):
                 try:
