@@ -108,6 +108,14 @@ class Person:
         self.composer.fill(text)
         self.composer.press("Enter")
 
+    def until(self, condition: str) -> None:
+        """Wait for a condition; the page's policy forbids waiting for one inside it."""
+        for _ in range(300):
+            if self.page.evaluate(condition):
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError(f"never came true: {condition}")
+
     @property
     def composer(self) -> Locator:
         """The field that messages are written in."""
@@ -143,6 +151,6 @@ def person(name: str, browser: Browser, server: Server, zone: str, size: dict) -
     somebody.id = somebody.sign_up(zone)
     try:
         yield somebody
-        assert somebody.problems == []
+        assert not somebody.problems, somebody.problems
     finally:
         context.close()

@@ -164,4 +164,4 @@ def test_a_meeting_is_agreed_by_keyboard_alone(hana, ana):
     expect(ana.dialog).to_have_count(0)
     expect(hana.feed.get_by_text("Scheduled", exact=True)).to_be_visible()
     expect(hana.feed.get_by_text("45 minutes").first).to_be_visible()
-    guest.wait_for_function("document.activeElement !== document.body")
+    ana.until("document.activeElement !== document.body")

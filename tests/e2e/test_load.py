@@ -93,7 +93,7 @@ def test_typing_stays_responsive_while_fifty_messages_a_second_arrive(hana, ana,
     expect(hana.composer).to_have_value("while the room is busy I can write this")
     delays = sorted(hana.page.evaluate("window.delays"))
     assert delays[len(delays) * 9 // 10] < 120
-    ana.page.wait_for_function("window.flooded", timeout=30_000)
+    ana.until("window.flooded")
     expect(hana.feed.get_by_text("flood 149", exact=True)).to_be_visible(timeout=20_000)
 
 

@@ -68,7 +68,7 @@ export function history({ store, http, session }: HistoryParts) {
   function open(room_id: Id): Promise<Answer<Page>> {
     const { rooms } = store.get();
     const room = rooms[room_id];
-    if (!room || room.last_seq - room.read_seq < PAGE) return toNewest(room_id);
+    if (!room || room.unread < PAGE) return toNewest(room_id);
     // More is unread than a page holds: begin a little before the first unread message.
     const after = Math.max(0, room.read_seq - 10);
     return opening(room_id, `after=${after}&limit=${PAGE}`, (page) => ({
