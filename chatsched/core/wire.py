@@ -23,7 +23,13 @@ from chatsched.core.zones import zone_names
 class WireModel(BaseModel):
     """A shape of the contract. Strict: nothing is coerced; members it does not know are ignored."""
 
-    model_config = ConfigDict(strict=True, frozen=True, extra="ignore", ser_json_inf_nan="null")
+    model_config = ConfigDict(
+        strict=True,
+        frozen=True,
+        extra="ignore",
+        ser_json_inf_nan="null",
+        hide_input_in_errors=True,  # a complaint's text must not hold what was sent: a password
+    )
 
     def wire(self) -> dict[str, Any]:
         """Return the model as plain JSON values."""

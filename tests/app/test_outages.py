@@ -1,21 +1,8 @@
 """What people see while MongoDB is away, and after."""
 
 import asyncio
-from urllib.parse import urlsplit
 
-import pytest
-from flaky_proxy import FlakyProxy
 from serving import in_database, running
-
-
-@pytest.fixture
-async def proxied(mongo_url, database_name):
-    """A proxy to MongoDB, and the address of the test's database behind it."""
-    parts = urlsplit(in_database(mongo_url, database_name))
-    proxy = FlakyProxy(parts.hostname, parts.port)
-    async with proxy.running():
-        query = f"{parts.query}&serverSelectionTimeoutMS=400"
-        yield proxy, parts._replace(netloc=f"127.0.0.1:{proxy.port}", query=query).geturl()
 
 
 async def test_commands_say_unavailable_and_work_again_afterwards(proxied, redis_url, guests):

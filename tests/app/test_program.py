@@ -1,82 +1,13 @@
 """The program as an operator runs it: it starts, says so, survives, and ends."""
 
-import os
 import re
-import signal
 import socket
-import subprocess
-import sys
 
 import pytest
-from serving import PASSWORD, Api, ServerProcess
+from program import refused
+from serving import PASSWORD, Api
 
 PEOPLE = ("ada@example.com", "ben@example.com")
-
-
-class Program(ServerProcess):
-    """The program with MongoDB and Redis of its own, in a process group of its own."""
-
-    def __init__(self, command: str, data, *more: str, **environment: str) -> None:
-        self.said: list[str] = []
-        self.command = [sys.executable, "-m", "chatsched", command, "--data", str(data), *more]
-        super().__init__({"CHATSCHED_RATE_LIMITS": "off", **environment}, [])
-
-    def start(self) -> None:
-        port = self.url.rpartition(":")[2] or "0"
-        self._process = subprocess.Popen(
-            [*self.command, "--port", port],
-            env={key: value for key, value in self._environment.items() if value},
-            stdout=subprocess.PIPE,
-            text=True,
-            start_new_session=True,
-        )
-        for line in self._process.stdout:
-            self.said.append(line.rstrip())
-            if line.startswith("chatsched ready on "):
-                self.url = line.split()[-1]
-                return
-        raise AssertionError(f"ended with {self._process.wait()} before it was ready")
-
-    def kill_group(self) -> None:
-        """End the program and everything that it started, as a power cut would."""
-        children = subprocess.run(
-            ["pgrep", "-P", str(self.pid)], check=False, capture_output=True, text=True
-        ).stdout.split()
-        os.killpg(self.pid, signal.SIGKILL)
-        for child in children:
-            os.kill(int(child), signal.SIGKILL)
-        self.kill()
-
-
-@pytest.fixture
-def program():
-    """Start programs that end with the test."""
-    started = []
-
-    def start(command: str, data, *more: str, **environment: str) -> Program:
-        made = Program(command, data, *more, **environment)
-        started.append(made)
-        made.start()
-        return made
-
-    yield start
-    for each in started:
-        each.stop()
-
-
-def refused(*arguments: str, **environment: str) -> str:
-    """Return the one line that the program ends with."""
-    done = subprocess.run(
-        [sys.executable, "-m", "chatsched", *arguments],
-        env={**os.environ, **environment},
-        capture_output=True,
-        text=True,
-        timeout=60,
-        check=False,
-    )
-    assert done.returncode == 1, done
-    assert "Traceback" not in done.stderr
-    return done.stderr.strip()
 
 
 async def sign_in(url: str, email: str, password: str) -> Api:
