@@ -27,7 +27,7 @@ def measure(port: int, where: list[Seat], plan: Plan, *, in_order: bool = True) 
     return figures
 
 
-def best(runs: list[Figures], key) -> float:
+def middle(runs: list[Figures], key) -> float:
     """Return the median of the runs."""
     return sorted(key(run) for run in runs)[len(runs) // 2]
 
@@ -74,7 +74,7 @@ async def main() -> None:
 
 def edge_figures(results):
     def pair(name, key):
-        return [best([run[which] for run in results[name]], key) for which in (0, 1)]
+        return [middle([run[which] for run in results[name]], key) for which in (0, 1)]
 
     ours, theirs = pair("fan-out to 1000", lambda f: f.deliveries_per_second)
     yield more_is_better(

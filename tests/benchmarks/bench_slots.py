@@ -1,9 +1,8 @@
 """How long it takes to answer which slots are free, on the fixtures of the scheduling tests.
 
-`python tests/benchmarks/bench_slots.py` prints one JSON line for each figure, then a table on
-the standard error. Three figures for each fixture, all medians in milliseconds, each with the
-conversion of hours to UTC and with busy times as sorted, disjoint integers (the merging of raw
-events is measured apart, at the end):
+Three figures for each fixture, all medians in milliseconds, each with the conversion of hours to
+UTC and with busy times as sorted, disjoint integers (the merging of raw events is measured apart,
+at the end):
 
 - `NAME`: a server that has answered before;
 - `NAME, cold`: nothing remembered of any zone's offsets, as for the first question after a start;
@@ -14,17 +13,16 @@ datetimes, timed in turn with ours on the same input. An answer other than the e
 from either, ends the benchmark with an error.
 """
 
-from __future__ import annotations
-
 import json
-import sys
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from statistics import median
 from time import perf_counter_ns
-from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
+
+from figures import Figure, less_is_better, report
 
 from chatsched.scheduling import (
     Hours,
@@ -39,10 +37,8 @@ from chatsched.scheduling import (
 )
 from chatsched.scheduling.zones import steady_midnight
 
-if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
-
 FIXTURES = Path(__file__).parents[1] / "scheduling" / "fixtures"
+PEER = "plain datetime loop"
 TARGETS = {"w30_b200_s30": 0.4, "w90_b2000_s15": 4.0}
 ROUNDS = 101
 
@@ -68,31 +64,30 @@ class Question:
 def main() -> None:
     figures = [figure for name in sorted(names()) for figure in measure(read(name))]
     figures += measure_around(read("w90_b2000_s15"), read("w90_b200_s15"))
-    for figure in figures:
-        sys.stdout.write(json.dumps(figure) + "\n")
-    sys.stdout.flush()
-    sys.stderr.write("".join(table(figures)))
+    report(figures)
 
 
-def measure(question: Question) -> Iterator[dict[str, Any]]:
+def measure(question: Question) -> Iterator[Figure]:
     naive = naive_question(question)
     for who, slots in (("ours", question.ours()), ("the peer", naive())):
         if slots != question.answer:
             raise SystemExit(f"{question.name}: {who} gives {len(slots)} slots, not the expected")
+    most = TARGETS.get(question.name)
     warm, peer = in_turn(question.ours, naive)
-    yield figure(question.name, warm, peer=peer, target=TARGETS.get(question.name))
+    yield less_is_better("slots", question.name, warm, "ms", peer=(PEER, peer), most=most)
     cold = milliseconds(question.ours, before=steady_midnight.cache_clear)
-    yield figure(f"{question.name}, cold", cold, target=TARGETS.get(question.name))
-    yield figure(f"{question.name}, one", milliseconds(question.one))
+    yield less_is_better("slots", f"{question.name}, cold", cold, "ms", most=most)
+    one = milliseconds(question.one)
+    yield less_is_better("slots", f"{question.name}, one", one, "ms")
 
 
-def measure_around(many_events: Question, many_slots: Question) -> Iterator[dict[str, Any]]:
+def measure_around(many_events: Question, many_slots: Question) -> Iterator[Figure]:
     """Measure what comes before and after: merging raw events, and grouping slots by date."""
     events, slots = many_events.events, many_slots.answer
     merging = milliseconds(lambda: normalise(events))
-    yield figure(f"merging {len(events)} unsorted events", merging)
+    yield less_is_better("slots", f"merging {len(events)} unsorted events", merging, "ms")
     grouping = milliseconds(lambda: by_date(slots, "Europe/Berlin"))
-    yield figure(f"grouping {len(slots)} slots by date", grouping)
+    yield less_is_better("slots", f"grouping {len(slots)} slots by date", grouping, "ms")
 
 
 def naive_question(question: Question) -> Callable[[], list[int]]:
@@ -152,31 +147,6 @@ def milliseconds(call: Callable[[], object], before: Callable[[], object] | None
         call()
         times.append(perf_counter_ns() - start)
     return median(times) / 1e6
-
-
-def figure(
-    name: str, value: float, *, peer: float | None = None, target: float | None = None
-) -> dict[str, Any]:
-    return {
-        "benchmark": "slots",
-        "name": name,
-        "value": round(value, 4),
-        "unit": "ms",
-        "peer": None if peer is None else "plain datetime loop",
-        "peer_value": None if peer is None else round(peer, 4),
-        "ratio": None if peer is None else round(peer / value, 1),
-        "target": None if target is None else f"< {target} ms",
-        "met": None if target is None else value < target,
-    }
-
-
-def table(figures: list[dict[str, Any]]) -> Iterator[str]:
-    line = "{:<34}{:>10}{:>10}{:>10}{:>12}{:>6}\n"
-    yield line.format("slots (median)", "ms", "peer ms", "x faster", "target", "met")
-    for each in figures:
-        met = {True: "yes", False: "NO", None: ""}[each["met"]]
-        cells = (each[key] for key in ("name", "value", "peer_value", "ratio", "target"))
-        yield line.format(*("" if cell is None else cell for cell in cells), met)
 
 
 def names() -> list[str]:
