@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from anyio.from_thread import start_blocking_portal
+from flaky_proxy import proxied  # noqa: F401  # a fixture for every test
 from pymongo import MongoClient
 from redis import Redis
 from redis.backoff import ConstantBackoff

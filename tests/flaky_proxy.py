@@ -3,6 +3,10 @@
 import asyncio
 import contextlib
 from collections.abc import AsyncIterator
+from urllib.parse import urlsplit
+
+import pytest
+from serving import in_database
 
 
 class FlakyProxy:
@@ -70,3 +74,13 @@ class FlakyProxy:
                 back.transport.abort()
                 return
         sink.close()
+
+
+@pytest.fixture
+async def proxied(mongo_url, database_name) -> AsyncIterator[tuple[FlakyProxy, str]]:
+    """A proxy to MongoDB, and the address of the test's database behind it."""
+    parts = urlsplit(in_database(mongo_url, database_name))
+    proxy = FlakyProxy(parts.hostname, parts.port)
+    async with proxy.running():
+        query = "directConnection=true&serverSelectionTimeoutMS=400"
+        yield proxy, parts._replace(netloc=f"127.0.0.1:{proxy.port}", query=query).geturl()

@@ -3,6 +3,7 @@
 import asyncio
 
 import pytest
+from slices import until
 
 from chatsched.chat.models.rooms import AddMember, MemberNamed
 from chatsched.core.errors import NotFound
@@ -140,9 +141,7 @@ async def test_without_a_way_between_processes_nothing_is_remembered(launch, red
     room = await here.group(ada, ben)
     await there.say(ben, room, "warm")
     spare.kill()
-    async with asyncio.timeout(5):
-        while here.edge.up or there.edge.up:  # knows of no event
-            await asyncio.sleep(0.01)
+    await until(lambda: not (here.edge.up or there.edge.up))
     await here.chat.company.remove(ada, MemberNamed(room_id=room, user_id=ben.user_id))
     with pytest.raises(NotFound):
         await there.say(ben, room, "gone")
@@ -158,9 +157,7 @@ async def test_who_was_removed_unheard_learns_it_when_the_way_stands_again(launc
     fresh = await here.group(ada, name="Fresh")
     _, to_ben = await there.attach(ben)
     spare.kill()
-    async with asyncio.timeout(5):
-        while here.edge.up or there.edge.up:  # knows of no event
-            await asyncio.sleep(0.01)
+    await until(lambda: not (here.edge.up or there.edge.up))
     await here.chat.company.remove(ada, MemberNamed(room_id=room, user_id=ben.user_id))
     await here.chat.company.add(ada, AddMember(room_id=fresh, user_id=ben.user_id))
     await here.say(ada, fresh, "welcome")

@@ -2,10 +2,8 @@
 
 import asyncio
 import contextlib
-from urllib.parse import urlsplit
 
 import pytest
-from flaky_proxy import FlakyProxy
 
 from chatsched.chat import append as append_module
 from chatsched.chat.append import Appended, Appender
@@ -197,17 +195,6 @@ async def test_a_learnt_end_spares_the_conflict(database_url):
         here.appender.ends.learn("room", 1)
         assert here.appender.ends.get("room") == 2
         assert (await here.say()).message["seq"] == 3
-
-
-@pytest.fixture
-async def proxied(database_url):
-    """A proxy to MongoDB, and the address of the test's database behind it."""
-    parts = urlsplit(database_url)
-    proxy = FlakyProxy(parts.hostname, parts.port)
-    async with proxy.running():
-        netloc = f"127.0.0.1:{proxy.port}"
-        query = "directConnection=true"
-        yield proxy, parts._replace(netloc=netloc, query=query).geturl()
 
 
 async def test_an_answer_that_never_came_is_not_sent_twice(proxied, mongo, database_name):

@@ -22,7 +22,7 @@ async def scene(one):
 
 def secret(made) -> str:
     head, _, tail = made.webhook_url.rpartition("/")
-    assert head == "http://chat.example/hooks"
+    assert head == "https://chat.example/hooks"
     return tail
 
 

@@ -1,9 +1,9 @@
 """Who is online, over two processes, whatever dies."""
 
 import asyncio
-from collections.abc import Callable
 
 import pytest
+from slices import until
 
 from chatsched.chat import Pace
 from chatsched.chat import presence as presence_module
@@ -16,12 +16,6 @@ SLOW = Pace(look=0.03, beat=0.1, dead=0.6, grace=30)
 async def scene(one):
     ada, ben, eve = [await one.person(name) for name in ("Ada", "Ben", "Eve")]
     return ada, ben, eve, await one.group(ada, ben)
-
-
-async def until(holds: Callable[[], bool]) -> None:
-    async with asyncio.timeout(5):
-        while not holds():  # what is waited for knows of no event
-            await asyncio.sleep(0.01)
 
 
 async def shown(process, who, room) -> dict[str, bool]:

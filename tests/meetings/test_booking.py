@@ -182,7 +182,7 @@ async def test_buffers_of_the_invite_keep_other_meetings_away(scene):
 async def test_the_hosts_time_is_one_over_all_rooms_and_roles(scene):
     """A meeting that somebody booked elsewhere keeps their own invites from offering its time."""
     office = scene.office
-    other_room = await office.room(scene.dan, scene.ada)
+    other_room = await office.group(scene.dan, scene.ada)
     dans = await office.invite(scene.dan, other_room)
     adas = await office.invite(scene.ada, scene.room_id, reusable=True)
     await office.book(scene.ada, dans["id"], TEN)
@@ -220,7 +220,7 @@ async def test_only_others_in_the_room_can_book(scene):
 async def test_a_bot_books_like_anybody(scene):
     office = scene.office
     bot = await office.person("Clerk", bot=True)
-    room_id = await office.room(scene.ada, bot)
+    room_id = await office.group(scene.ada, bot)
     invite = await office.invite(scene.ada, room_id)
     booked = await office.book(bot, invite["id"], TEN)
     assert booked.message["sender"]["is_bot"] is True
@@ -228,7 +228,7 @@ async def test_a_bot_books_like_anybody(scene):
 
 async def test_clashes_are_shown_to_their_owner_alone(scene):
     office = scene.office
-    other_room = await office.room(scene.dan, scene.ben)
+    other_room = await office.group(scene.dan, scene.ben)
     dans = await office.invite(scene.dan, other_room, duration=45)
     await office.book(scene.ben, dans["id"], "2027-03-01T09:45:00Z")
     invite = await office.invite(scene.ada, scene.room_id)

@@ -150,7 +150,7 @@ async def test_invites_are_for_people_in_the_room(scene):
 
 async def test_a_bot_has_no_time_to_offer(scene):
     bot = await scene.office.person("Clerk", bot=True)
-    room_id = await scene.office.room(scene.ada, bot)
+    room_id = await scene.office.group(scene.ada, bot)
     with pytest.raises(Forbidden):
         await scene.office.invite(bot, room_id)
 

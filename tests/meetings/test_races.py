@@ -83,7 +83,7 @@ async def test_a_single_use_invite_is_used_once_whatever_times_are_raced_for(sce
 async def test_a_host_who_books_elsewhere_is_not_booked_at_that_time(scene, open_office):
     """Ada confirms Dan's time while Ben confirms hers: her two roles share one schedule."""
     offices = [scene.office, await open_office()]
-    room_id = await scene.office.room(scene.dan, scene.ada)
+    room_id = await scene.office.group(scene.dan, scene.ada)
     for day in range(2, 8):
         start = f"2027-03-0{day}T10:00:00Z"
         dans = await scene.office.invite(scene.dan, room_id)

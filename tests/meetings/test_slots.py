@@ -92,7 +92,7 @@ async def test_instants_cut_the_first_and_the_last_day(scene):
 async def test_without_a_span_it_is_a_month_in_ones_own_zone(scene):
     office = scene.office
     eve = await office.person("Eve", time_zone=NEW_YORK)
-    room_id = await office.room(scene.ada, eve)
+    room_id = await office.group(scene.ada, eve)
     invite = await office.invite(scene.ada, room_id, 60)
     answer = await office.slots(eve, invite["id"], **{"from": None, "to": None, "time_zone": None})
     assert answer["time_zone"] == NEW_YORK
