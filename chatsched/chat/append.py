@@ -21,7 +21,7 @@ from dataclasses import dataclass, field
 import structlog
 
 from chatsched.chat.models.drawn import Json
-from chatsched.chat.store.messages import MONGO_AWAY, Inserted, Messages
+from chatsched.chat.store.messages import STORE_FAILED, Inserted, Messages
 from chatsched.core.cancellation import heed_cancellation
 from chatsched.core.errors import Unavailable
 from chatsched.storage import Document
@@ -170,7 +170,7 @@ class _Lane:
             try:
                 await self._append(batch)
                 pause = _FIRST_PAUSE
-            except MONGO_AWAY as error:
+            except STORE_FAILED as error:
                 log.warning("append.store_away", error=type(error).__name__, waiting=len(batch))
                 self._put_back(batch, unsure=True)
                 await asyncio.sleep(pause)

@@ -15,7 +15,7 @@ from typing import Any
 import structlog
 
 from chatsched.chat.models.rooms import LARGEST_COMPANY
-from chatsched.chat.store.messages import MONGO_AWAY
+from chatsched.chat.store.messages import STORE_FAILED
 from chatsched.chat.store.rooms import Rooms
 from chatsched.core.cancellation import heed_cancellation
 from chatsched.core.ids import new_id
@@ -85,7 +85,7 @@ class Presence:
                     self._tell("beat")
             try:
                 await self._announce()
-            except MONGO_AWAY as error:
+            except STORE_FAILED as error:
                 log.warning("presence.store_away", error=type(error).__name__)
 
     # -- this process ----------------------------------------------------------
@@ -164,7 +164,7 @@ class Presence:
             return
         try:
             rooms = await self._rooms_in_common(changed)
-        except MONGO_AWAY:
+        except STORE_FAILED:
             self._doubtful |= doubtful
             raise
         for user_id in changed:

@@ -15,11 +15,16 @@ from chatsched.chat.models.drawn import Json
 from chatsched.chat.views import Views
 from chatsched.core.cancellation import heed_cancellation
 from chatsched.realtime import Edge
+from chatsched.storage import MONGO_AWAY
 
 log = structlog.get_logger(__name__)
 
 _JOINED = "chat.joined"
 _CHANGED = "chat.rooms"
+_PAUSE_SECONDS = 0.5
+
+_Pending = defaultdict[str, set[str]]
+"""The rooms that are to be told of, and who has joined each."""
 
 
 class RoomNews:
@@ -29,7 +34,7 @@ class RoomNews:
         self._views = views
         self._access = access
         self._edge = edge
-        self._pending: defaultdict[str, set[str]] = defaultdict(set)
+        self._pending: _Pending = defaultdict(set)
         self._something = asyncio.Event()
         edge.heard[_JOINED] = self._on_joined
         edge.heard[_CHANGED] = self._on_changed
@@ -67,17 +72,36 @@ class RoomNews:
             self._on_joined((room_id, (user_id,)))
 
     async def run(self) -> None:
-        """Draw and tell, until cancelled; what happens to a room meanwhile is told at once."""
+        """Draw and tell, until cancelled; what happens to a room meanwhile is told at once.
+
+        What MongoDB was away for is told once it is back.
+        """
         while True:
             heed_cancellation()
             await self._something.wait()
             self._something.clear()
             pending, self._pending = self._pending, defaultdict(set)
-            for room_id, joined in pending.items():
-                try:
-                    await self._tell(room_id, joined)
-                except Exception:
-                    log.exception("room_news.failed", room=room_id)
+            try:
+                await self._tell_all(pending)
+            except MONGO_AWAY as error:
+                log.warning("room_news.store_away", error=type(error).__name__, rooms=len(pending))
+                self._put_back(pending)
+                await asyncio.sleep(_PAUSE_SECONDS)
+
+    async def _tell_all(self, pending: _Pending) -> None:
+        """Tell of each room and take it out of ``pending``; what is left was not told."""
+        for room_id, joined in tuple(pending.items()):
+            try:
+                await self._tell(room_id, joined)
+            except MONGO_AWAY:
+                raise
+            except Exception:
+                log.exception("room_news.failed", room=room_id)
+            del pending[room_id]
+
+    def _put_back(self, pending: _Pending) -> None:
+        for room_id, joined in pending.items():
+            self._on_joined((room_id, joined))
 
     def _on_joined(self, body: tuple[str, Collection[str]]) -> None:
         room_id, user_ids = body

@@ -18,8 +18,8 @@ from pymongo.read_concern import ReadConcern
 
 from chatsched.storage import Collection, Document, Mongo
 
-MONGO_AWAY = PyMongoError
-"""What is raised when MongoDB is away, or will not answer; what it did then is not known."""
+STORE_FAILED = PyMongoError
+"""What is raised when MongoDB did not do as it was asked; what it did then is not known."""
 
 _DUPLICATE = 11000
 _CHANGED = {"version": {"$gt": 1}}
