@@ -35,6 +35,17 @@ def test_words_without_an_error_are_the_last_line():
     )
 
 
+def test_what_merely_happened_before_a_kill_is_not_quoted():
+    lines = [
+        entry(1, "E", "Long ago", error="and mended"),
+        entry(20, "I", "Index build: completed", buildUUID="a1"),
+    ]
+    assert last_words(lines) == ""
+    assert last_words(lines[1:]) == ""
+    ready = "2719:M 23 Nov 2026 08:24:01.123 * Ready to accept connections"
+    assert last_words([ready]) == ""
+
+
 def test_an_empty_or_missing_log_says_nothing(tmp_path):
     (tmp_path / "log").touch()
     assert last_words(log_tail(tmp_path / "log")) == ""

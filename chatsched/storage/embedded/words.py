@@ -1,6 +1,7 @@
 """The last words of a process: its exit status and what its log says of it."""
 
 import json
+import re
 import signal
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -9,6 +10,10 @@ from typing import Any
 _TAIL = 64 * 1024
 _LONGEST = 300
 _LAST_MOMENT = timedelta(seconds=1)
+_LAST_SECONDS = timedelta(seconds=10)
+_REDIS_CHATTER = re.compile(r"\d+:[A-Z] (.+ )?[-.*] ")
+"""A line of Redis's log that is no warning: process, role, time and level."""
+
 _SEVERE = frozenset("EF")
 
 
@@ -34,25 +39,31 @@ def log_tail(log: Path) -> list[str]:
 
 
 def last_words(lines: list[str]) -> str:
-    """Return what says best why the process that wrote `lines` ended; "" if there are none.
+    """Return what says best why the process that wrote `lines` ended; "" if nothing does.
 
     MongoDB logs JSON, where the first of the errors of its last second is the cause and the
     others are its effects. Redis, and whatever fails before logging, says it in the last line.
+    What was merely the last to happen before somebody killed it explains nothing.
     """
-    errors = [entry for line in lines if (entry := _error_entry(line))]
+    entries = [entry for line in lines if (entry := _entry(line))]
+    if not entries:
+        return lines[-1][:_LONGEST] if lines and not _REDIS_CHATTER.match(lines[-1]) else ""
+    end = _instant(entries[-1])
+    errors = [e for e in entries if e["s"] in _SEVERE and end - _instant(e) <= _LAST_SECONDS]
     if not errors:
-        return lines[-1][:_LONGEST] if lines else ""
-    end = _instant(errors[-1])
-    cause = next(entry for entry in errors if end - _instant(entry) <= _LAST_MOMENT)
+        return ""
+    last = _instant(errors[-1])
+    cause = next(entry for entry in errors if last - _instant(entry) <= _LAST_MOMENT)
     return _sentence(cause)[:_LONGEST]
 
 
-def _error_entry(line: str) -> dict[str, Any] | None:
+def _entry(line: str) -> dict[str, Any] | None:
+    """Return an entry of MongoDB's log; None for any other line."""
     try:
         entry = json.loads(line)
     except ValueError:
         return None
-    return entry if isinstance(entry, dict) and entry.get("s") in _SEVERE else None
+    return entry if isinstance(entry, dict) and entry.keys() >= {"s", "t", "msg"} else None
 
 
 def _instant(entry: dict[str, Any]) -> datetime:
