@@ -1,19 +1,22 @@
 """What every request passes: a request id, a bound on its body, and the security headers."""
 
+import asyncio
 import re
 import time
+from collections.abc import Mapping
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from chatsched.core.errors import TooLarge
+from chatsched.core.errors import TooLarge, Unavailable
 from chatsched.core.ids import new_id
 from chatsched.http.problems import problem_response
 
 log = structlog.get_logger("chatsched.http")
 
 LARGEST_BODY = 1 << 20
+STOPPING = "The server is being stopped; please try again."
 _REQUEST_ID = re.compile(r"[A-Za-z0-9_-]{8,64}")
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
 
@@ -46,36 +49,56 @@ class Guards:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
-        given = headers.get("x-request-id", "")
+        given = Headers(scope=scope).get("x-request-id", "")
         request_id = given if _REQUEST_ID.fullmatch(given) else new_id()
-        status = 500
+        answer = _Answer(send, {"x-request-id": request_id, **self._headers})
         began = time.perf_counter()
-
-        async def send_guarded(message: Message) -> None:
-            nonlocal status
-            if message["type"] == "http.response.start":
-                status = message["status"]
-                out = MutableHeaders(scope=message)
-                out["x-request-id"] = request_id
-                for name, value in self._headers.items():
-                    out.setdefault(name, value)
-            await send(message)
-
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
-        if _declared_length(headers) > LARGEST_BODY:
-            await problem_response(TooLarge())(scope, receive, send_guarded)
-        else:
-            await self._app(scope, _bounded(receive), send_guarded)
+        await self._serve(scope, receive, answer)
         if scope["path"] not in _QUIET:
             log.debug(
                 "http.request",
                 method=scope["method"],
                 route=getattr(scope.get("route"), "path", None),
-                status=status,
+                status=answer.status,
                 milliseconds=round((time.perf_counter() - began) * 1000, 1),
             )
+
+    async def _serve(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
+        if _declared_length(Headers(scope=scope)) > LARGEST_BODY:
+            await problem_response(TooLarge())(scope, receive, answer)
+            return
+        try:
+            await self._app(scope, _bounded(receive), answer)
+        except asyncio.CancelledError:
+            if answer.status is not None:
+                raise
+            # The time that requests have to end when the server is stopped is over.
+            await problem_response(Unavailable(STOPPING))(scope, receive, answer)
+        except Exception:
+            # Starlette raises again what `on_crash` has logged and answered.
+            if not answer.complete:
+                raise
+
+
+class _Answer:
+    """The way out for a response: adds headers, and knows how far it has got."""
+
+    def __init__(self, send: Send, headers: Mapping[str, str]) -> None:
+        self._send = send
+        self._headers = headers
+        self.status: int | None = None
+        self.complete = False
+
+    async def __call__(self, message: Message) -> None:
+        if message["type"] == "http.response.start":
+            self.status = message["status"]
+            headers = MutableHeaders(scope=message)
+            for name, value in self._headers.items():
+                headers.setdefault(name, value)
+        self.complete = message["type"] == "http.response.body" and not message.get("more_body")
+        await self._send(message)
 
 
 def _declared_length(headers: Headers) -> int:
