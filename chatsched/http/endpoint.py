@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from chatsched.core.actor import Actor, Credentials, Identify, Throttle
+from chatsched.core.deadline import deadline
 from chatsched.core.errors import Forbidden, Invalid
 from chatsched.core.origin import is_same_origin
 from chatsched.core.problems import invalid
@@ -150,11 +151,22 @@ async def parse_command(request: Request, command: type[C]) -> C:
 
 
 def route(endpoint: AnyEndpoint, door: Door) -> Route:
-    """Return the Starlette route that serves an endpoint."""
-    if isinstance(endpoint, RawEndpoint):
-        return Route(endpoint.path, endpoint.handle, methods=[endpoint.method])
+    """Return the Starlette route that serves an endpoint, within the deadline."""
+    handle = endpoint.handle if isinstance(endpoint, RawEndpoint) else _commanded(endpoint, door)
 
     async def serve(request: Request) -> Response:
+        async with deadline():
+            return await handle(request)
+
+    return Route(endpoint.path, serve, methods=[endpoint.method])
+
+
+def _commanded(
+    endpoint: Endpoint[Any, Any], door: Door
+) -> Callable[[Request], Awaitable[Response]]:
+    """Return what makes a command of a request and a response of its answer."""
+
+    async def handle(request: Request) -> Response:
         actor = await door.actor(request)
         await door.throttle(endpoint.name, actor.user_id)
         command = (
@@ -166,4 +178,4 @@ def route(endpoint: AnyEndpoint, door: Door) -> Route:
         status = endpoint.status
         return answer_json(answer, status if isinstance(status, int) else status(answer))
 
-    return Route(endpoint.path, serve, methods=[endpoint.method])
+    return handle

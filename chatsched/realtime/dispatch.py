@@ -9,6 +9,7 @@ import structlog
 from pydantic import ValidationError
 
 from chatsched.core.actor import Actor, Throttle
+from chatsched.core.deadline import deadline
 from chatsched.core.errors import ChatschedError, Invalid, Unauthorized
 from chatsched.core.problems import invalid, problem
 from chatsched.core.wire import WireModel
@@ -78,7 +79,8 @@ class Dispatcher:
     async def run(self, connection: Connection, event: str, payload: object) -> Ack:
         """Run one event and return its ack. Never raises."""
         try:
-            answer = await self._run(connection, event, payload)
+            async with deadline():
+                answer = await self._run(connection, event, payload)
         except ChatschedError as error:
             return {"ok": False, "error": problem(error)}
         except ValidationError as error:

@@ -1,8 +1,11 @@
 """MongoDB: the connection, its guarantees, and transactions."""
 
+import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
+import pymongo
+import structlog
 from bson.codec_options import CodecOptions
 from pymongo import AsyncMongoClient, ReadPreference, WriteConcern
 from pymongo.asynchronous.client_session import AsyncClientSession
@@ -24,6 +27,10 @@ Collection = AsyncCollection[Document]
 Session = AsyncClientSession
 T = TypeVar("T")
 
+log = structlog.get_logger(__name__)
+
+_CLOSE_SECONDS = 3.0
+_TRANSACTION_SECONDS = 20.0
 _MAJORITY = WriteConcern("majority", j=True, wtimeout=20_000)
 MONGO_AWAY = (ConnectionFailure, ExecutionTimeout, WaitQueueTimeoutError, WriteConcernError)
 """What an operation raises when MongoDB cannot be used now."""
@@ -49,6 +56,7 @@ class Mongo:
             tz_aware=True,
             **_unless_given(url, _TIMES),
         )
+        self._transactions: set[asyncio.Task[Any]] = set()
         options: CodecOptions[Document] = CodecOptions(tz_aware=True)
         self.database: Database = self.client.get_database(
             self.client.get_default_database(database).name,
@@ -66,24 +74,48 @@ class Mongo:
         """Run ``work`` in a transaction, again from its start when MongoDB asks for it.
 
         Snapshot reads, majority commit. ``work`` must have no effect but its writes with the
-        session it is given. What it raises ends the transaction without a trace.
+        session it is given. What it raises ends the transaction without a trace. A caller that
+        is cancelled does not wait for that: undoing takes a MongoDB that answers.
         """
-        async with self.client.start_session() as session:
-            return await session.with_transaction(
-                work,
-                read_concern=ReadConcern("snapshot"),
-                write_concern=_MAJORITY,
-                read_preference=ReadPreference.PRIMARY,
-                max_commit_time_ms=20_000,
-            )
+        transaction = asyncio.create_task(self._transaction(work))
+        self._transactions.add(transaction)
+        transaction.add_done_callback(self._ended)
+        try:
+            return await asyncio.shield(transaction)
+        except asyncio.CancelledError:
+            transaction.cancel()
+            raise
+
+    async def _transaction(self, work: Callable[[Session], Awaitable[T]]) -> T:
+        with pymongo.timeout(_TRANSACTION_SECONDS):
+            async with self.client.start_session() as session:
+                return await session.with_transaction(
+                    work,
+                    read_concern=ReadConcern("snapshot"),
+                    write_concern=_MAJORITY,
+                    read_preference=ReadPreference.PRIMARY,
+                )
+
+    def _ended(self, transaction: asyncio.Task[Any]) -> None:
+        self._transactions.discard(transaction)
+        if not transaction.cancelled():
+            transaction.exception()  # whoever waits for it has it; nobody else needs to hear
 
     async def ping(self) -> None:
         """Raise unless a primary answers."""
         await self.client.admin.command("ping")
 
     async def close(self) -> None:
-        """Close all connections."""
-        await self.client.close()
+        """Close all connections, within a few seconds.
+
+        The client says good-bye to the server, and takes locks for that which an operation that
+        hangs in a dead connection may hold.
+        """
+        try:
+            async with asyncio.timeout(_CLOSE_SECONDS):
+                await self.client.close()
+        except TimeoutError:
+            log.warning("mongo.close_given_up", seconds=_CLOSE_SECONDS)
 
 
 def unavailable(error: Exception) -> Unavailable | None:

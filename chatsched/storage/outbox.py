@@ -26,6 +26,7 @@ from chatsched.storage.mongo import Document, Mongo, Session
 log = structlog.get_logger(__name__)
 
 _LEASE = timedelta(seconds=60)
+_MOST_SECONDS = 45.0  # for one entry, while its lease is good
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(minutes=15)
 _MOST_ATTEMPTS = 20
@@ -136,7 +137,8 @@ class Outbox:
         if entry is None:
             return False
         try:
-            await self._handlers[entry.kind](entry)
+            async with asyncio.timeout(_MOST_SECONDS):
+                await self._handlers[entry.kind](entry)
         except Exception as error:
             log.exception("outbox.failed", kind=entry.kind, entry=entry.id, attempt=entry.attempt)
             await self._put_back(entry, error)
