@@ -24,6 +24,8 @@ from chatsched.storage.embedded import Embedded, EmbeddedError
 log = structlog.get_logger(__name__)
 
 _KEY_FILE = "secret_key"
+_STOPS = (signal.SIGINT, signal.SIGTERM)
+_ONE_WISH_SECONDS = 0.3  # some who stop a program send the signal to it and to its group
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
@@ -67,15 +69,23 @@ def _port(text: str) -> int:
 
 
 async def _run(options: argparse.Namespace) -> None:
-    """Run until a signal comes, then end everything in order."""
+    """Run until a signal comes, then end everything in order; the next signal ends it at once."""
+    loop = asyncio.get_running_loop()
     work = asyncio.create_task(_serve(options))
 
     def stop() -> None:
-        if not work.cancelling():  # what comes after the first signal must not cut the end short
+        if not work.cancelling():
             work.cancel()
+            loop.call_later(_ONE_WISH_SECONDS, insist)
 
-    for signal_number in (signal.SIGINT, signal.SIGTERM):
-        asyncio.get_running_loop().add_signal_handler(signal_number, stop)
+    def insist() -> None:
+        for signal_number in _STOPS:
+            loop.remove_signal_handler(signal_number)
+            # The system's own doing, so that it works however busy or stuck this program is.
+            signal.signal(signal_number, signal.SIG_DFL)
+
+    for signal_number in _STOPS:
+        loop.add_signal_handler(signal_number, stop)
     try:
         await work
     except asyncio.CancelledError:
