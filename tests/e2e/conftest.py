@@ -20,9 +20,13 @@ _CHROMIUM = (
 _BUILT = Path(__file__).parents[2] / "chatsched" / "web_dist" / "index.html"
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    """One Chromium for the whole run: the system's, or Playwright's own."""
+    """One Chromium for a module: the system's, or Playwright's own.
+
+    Not for longer: Playwright keeps an event loop running in this thread, and the tests that
+    come after these run theirs.
+    """
     expect.set_options(timeout=10_000)
     found = shutil.which("chromium") or shutil.which("chromium-browser")
     with sync_playwright() as playwright:
