@@ -1,5 +1,6 @@
 """One real MongoDB and one real Redis for the whole run; a fresh part of each for every test."""
 
+import signal
 import socket
 import subprocess
 import uuid
@@ -91,6 +92,14 @@ class SpareRedis:
             self._process.kill()
             self._process.wait()
             self._process = None
+
+    def pause(self) -> None:
+        """Let it answer nothing until `resume`; its connections stand."""
+        self._process.send_signal(signal.SIGSTOP)
+
+    def resume(self) -> None:
+        """Undo `pause`."""
+        self._process.send_signal(signal.SIGCONT)
 
     def restart(self) -> None:
         """Kill it and start it again at once."""

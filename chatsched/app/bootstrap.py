@@ -129,7 +129,7 @@ async def application(settings: Settings, clock: Clock | None = None) -> AsyncIt
             built.edge.run,
             built.chat.run,
             built.people.patrol.run,
-            built.meetings.presence.run,
+            built.meetings.run,
             *[outbox.work] * _OUTBOX_WORKERS,
         ]
         await stack.enter_async_context(_beside(work, built.failed))
@@ -221,7 +221,7 @@ def _meetings(
             people=people.directory,
             rooms=rooms.access,
             conversation=rooms.conversation,
-            busy=BusyTimes(ground.redis, ground.clock, prefix=_PREFIX),
+            busy=BusyTimes(ground.redis, edge, ground.clock, prefix=_PREFIX),
             addresses=meetings.Addresses(
                 ground.public_url, settings.secret_key, settings.meeting_url
             ),

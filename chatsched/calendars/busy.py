@@ -7,8 +7,9 @@ from typing import Protocol
 
 from redis.asyncio import Redis
 
-from chatsched.calendars.cache import BusyCache, Entry, Found
+from chatsched.calendars.cache import UNKNOWN, BusyCache, Entry, Found
 from chatsched.core.clock import Clock
+from chatsched.realtime import Edge
 from chatsched.scheduling import Interval, Intervals, clip, union
 
 _DAY = 86_400
@@ -48,14 +49,19 @@ class BusySource(Protocol):
 class BusyTimes:
     """The union of what all sources know, kept in Redis; with Redis away, the sources are asked.
 
-    What is kept covers a window of its own; what lies outside is unknown, never free.
+    What is kept covers a window of its own; what lies outside is unknown, never free. Nothing
+    that was kept before an interruption of Redis counts after it: some process may have had
+    reason to forget it meanwhile, and may be gone.
     """
 
-    def __init__(self, redis: Redis, clock: Clock, *, prefix: str) -> None:
+    def __init__(self, redis: Redis, edge: Edge, clock: Clock, *, prefix: str) -> None:
         self._cache = BusyCache(redis, prefix)
+        self._edge = edge
         self._clock = clock
         self._sources: list[BusySource] = []
         self._readings: dict[tuple[str, int], asyncio.Future[Entry]] = {}
+        self.run = self._cache.run
+        edge.resumed.append(self._cache.forget_all)
 
     def register(self, source: BusySource) -> None:
         """Let ``source`` count from now on."""
@@ -64,10 +70,10 @@ class BusyTimes:
     async def of(self, user_ids: Iterable[str], window: Interval) -> dict[str, Busy]:
         """Return the busy times of these people: one round trip when all is known."""
         wanted = list(dict.fromkeys(user_ids))
-        kept = await self._cache.find(wanted)
+        kept = await self._cache.find(wanted) if self._edge.up else {}
         answers: dict[str, Busy] = {}
         for user_id in wanted:
-            found = kept[user_id]
+            found = kept.get(user_id, UNKNOWN)
             entry = found.entry
             if entry is None or not entry.covers(window):
                 entry = await self._read_once(user_id, window, found)

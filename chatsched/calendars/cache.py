@@ -2,7 +2,11 @@
 
 Two keys for each person: a generation, and an entry that counts only while the generation that
 it was read under still stands. Forgetting somebody's times is making a new generation, so that a
-reader who began before cannot put back what it read.
+reader who began before cannot put back what it read. A further key, the era, is a part of every
+generation: a new era forgets everybody's times.
+
+While Redis is away nothing can be forgotten there, but an entry may be there when it comes back.
+So a process remembers what it could not forget, takes it for unknown, and makes up for it.
 """
 
 import asyncio
@@ -14,6 +18,7 @@ from typing import Any, Self
 
 from redis.asyncio import Redis
 
+from chatsched.core.cancellation import heed_cancellation
 from chatsched.scheduling import Interval, Intervals
 from chatsched.storage import REDIS_AWAY
 
@@ -23,6 +28,7 @@ _FORMAT = 0x6375_7379_0001
 _HEADER = 5
 _WORD = 8
 _KEEP_SECONDS = 60
+_PAUSE_SECONDS = 0.2
 _KEEP_GENERATION_SECONDS = 3600
 """Far longer than any entry and any reading, so that a number can begin anew unnoticed."""
 
@@ -88,6 +94,9 @@ class Found:
     entry: Entry | None
 
 
+UNKNOWN = Found(None, None)
+
+
 @dataclass(frozen=True, slots=True)
 class _Batch:
     """Those who are asked about together; the answer is None if asking was cut off."""
@@ -103,6 +112,21 @@ class BusyCache:
         self._redis = redis
         self._prefix = prefix
         self._batch: _Batch | None = None
+        self._era = f"{prefix}:busy:era"
+        self._owed: set[str] = set()
+        self._being_paid: set[str] = set()
+        self._owing = asyncio.Event()
+
+    async def run(self) -> None:
+        """Make up for what could not be forgotten while Redis was away, until cancelled."""
+        while True:
+            heed_cancellation()
+            await self._owing.wait()
+            await asyncio.sleep(_PAUSE_SECONDS)
+            self._owing.clear()
+            self._being_paid, self._owed = self._owed, set()
+            await self._begin_anew(self._being_paid)
+            self._being_paid = set()
 
     async def find(self, user_ids: Iterable[str]) -> Mapping[str, Found]:
         """Return what is kept of these people, and perhaps of others, in one round trip.
@@ -132,15 +156,19 @@ class BusyCache:
         return found
 
     async def _ask(self, user_ids: Collection[str]) -> Mapping[str, Found]:
+        nothing = dict.fromkeys(user_ids, UNKNOWN)
+        if not user_ids or self._is_owed(self._era):
+            return nothing
         keys = [key for user_id in user_ids for key in self._keys(user_id)]
         try:
-            values: list[Any] = await self._redis.mget(keys) if keys else []
+            found: list[Any] = await self._redis.mget([self._era, *keys])
         except REDIS_AWAY:
-            return dict.fromkeys(user_ids, Found(None, None))
-        pairs = zip(values[::2], values[1::2], strict=True)
+            return nothing
+        era, values = found[0], found[1:]
+        pairs = zip(keys[::2], values[::2], values[1::2], strict=True)
         return {
-            user_id: _found(generation, packed)
-            for user_id, (generation, packed) in zip(user_ids, pairs, strict=True)
+            user_id: UNKNOWN if self._is_owed(key) else _found(era, generation, packed)
+            for user_id, (key, generation, packed) in zip(user_ids, pairs, strict=True)
         }
 
     async def keep(self, user_id: str, generation: int, entry: Entry) -> None:
@@ -153,20 +181,30 @@ class BusyCache:
 
     async def forget(self, user_ids: Iterable[str]) -> None:
         """Begin a new generation for each of these people, in one round trip."""
+        await self._begin_anew({self._keys(user_id)[0] for user_id in user_ids})
+
+    async def forget_all(self) -> None:
+        """Begin a new era."""
+        await self._begin_anew({self._era})
+
+    async def _begin_anew(self, keys: Collection[str]) -> None:
         pipeline = self._redis.pipeline(transaction=False)
-        for user_id in dict.fromkeys(user_ids):
-            key, _ = self._keys(user_id)
+        for key in keys:
             pipeline.incr(key)
             pipeline.expire(key, _KEEP_GENERATION_SECONDS)
         try:
             await pipeline.execute()
         except REDIS_AWAY:
-            return
+            self._owed |= set(keys)
+            self._owing.set()
+
+    def _is_owed(self, key: str) -> bool:
+        return key in self._owed or key in self._being_paid
 
     def _keys(self, user_id: str) -> tuple[str, str]:
         return f"{self._prefix}:busy:{user_id}:generation", f"{self._prefix}:busy:{user_id}"
 
 
-def _found(generation: bytes | None, packed: bytes | None) -> Found:
-    number = int(generation or 0)
+def _found(era: bytes | None, generation: bytes | None, packed: bytes | None) -> Found:
+    number = int(era or 0) + int(generation or 0)  # greater than before when either is
     return Found(number, Entry.unpack(packed, number))

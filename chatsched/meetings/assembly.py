@@ -1,5 +1,6 @@
 """The slice put together from what it needs of the others."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Self
 
@@ -67,6 +68,7 @@ class MeetingSlice:
     views: Views
     calendars: Calendars
     presence: MeetingPresence
+    busy: BusyTimes
     invite_cards: InviteCards
     meeting_cards: MeetingCards
     invite_store: InviteStore
@@ -78,7 +80,7 @@ class MeetingSlice:
         """Build the services; own meetings count as busy and the outbox knows its jobs then.
 
         Left to do: `prepare`, registering the cards as ``invite`` and ``meeting``, serving the
-        endpoints and commands, and running ``presence.run()``.
+        endpoints and commands, and running `run`.
         """
         clock, edge = needs.clock, needs.edge
         invites, meetings = InviteStore(needs.mongo), Meetings(needs.mongo)
@@ -107,6 +109,7 @@ class MeetingSlice:
             adding=Adding(access),
             views=Views(access, meetings, drawing, clock),
             calendars=Calendars(meetings, Feeds(needs.mongo), needs.people, needs.addresses, clock),
+            busy=needs.busy,
             presence=MeetingPresence(
                 access, needs.rooms, edge, Roll(needs.redis, prefix=needs.prefix), drawing
             ),
@@ -122,3 +125,9 @@ class MeetingSlice:
         await self.invite_store.prepare()
         await self.meeting_store.prepare()
         await self.schedules.prepare()
+
+    async def run(self) -> None:
+        """Watch who is at meetings, and keep busy times true, until cancelled."""
+        async with asyncio.TaskGroup() as group:
+            group.create_task(self.presence.run())
+            group.create_task(self.busy.run())

@@ -6,14 +6,14 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from redis.asyncio import Redis
+from serving import in_database
+from slices import Process, beside, chatting, until
 
 from chatsched.calendars import Busy, BusyTimes
 from chatsched.calendars.cache import Entry
 from chatsched.core.clock import ManualClock
 from chatsched.core.errors import CalendarUnavailable
 from chatsched.scheduling import Interval, Intervals, clip, normalise
-from chatsched.storage import connect
 
 NOW = int(datetime(2027, 3, 1, tzinfo=UTC).timestamp())
 DAY = 86_400
@@ -49,10 +49,10 @@ class Diary:
 
 
 @pytest.fixture
-async def redis(redis_url):
-    client = connect(redis_url)
-    yield client
-    await client.aclose()
+async def process(mongo_url, database_name, redis_url):
+    """A process, whose way to the others stands."""
+    async with chatting(in_database(mongo_url, database_name), redis_url) as process:
+        yield process
 
 
 @pytest.fixture
@@ -60,26 +60,27 @@ def diary() -> Diary:
     return Diary()
 
 
-def busy_times(redis: Redis, *diaries: Diary) -> BusyTimes:
-    times = BusyTimes(redis, ManualClock(datetime.fromtimestamp(NOW, UTC)), prefix="test")
+def busy_times(process: Process, *diaries: Diary) -> BusyTimes:
+    clock = ManualClock(datetime.fromtimestamp(NOW, UTC))
+    times = BusyTimes(process.redis, process.edge, clock, prefix="test")
     for diary in diaries:
         times.register(diary)
     return times
 
 
 @pytest.fixture
-def times(redis, diary) -> BusyTimes:
-    return busy_times(redis, diary)
+def times(process, diary) -> BusyTimes:
+    return busy_times(process, diary)
 
 
 async def one(times: BusyTimes, user_id: str = "ada", window: Interval = WEEK) -> Busy:
     return (await times.of([user_id], window))[user_id]
 
 
-async def test_what_is_known_is_asked_for_once(times, diary, redis):
+async def test_what_is_known_is_asked_for_once(times, diary, process):
     diary.busy["ada"] = hours((9, 10), (12, 14))
-    for process in (times, times, busy_times(redis, diary)):
-        assert await one(process) == Busy(hours((9, 10), (12, 14)))
+    for asked in (times, times, busy_times(process, diary)):
+        assert await one(asked) == Busy(hours((9, 10), (12, 14)))
     assert len(diary.asked) == 1
 
 
@@ -89,11 +90,11 @@ async def test_a_person_without_anything_is_known_to_be_free(times, diary):
     assert len(diary.asked) == 1
 
 
-async def test_all_sources_count(redis):
+async def test_all_sources_count(process):
     diaries = Diary(), Diary()
     diaries[0].busy["ada"] = hours((9, 11))
     diaries[1].busy["ada"] = hours((10, 12), (13, 14))
-    times = busy_times(redis, *diaries)
+    times = busy_times(process, *diaries)
     assert (await one(times)).intervals == hours((9, 12), (13, 14))
     assert await times.live("ada", WEEK) == hours((9, 12), (13, 14))
 
@@ -126,10 +127,10 @@ async def test_what_the_cache_does_not_cover_is_asked_for(times, diary, window):
     assert len(diary.asked) == 2
 
 
-async def test_what_changed_is_asked_for_anew_by_every_process(times, diary, redis):
+async def test_what_changed_is_asked_for_anew_by_every_process(times, diary, process):
     await one(times)
     diary.busy["ada"] = hours((9, 10))
-    other = busy_times(redis, diary)
+    other = busy_times(process, diary)
     await other.changed(["ada", "ben"])
     assert (await one(times)).intervals == hours((9, 10))
     assert (await one(other)).intervals == hours((9, 10))
@@ -198,9 +199,16 @@ async def test_a_confirmation_fails_when_a_calendar_is_away(times, diary):
         await times.live("ada", WEEK)
 
 
-async def test_without_redis_the_sources_answer(spare_redis, diary):
-    client = connect(spare_redis.url)
-    times = busy_times(client, diary)
+@pytest.fixture
+async def shaky(mongo_url, database_name, spare_redis):
+    """Two processes on a Redis that may be killed."""
+    url = in_database(mongo_url, database_name)
+    async with chatting(url, spare_redis.url) as here, chatting(url, spare_redis.url) as there:
+        yield here, there
+
+
+async def test_without_redis_the_sources_answer(shaky, spare_redis, diary):
+    times = busy_times(shaky[0], diary)
     diary.busy["ada"] = hours((9, 10))
     await one(times)
     spare_redis.kill()
@@ -209,14 +217,54 @@ async def test_without_redis_the_sources_answer(spare_redis, diary):
         assert (await one(times)).intervals == hours((11, 12))
     await times.changed(["ada"])
     assert len(diary.asked) == 3
+
+
+async def test_what_changed_while_redis_was_away_is_not_found_there_when_it_is_back(
+    shaky, spare_redis, diary
+):
+    """Whoever made the change is gone by then: the other process does not need it."""
+    here, there = (busy_times(process, diary) for process in shaky)
+    await one(there)
+    spare_redis.kill()
+    await until(lambda: not shaky[1].edge.up)
+    diary.busy["ada"] = hours((9, 10))
+    await here.changed(["ada"])
+    resumed = asyncio.Event()
+    shaky[1].edge.resumed.append(tell(resumed))
     spare_redis.start()
-    await client.aclose()
+    assert (await one(there)).intervals == hours((9, 10))
+    await resumed.wait()
+    assert (await one(there)).intervals == hours((9, 10))
 
 
-async def test_what_lies_in_redis_by_mistake_is_ignored(times, diary, redis):
+async def test_what_redis_was_too_slow_to_forget_is_forgotten_soon(shaky, spare_redis, diary):
+    """Redis stops for longer than a command waits, and no subscription breaks."""
+    here, there = (busy_times(process, diary) for process in shaky)
+    await one(there)
+    async with beside(here.run):
+        spare_redis.pause()
+        diary.busy["ada"] = hours((9, 10))
+        await here.changed(["ada"])
+        spare_redis.resume()
+        assert (await one(here)).intervals == hours((9, 10))
+        async with asyncio.timeout(5):
+            while (await one(there)).intervals != hours((9, 10)):
+                await asyncio.sleep(0.02)
+
+
+def tell(event: asyncio.Event):
+    """Return a hook that sets the event."""
+
+    async def hook() -> None:
+        event.set()
+
+    return hook
+
+
+async def test_what_lies_in_redis_by_mistake_is_ignored(times, diary, process):
     diary.busy["ada"] = hours((9, 10))
     for rubbish in (b"", b"x", b"\x00" * 40, b"\xff" * 48):
-        await redis.set("test:busy:ada", rubbish)
+        await process.redis.set("test:busy:ada", rubbish)
         assert (await one(times)).intervals == hours((9, 10))
 
 

@@ -33,7 +33,6 @@ class Office(Process):
     """One server process's worth of meetings."""
 
     outbox: Outbox
-    busy: BusyTimes
     meetings: MeetingSlice
     addresses: Addresses
 
@@ -70,14 +69,13 @@ async def opened(mongo_url: str, redis_url: str, clock: ManualClock) -> AsyncIte
         office = _office(process)
         await office.outbox.prepare()
         await office.meetings.prepare()
-        async with beside(office.meetings.presence.run):
+        async with beside(office.meetings.run):
             yield office
 
 
 def _office(of: Process) -> Office:
     sign_ins = SignIns(of.sessions, of.gate, of.clock)
     outbox = Outbox(of.mongo, of.clock)
-    busy = BusyTimes(of.redis, of.clock, prefix="test")
     addresses = Addresses("https://chat.example", "k" * 40)
     meetings = MeetingSlice.build(
         Needs(
@@ -90,14 +88,14 @@ def _office(of: Process) -> Office:
             people=of.people,
             rooms=of.chat.access,
             conversation=of.chat.conversation,
-            busy=busy,
+            busy=BusyTimes(of.redis, of.edge, of.clock, prefix="test"),
             addresses=addresses,
             prefix="test",
         )
     )
     of.chat.register_card("invite", meetings.invite_cards)
     of.chat.register_card("meeting", meetings.meeting_cards)
-    return Office(**vars(of), outbox=outbox, busy=busy, meetings=meetings, addresses=addresses)
+    return Office(**vars(of), outbox=outbox, meetings=meetings, addresses=addresses)
 
 
 @pytest.fixture(scope="module")

@@ -1,6 +1,7 @@
 """Redis holds nothing that meetings cannot do without."""
 
 import pytest
+from slices import until
 
 from chatsched.core.errors import SlotTaken
 from chatsched.meetings.models import CancelMeeting, InviteNamed, MeetingNamed
@@ -43,3 +44,21 @@ async def test_open_pickers_ask_again_once_the_way_between_processes_stands(scen
     await office.meetings.watching.watch(connection, InviteNamed(invite_id=invite["id"]))
     spare_redis.restart()
     assert await wire.heard("slots:changed") == {"invite_id": invite["id"]}
+
+
+async def test_a_time_booked_while_redis_was_away_is_offered_by_no_process_afterwards(
+    scene, open_office, spare_redis
+):
+    """The other process kept the host's busy times from before, and Redis brings them back."""
+    other = await open_office()
+    invite = await scene.office.invite(scene.ada, scene.room_id, reusable=True)
+    connection, wire = await other.attach(scene.cleo)
+    await other.meetings.watching.watch(connection, InviteNamed(invite_id=invite["id"]))
+    assert TEN in await other.starts(scene.cleo, invite["id"])
+    spare_redis.kill()
+    await until(lambda: not (scene.office.edge.up or other.edge.up))
+    await scene.office.book(scene.ben, invite["id"], TEN)
+    spare_redis.start()
+    assert TEN not in await other.starts(scene.cleo, invite["id"])
+    await wire.heard("slots:changed")
+    assert TEN not in await other.starts(scene.cleo, invite["id"])
