@@ -230,6 +230,7 @@ def _meetings(
     )
     rooms.register_card("invite", built.invite_cards)
     rooms.register_card("meeting", built.meeting_cards)
+    rooms.departures.followers.append(built.departures)
     return built
 
 

@@ -6,7 +6,7 @@ import os
 import secrets
 import signal
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 
@@ -18,23 +18,30 @@ from chatsched.app import logs
 from chatsched.app.bootstrap import application
 from chatsched.app.demo import furnish
 from chatsched.app.serving import ListenError, address_of, listen, serving
-from chatsched.app.settings import Settings, SettingsError, load
+from chatsched.app.settings import SettingsError, load, unknown
 from chatsched.storage.embedded import Embedded, EmbeddedError
 
 log = structlog.get_logger(__name__)
 
+_KEY = "CHATSCHED_SECRET_KEY"
 _KEY_FILE = "secret_key"
+_NOT_EMBEDDED = ("CHATSCHED_MONGO_URL", "CHATSCHED_REDIS_URL")
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 _ONE_WISH_SECONDS = 0.3  # some who stop a program send the signal to it and to its group
 
 
 def main(arguments: Sequence[str] | None = None) -> None:
-    """Run the command line; exits with 0 after a stop by signal, 1 with one line otherwise."""
+    """Run the command line; exits with 0 after a stop by signal, otherwise with 1 and its reason.
+
+    That is one line, or one for each setting that is wrong.
+    """
     options = _parser().parse_args(arguments)
     try:
         with asyncio.Runner(loop_factory=_loop_factory()) as runner:
             runner.run(_run(options))
-    except* (SettingsError, ListenError, EmbeddedError) as group:
+    except* SettingsError as group:
+        sys.exit("\n".join(f"chatsched: {line}" for line in str(_first(group)).split("\n")))
+    except* (ListenError, EmbeddedError) as group:
         sys.exit(f"chatsched: {_first(group)}")
     except* PyMongoError as group:
         sys.exit(f"chatsched: MongoDB cannot be used: {_first_line(_first(group))}")
@@ -95,21 +102,23 @@ async def _run(options: argparse.Namespace) -> None:
 async def _serve(options: argparse.Namespace) -> None:
     demo = options.command == "demo"
     async with AsyncExitStack() as stack:
-        settings = load()
+        embeds = demo or options.embedded
+        settings = load(**_to_come()) if embeds else load()
         chosen = "log_level" in settings.model_fields_set or not demo
         logs.configure(
             settings.log_level if chosen else "warning", readable=settings.env == "development"
         )
+        _warn(os.environ, embeds=embeds)
         listener = stack.enter_context(listen(options.host, options.port))
         address = address_of(listener)
         watches = []
-        if demo or options.embedded:
+        if embeds:
             embedded = await stack.enter_async_context(Embedded(options.data))
-            settings = _with_embedded(embedded, options.data)
+            settings = settings.model_copy(update=_embedded(embedded, options.data))
             watches.append(embedded.watch)
+        elif "secret_key" not in settings.model_fields_set:
+            log.warning("settings.random", variable=_KEY, hint="set it to keep links alive")
         settings = settings.model_copy(update={"public_url": settings.public_url or address})
-        if "secret_key" not in settings.model_fields_set:
-            log.warning("settings.random_key", hint="set CHATSCHED_SECRET_KEY to keep links alive")
         lines = await furnish(settings, options.data) if demo else []
         running = await stack.enter_async_context(application(settings))
         await stack.enter_async_context(serving(running.asgi, listener, running.drain))
@@ -120,12 +129,26 @@ async def _serve(options: argparse.Namespace) -> None:
                 group.create_task(watch())
 
 
-def _with_embedded(embedded: Embedded, data: Path) -> Settings:
-    """Return settings that use the embedded servers."""
-    given = {"mongo_url": embedded.mongo_url, "redis_url": embedded.redis_url}
-    if "CHATSCHED_SECRET_KEY" not in os.environ:
+def _warn(environment: Mapping[str, str], *, embeds: bool) -> None:
+    """Say which variables have no effect."""
+    for name, meant in unknown(environment).items():
+        log.warning("settings.unknown", variable=name, **({"meant": meant} if meant else {}))
+    if embeds and (unused := [name for name in _NOT_EMBEDDED if environment.get(name)]):
+        log.warning("settings.unused", variables=unused, hint="MongoDB and Redis are embedded")
+
+
+def _to_come() -> dict[str, str]:
+    """Return stand-ins for what `_embedded` will bring, so that the rest is judged at once."""
+    given = {"mongo_url": "mongodb://embedded", "redis_url": "redis://embedded"}
+    return given if os.environ.get(_KEY) else {**given, "secret_key": secrets.token_urlsafe(48)}
+
+
+def _embedded(servers: Embedded, data: Path) -> dict[str, str]:
+    """Return what comes with the embedded servers, in place of the environment's."""
+    given = {"mongo_url": servers.mongo_url, "redis_url": servers.redis_url}
+    if not os.environ.get(_KEY):
         given["secret_key"] = _kept_key(data / _KEY_FILE)
-    return load(**given)
+    return given
 
 
 def _kept_key(path: Path) -> str:

@@ -1,19 +1,38 @@
 """The operator's settings: environment variables ``CHATSCHED_*``, read once."""
 
+import base64
+import binascii
+import difflib
 import secrets
+from collections.abc import Iterable, Mapping
 from ipaddress import IPv4Network, IPv6Network, ip_network
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 from urllib.parse import urlsplit
 
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    ModelWrapValidatorHandler,
+    ValidationError,
+    model_validator,
+)
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from chatsched.storage import checked_mongo_url, checked_redis_url
+
+_PREFIX = "CHATSCHED_"
+_NEEDED_IN_PRODUCTION = ("secret_key", "public_url", "mongo_url", "redis_url")
 _SHORTEST_KEY = 32
+_FEWEST_CHARACTERS = 10  # 32 random hexadecimal digits have 14 different ones
 _WEAK = ("secret", "change", "default", "example", "password", "chatsched")
+_ENCRYPTION_KEY_BYTES = 32
+_OTHERS = frozenset({"CHATSCHED_PORT"})
+"""What docker-compose.yml reads of the same file."""
 
 
 class SettingsError(Exception):
-    """A setting is missing or wrong; each line of the message names the variable."""
+    """Settings are missing or wrong; each line of the message names a variable."""
 
 
 def _base_url(value: str) -> str:
@@ -44,49 +63,57 @@ def _networks(value: object) -> object:
     return tuple(ip_network(part) for part in parts) if isinstance(parts, list) else parts
 
 
+def _encryption_key(value: str) -> str:
+    try:
+        size = len(base64.b64decode(value.translate({45: "+", 95: "/"}), validate=True))
+    except (binascii.Error, ValueError):
+        size = 0
+    if size != _ENCRYPTION_KEY_BYTES:
+        raise ValueError("each must be 32 bytes in base64, as `openssl rand -base64 32` prints")
+    return value
+
+
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
+MongoUrl = Annotated[str, AfterValidator(checked_mongo_url)]
+RedisUrl = Annotated[str, AfterValidator(checked_redis_url)]
 MeetingUrl = Annotated[str, AfterValidator(_meeting_url)]
-Keys = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_split)]
+EncryptionKey = Annotated[str, AfterValidator(_encryption_key)]
+Keys = Annotated[tuple[EncryptionKey, ...], NoDecode, BeforeValidator(_split)]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
 
 
 class Settings(BaseSettings):
     """Everything that can be set. In production nothing secret has a default."""
 
-    model_config = SettingsConfigDict(env_prefix="CHATSCHED_", frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(
+        env_prefix=_PREFIX, env_ignore_empty=True, frozen=True, extra="ignore"
+    )
 
     env: Literal["development", "production"] = "development"
     secret_key: str = Field(default_factory=lambda: secrets.token_urlsafe(32))
     encryption_keys: Keys = ()
     public_url: BaseUrl | None = None
-    mongo_url: str = "mongodb://127.0.0.1:27017/chatsched?replicaSet=rs0"
-    redis_url: str = "redis://127.0.0.1:6379/0"
+    mongo_url: MongoUrl = "mongodb://127.0.0.1:27017/chatsched?replicaSet=rs0"
+    redis_url: RedisUrl = "redis://127.0.0.1:6379/0"
     meeting_url: MeetingUrl | None = None
     allow_private_calendars: Networks = ()
     rate_limits: Literal["on", "off"] = "on"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
-    @model_validator(mode="after")
-    def _fit_for_production(self) -> "Settings":
-        if self.env != "production":
-            return self
-        missing = [
-            f"CHATSCHED_{name.upper()} must be set in production"
-            for name in ("secret_key", "public_url", "mongo_url", "redis_url")
-            if name not in self.model_fields_set
-        ]
-        key = self.secret_key
-        weak = len(key) < _SHORTEST_KEY or any(word in key.lower() for word in _WEAK)
-        if weak and "secret_key" in self.model_fields_set:
-            missing.append(
-                "CHATSCHED_SECRET_KEY must be at least 32 random characters, such as"
-                " `openssl rand -base64 32` prints"
-            )
-        if self.rate_limits == "off":
-            missing.append("CHATSCHED_RATE_LIMITS=off is for load tests, not for production")
-        if missing:
-            raise ValueError("\n".join(missing))
-        return self
+    @model_validator(mode="wrap")
+    @classmethod
+    def _all_at_once(
+        cls, given: dict[str, Any], handler: ModelWrapValidatorHandler["Settings"]
+    ) -> "Settings":
+        """Raise `SettingsError` with everything that is wrong, rather than with the first."""
+        wrong = _unfit_for_production(given) if given.get("env") == "production" else []
+        try:
+            settings = handler(given)
+        except ValidationError as error:
+            raise SettingsError("\n".join([*_lines(error), *wrong])) from None
+        if wrong:
+            raise SettingsError("\n".join(wrong))
+        return settings
 
     @property
     def secure(self) -> bool:
@@ -99,17 +126,48 @@ def load(**given: str) -> Settings:
 
     What is ``given`` goes before the environment: the addresses of embedded servers.
     """
-    try:
-        return Settings(**given)  # type: ignore[arg-type]  # pydantic parses the strings
-    except ValidationError as error:
-        raise SettingsError("\n".join(_lines(error))) from None
+    return Settings(**given)  # type: ignore[arg-type]  # pydantic parses the strings
+
+
+def unknown(environment: Iterable[str]) -> dict[str, str | None]:
+    """Return the variables that look like settings and are none, each with what was meant."""
+    known = {_PREFIX + name.upper() for name in Settings.model_fields}
+    return {
+        name: next(iter(difflib.get_close_matches(name, known, n=1, cutoff=0.8)), None)
+        for name in sorted(environment)
+        if name.startswith(_PREFIX) and name not in known | _OTHERS
+    }
+
+
+def _unfit_for_production(given: Mapping[str, Any]) -> list[str]:
+    wrong = [
+        f"{_PREFIX}{name.upper()} must be set in production"
+        for name in _NEEDED_IN_PRODUCTION
+        if name not in given
+    ]
+    if "secret_key" in given and _is_weak(str(given["secret_key"])):
+        wrong.append(
+            "CHATSCHED_SECRET_KEY must be at least 32 random characters, such as"
+            " `openssl rand -base64 32` prints"
+        )
+    if given.get("rate_limits") == "off":
+        wrong.append("CHATSCHED_RATE_LIMITS=off is for load tests, not for production")
+    return wrong
+
+
+def _is_weak(key: str) -> bool:
+    """Tell whether a key can be guessed: too short, of few different characters, or of words."""
+    return (
+        len(key) < _SHORTEST_KEY
+        or len(set(key)) < _FEWEST_CHARACTERS
+        or any(word in key.lower() for word in _WEAK)
+    )
 
 
 def _lines(error: ValidationError) -> list[str]:
-    lines: list[str] = []
+    """Return a line for each variable that is wrong."""
+    lines: dict[str, str] = {}
     for complaint in error.errors(include_url=False, include_input=False):
-        message = complaint["msg"].removeprefix("Value error, ")
-        name = str(complaint["loc"][0]).upper() if complaint["loc"] else ""
-        prefix = name if not name or name.startswith("CHATSCHED_") else f"CHATSCHED_{name}"
-        lines.append(f"{prefix}: {message}" if prefix else message)
-    return lines
+        name = _PREFIX + str(complaint["loc"][0]).upper()
+        lines.setdefault(name, f"{name}: {complaint['msg'].removeprefix('Value error, ')}")
+    return list(lines.values())

@@ -1,9 +1,17 @@
 """MongoDB, Redis and the outbox; under `embedded`, the processes themselves."""
 
 from chatsched.storage.limits import RateLimiter, Unlimited
-from chatsched.storage.mongo import MONGO_AWAY, Collection, Document, Mongo, Session, unavailable
+from chatsched.storage.mongo import (
+    MONGO_AWAY,
+    Collection,
+    Document,
+    Mongo,
+    Session,
+    checked_mongo_url,
+    unavailable,
+)
 from chatsched.storage.outbox import Entry, Outbox
-from chatsched.storage.redis import REDIS_AWAY, connect
+from chatsched.storage.redis import REDIS_AWAY, checked_redis_url, connect
 
 __all__ = [
     "MONGO_AWAY",
@@ -16,6 +24,8 @@ __all__ = [
     "RateLimiter",
     "Session",
     "Unlimited",
+    "checked_mongo_url",
+    "checked_redis_url",
     "connect",
     "unavailable",
 ]

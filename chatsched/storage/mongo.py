@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
+from urllib.parse import urlsplit
 
 import pymongo
 import structlog
@@ -12,12 +13,15 @@ from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.collection import AsyncCollection
 from pymongo.asynchronous.database import AsyncDatabase
 from pymongo.errors import (
+    ConfigurationError,
     ConnectionFailure,
     ExecutionTimeout,
+    InvalidURI,
     WaitQueueTimeoutError,
     WriteConcernError,
 )
 from pymongo.read_concern import ReadConcern
+from pymongo.uri_parser import parse_uri
 
 from chatsched.core.errors import Unavailable
 
@@ -123,6 +127,25 @@ def unavailable(error: Exception) -> Unavailable | None:
     if not isinstance(error, MONGO_AWAY):
         return None
     return Unavailable("The database does not answer at the moment; please try again.")
+
+
+def checked_mongo_url(url: str) -> str:
+    """Return the address of a MongoDB as it is; raise ValueError if it cannot be one.
+
+    The message never quotes the address, which may hold a password.
+    """
+    if url.startswith("mongodb+srv://"):
+        return url  # whose members are looked up when it is connected to
+    example = "must be an address such as mongodb://host:27017/chatsched?replicaSet=rs0"
+    try:
+        parse_uri(url, validate=True, warn=False)
+    except InvalidURI:
+        raise ValueError(example) from None
+    except ConfigurationError as error:  # about an option
+        raise ValueError(f"{example}: {error}") from None
+    except ValueError:
+        raise ValueError(example) from None
+    return url
 
 
 def _unless_given(url: str, options: dict[str, int]) -> dict[str, Any]:

@@ -4,7 +4,7 @@ import asyncio
 from collections.abc import Iterable
 
 from redis.asyncio import BlockingConnectionPool, Redis
-from redis.asyncio.connection import AbstractConnection
+from redis.asyncio.connection import AbstractConnection, parse_url
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 from redis.exceptions import RedisError
@@ -32,6 +32,20 @@ def connect(url: str) -> Redis:
     )
     pool.connection_class = _cancellable(pool.connection_class)
     return Redis.from_pool(pool)
+
+
+def checked_redis_url(url: str) -> str:
+    """Return the address of a Redis as it is; raise ValueError if it cannot be one.
+
+    The message never quotes the address, which may hold a password.
+    """
+    try:
+        parts = parse_url(url)
+    except ValueError:
+        parts = {}
+    if not parts.get("host") and not parts.get("path"):
+        raise ValueError("must be an address such as redis://host:6379/0")
+    return url
 
 
 def _cancellable(connection: type[AbstractConnection]) -> type[AbstractConnection]:
