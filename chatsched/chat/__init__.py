@@ -3,6 +3,7 @@
 from chatsched.chat.access import Access, RoomSeats
 from chatsched.chat.bot_keys import BotKeys
 from chatsched.chat.chat import Chat
+from chatsched.chat.departures import Departure, Departures, Follower
 from chatsched.chat.drawing import CardSource
 from chatsched.chat.models.drawn import As, Json
 from chatsched.chat.models.messages import DrawnMessage, Message
@@ -21,7 +22,10 @@ __all__ = [
     "CardSource",
     "Chat",
     "Conversation",
+    "Departure",
+    "Departures",
     "DrawnMessage",
+    "Follower",
     "Json",
     "Message",
     "Pace",

@@ -5,6 +5,7 @@ import asyncio
 from chatsched.chat.access import Access
 from chatsched.chat.append import Appender
 from chatsched.chat.bot_keys import BotKeys
+from chatsched.chat.departures import Departures
 from chatsched.chat.drawing import CardSource
 from chatsched.chat.news import News
 from chatsched.chat.presence import DEFAULT_PACE, Pace, Presence
@@ -24,7 +25,8 @@ class Chat:
     """What can be done in rooms.
 
     Slices above use ``access`` (the doors), ``conversation`` (`Conversation.post`,
-    `Conversation.touch_card`) and `register_card`; the rest is for routes and sockets.
+    `Conversation.touch_card`), ``departures.followers`` and `register_card`; the rest is for
+    routes and sockets.
     """
 
     def __init__(
@@ -45,11 +47,14 @@ class Chat:
         self._room_news = RoomNews(views, self.access, edge)
         records.catchup.repeat = self._room_news.repeat
         self.conversation = Conversation(records, self.access, self._appender, news, clock)
-        self.company = Company(records, views, self.access, self._room_news, clock)
+        self.departures = Departures(records.rooms, self._room_news, clock)
+        self.company = Company(records, views, self.access, self._room_news, self.departures, clock)
         self.reads = Reads(records, self._appender.ends, self.access, edge, clock)
         self.typing = TypingNews(self.access, edge)
         self.sync = CatchingUp(records, clock)
-        self.workshop = Workshop(records, self.access, self._room_news, keys, clock)
+        self.workshop = Workshop(
+            records, self.access, self._room_news, self.departures, keys, clock
+        )
         self.webhooks = Webhooks(records, self.conversation)
         records.people.renamed.append(self.company.renamed)
 

@@ -1,4 +1,8 @@
-"""The doors: an invite or a meeting is held only by who is in its room."""
+"""The doors: an invite is held only by who is in its room, a meeting also by its two people.
+
+Host and who booked keep their meeting when they leave the room: it is in their calendars. An
+invite whose host has left is closed, whatever is stored of it yet.
+"""
 
 from chatsched.chat import Access as Rooms
 from chatsched.core.actor import Actor
@@ -25,19 +29,11 @@ class Access:
 
     async def invite(self, actor: Actor, invite_id: str) -> InviteRecord:
         """Return an invite to a member of its room."""
-        invite = await self._invites.one(invite_id)
-        if invite is None:
-            raise NotFound
-        await self.room(actor, invite.room_id)
-        return invite
+        return await self._shown(actor, await self._invites.one(invite_id))
 
     async def known_invite(self, actor: Actor, invite_id: str) -> InviteRecord:
         """Return an invite to a member of its room; it may have closed a moment ago."""
-        invite = await self._known.one(invite_id)
-        if invite is None:
-            raise NotFound
-        await self.room(actor, invite.room_id)
-        return invite
+        return await self._shown(actor, await self._known.one(invite_id))
 
     async def own_invite(self, actor: Actor, invite_id: str) -> InviteRecord:
         """Return an invite to its host; raises `Forbidden` to the other members."""
@@ -47,11 +43,12 @@ class Access:
         return invite
 
     async def meeting(self, actor: Actor, meeting_id: str) -> MeetingRecord:
-        """Return a meeting to a member of its room."""
+        """Return a meeting to its host, to who booked it, and to a member of its room."""
         meeting = await self._meetings.one(meeting_id)
         if meeting is None:
             raise NotFound
-        await self.room(actor, meeting.room_id)
+        if actor.user_id not in meeting.people:
+            await self.room(actor, meeting.room_id)
         return meeting
 
     async def own_meeting(self, actor: Actor, meeting_id: str) -> MeetingRecord:
@@ -67,3 +64,9 @@ class Access:
         if invite is None:
             raise NotFound
         return invite
+
+    async def _shown(self, actor: Actor, invite: InviteRecord | None) -> InviteRecord:
+        if invite is None:
+            raise NotFound
+        seats = await self._rooms.room(actor, invite.room_id)
+        return invite if invite.host_id in seats.members else invite.without_host()

@@ -22,7 +22,9 @@ from chatsched.meetings.service.announcements import Announcements
 from chatsched.meetings.service.availability import OwnAvailability
 from chatsched.meetings.service.booking import Booking
 from chatsched.meetings.service.cancel import Cancel
+from chatsched.meetings.service.departures import Departures
 from chatsched.meetings.service.invites import Invites
+from chatsched.meetings.service.news import News
 from chatsched.meetings.service.presence import MeetingPresence, Roll
 from chatsched.meetings.service.reschedule import Reschedule
 from chatsched.meetings.service.slots import Slots
@@ -68,6 +70,7 @@ class MeetingSlice:
     views: Views
     calendars: Calendars
     presence: MeetingPresence
+    departures: Departures
     busy: BusyTimes
     invite_cards: InviteCards
     meeting_cards: MeetingCards
@@ -79,8 +82,8 @@ class MeetingSlice:
     def build(cls, needs: Needs) -> Self:
         """Build the services; own meetings count as busy and the outbox knows its jobs then.
 
-        Left to do: `prepare`, registering the cards as ``invite`` and ``meeting``, serving the
-        endpoints and commands, and running `run`.
+        Left to do: `prepare`, registering the cards as ``invite`` and ``meeting``, letting
+        ``departures`` follow who leaves a room, serving the endpoints and commands, and `run`.
         """
         clock, edge = needs.clock, needs.edge
         invites, meetings = InviteStore(needs.mongo), Meetings(needs.mongo)
@@ -91,8 +94,9 @@ class MeetingSlice:
         needs.busy.register(OwnMeetings(meetings))
         timetable = Timetable(schedules, meetings, needs.busy, clock)
         watching = Watching(access, needs.busy, edge)
+        news = News(needs.rooms, drawing, edge)
         announcements = Announcements(
-            needs.conversation, watching, known, edge, drawing, needs.outbox
+            needs.conversation, watching, known, news, drawing, needs.outbox
         )
         availability = OwnAvailability(Availabilities(needs.mongo), needs.accounts)
         service = Invites(access, invites, availability, announcements, drawing, clock)
@@ -109,6 +113,7 @@ class MeetingSlice:
             adding=Adding(access),
             views=Views(access, meetings, drawing, clock),
             calendars=Calendars(meetings, Feeds(needs.mongo), needs.people, needs.addresses, clock),
+            departures=Departures(service, needs.outbox),
             busy=needs.busy,
             presence=MeetingPresence(
                 access, needs.rooms, edge, Roll(needs.redis, prefix=needs.prefix), drawing

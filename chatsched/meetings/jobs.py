@@ -7,6 +7,7 @@ from chatsched.meetings.service.announcements import (
     MEETING_CHANGED,
     Announcements,
 )
+from chatsched.meetings.service.departures import HOST_LEFT
 from chatsched.meetings.service.invites import Invites
 from chatsched.meetings.store import Invites as InviteStore
 from chatsched.meetings.store import Meetings
@@ -34,6 +35,7 @@ class Jobs:
         outbox.handle(INVITE_ENDS, self.end_invite)
         outbox.handle(INVITE_CLOSED, self.announce_closed)
         outbox.handle(MEETING_CHANGED, self.announce_change)
+        outbox.handle(HOST_LEFT, self.close_orphans)
 
     async def announce_invite(self, entry: Entry) -> None:
         """Post the message of an invite whose sender was cut off before."""
@@ -53,6 +55,11 @@ class Jobs:
         if meeting is not None:
             change = meeting.changes[entry.payload["version"] - 1]
             await self._announcements.announce(meeting, change)
+
+    async def close_orphans(self, entry: Entry) -> None:
+        """Withdraw the invites of who left their room and was cut off before."""
+        payload = entry.payload
+        await self._service.host_left(payload["room_id"], payload["host_id"], payload["at"])
 
     async def end_invite(self, entry: Entry) -> None:
         """Close an invite that nothing can be booked by any more."""

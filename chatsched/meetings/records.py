@@ -39,6 +39,10 @@ class InviteRecord:
         """Return the status as of now: an open invite expires by itself."""
         return "expired" if self.status == "open" and self.expires_at <= now else self.status
 
+    def without_host(self) -> Self:
+        """Return the invite as it stands when its host is no longer in the room."""
+        return replace(self, status="withdrawn") if self.status == "open" else self
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:

@@ -23,6 +23,10 @@ def count_reads(process) -> list[str]:
     return asked
 
 
+async def nothing(_session) -> None:
+    """Write nothing beside a removal."""
+
+
 async def test_a_warm_room_costs_no_question(one):
     ada = await one.person()
     room = await one.group(ada)
@@ -60,7 +64,7 @@ async def test_a_change_while_the_question_is_under_way_is_not_overwritten(one):
     asking = asyncio.create_task(one.chat.access.room(ben, room))
     await asyncio.sleep(0.05)
     rooms.members = read
-    await rooms.remove(room, ben.user_id, one.clock.now())
+    await rooms.remove(room, ben.user_id, one.clock.now(), nothing)
     one.chat.access.changed(room)
     gate.set()
     await asking

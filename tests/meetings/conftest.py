@@ -95,6 +95,7 @@ def _office(of: Process) -> Office:
     )
     of.chat.register_card("invite", meetings.invite_cards)
     of.chat.register_card("meeting", meetings.meeting_cards)
+    of.chat.departures.followers.append(meetings.departures)
     return Office(**vars(of), outbox=outbox, meetings=meetings, addresses=addresses)
 
 

@@ -15,6 +15,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 from conftest import MONDAY, Office, opened
 
+from chatsched.chat.models.rooms import MemberNamed
 from chatsched.core.actor import Actor
 from chatsched.core.clock import ManualClock
 from chatsched.meetings.models import BookMeeting, CancelMeeting, InviteNamed, RescheduleMeeting
@@ -46,6 +47,8 @@ def arm(office: Office, step: str) -> None:
         conversation.post = die
     elif step == "once it is posted":
         conversation.post = then_die(conversation.post)
+    elif step == "before it follows":
+        office.meetings.departures.follow = die
     elif step == "before it is settled":
         office.outbox.settle = die
     else:
@@ -61,6 +64,8 @@ async def main(mongo_url: str, redis_url: str, step: str, command: dict) -> None
             await office.meetings.booking.book(who, BookMeeting.model_validate(command))
         elif kind == "withdrawal":
             await office.meetings.invites.withdraw(who, InviteNamed.model_validate(command))
+        elif kind == "departure":
+            await office.chat.company.remove(who, MemberNamed.model_validate(command))
         elif kind == "reschedule":
             parsed = RescheduleMeeting.model_validate(command)
             await office.meetings.reschedule.reschedule(who, parsed)

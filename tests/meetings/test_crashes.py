@@ -119,6 +119,20 @@ async def test_a_withdrawal_that_was_cut_off_is_told(scene, cut_off, later):
     assert (await wire.heard("invite:updated"))["invite"]["status"] == "withdrawn"
 
 
+@pytest.mark.parametrize("step", ["before it follows", "before it is told"])
+async def test_the_invites_of_who_left_are_closed_though_the_departure_was_cut_off(
+    scene, cut_off, later, step
+):
+    office = scene.office
+    room_id = await office.group(scene.cleo, scene.ada)
+    invite = await office.invite(scene.ada, room_id)
+    await cut_off(step, scene.ada, "departure", room_id=room_id, user_id=scene.ada.user_id)
+    _, wire = await office.attach(scene.cleo)
+    await work_off(office, later)
+    updated = (await wire.heard("invite:updated"))["invite"]
+    assert (updated["id"], updated["status"]) == (invite["id"], "withdrawn")
+
+
 async def test_what_was_cut_off_is_told_before_what_is_done_next(scene, cut_off, later):
     office, room_id = scene.office, scene.room_id
     invite = await office.invite(scene.ada, room_id)

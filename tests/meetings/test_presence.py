@@ -61,7 +61,7 @@ async def test_who_was_on_a_process_that_died_is_missed(scene, named, open_offic
     await here.meetings.presence.enter(ada, named)
     await there.meetings.presence.enter(ben, named)
     await adas.heard("meeting:presence", shows("Ada", "Ben"))
-    there.meetings.presence._room_of.clear()  # it says nothing any more
+    there.meetings.presence._entered.clear()  # it says nothing any more
     await adas.heard("meeting:presence", shows("Ada"))
 
 

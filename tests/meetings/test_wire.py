@@ -130,6 +130,48 @@ async def test_who_is_removed_from_the_room_sees_nothing_of_it_any_more(people):
     assert (await ben.api("POST", f"/api/invites/{invite['id']}/bookings", body)).status == 404
 
 
+async def test_who_booked_and_is_removed_keeps_their_meeting(people, server):
+    ada, ben, _, room_id = people
+    invite = await invite_of(ada, room_id)
+    first, second, third = (f"{day(2)}T{hour}:00:00Z" for hour in (10, 11, 12))
+    body = {"start": first, "nonce": "b"}
+    booked = await ben.api.ok("POST", f"/api/invites/{invite['id']}/bookings", body)
+    meeting = booked["meeting"]
+    socket = await ben.connect()
+    await ada.api.ok("DELETE", f"/api/rooms/{room_id}/members/{ben.id}")
+    await socket.heard("room:removed")
+    path, named = f"/api/meetings/{meeting['id']}", {"meeting_id": meeting["id"]}
+    assert (await ben.api.ok("GET", path))["meeting"] == meeting
+    assert (await ben.api.ok("GET", "/api/me/meetings"))["meetings"] == [meeting]
+    file = await server.api()("GET", meeting["add_to_calendar"]["ics"])
+    assert file.status == 200
+    slots = await socket.ok("slots:list", {"invite_id": invite["id"], **named})
+    assert slots["days"]
+    over_http = {"start": second, "version": 1, "nonce": "m"}
+    moved = await ben.api.ok("POST", f"{path}/reschedule", over_http)
+    await socket.heard("meeting:updated", lambda p: p["meeting"] == moved["meeting"])
+    await socket.ok("meeting:reschedule", {**named, "start": third, "version": 2, "nonce": "n"})
+    assert (await socket.ok("meeting:enter", named))["present"][0]["name"] == "Ben"
+    cancelled = await socket.ok("meeting:cancel", {**named, "version": 3})
+    assert (await ben.api.ok("GET", path))["meeting"] == cancelled["meeting"]
+
+
+async def test_an_invite_whose_host_left_is_closed(people):
+    ada, ben, _, room_id = people
+    invite = await invite_of(ada, room_id, reusable=True)
+    role = {"role": "owner"}
+    await ada.api.ok("PUT", f"/api/rooms/{room_id}/members/{ben.id}", role)
+    socket = await ben.connect()
+    await ada.api.ok("DELETE", f"/api/rooms/{room_id}/members/{ada.id}")
+    updated = (await socket.heard("invite:updated"))["invite"]
+    assert (updated["id"], updated["status"]) == (invite["id"], "withdrawn")
+    slots = await ben.api("GET", f"/api/invites/{invite['id']}/slots")
+    assert (slots.status, slots.body["code"]) == (410, "invite_closed")
+    command = {"invite_id": invite["id"], "start": f"{day(2)}T10:00:00Z", "nonce": "b"}
+    booked = await socket.call("meeting:book", command)
+    assert booked["error"]["code"] == "invite_closed"
+
+
 async def test_availability_is_kept_and_faults_are_named_by_their_path(people):
     ada, _, _, room_id = people
     default = (await ada.api.ok("GET", "/api/me/availability"))["availability"]

@@ -2,6 +2,7 @@
 
 from chatsched.chat.access import Access, RoomSeats
 from chatsched.chat.bot_keys import BotKeys, webhook_digest
+from chatsched.chat.departures import Departures
 from chatsched.chat.models.bots import (
     AddBot,
     BotMade,
@@ -26,13 +27,20 @@ class Workshop:
     """Makes bots and takes them apart."""
 
     def __init__(
-        self, records: Records, access: Access, news: RoomNews, keys: BotKeys, clock: Clock
+        self,
+        records: Records,
+        access: Access,
+        news: RoomNews,
+        departures: Departures,
+        keys: BotKeys,
+        clock: Clock,
     ) -> None:
         self._bots = records.bots
         self._rooms = records.rooms
         self._people = records.people
         self._access = access
         self._news = news
+        self._departures = departures
         self._keys = keys
         self._clock = clock
 
@@ -89,8 +97,7 @@ class Workshop:
             raise Forbidden("This is for whoever made the bot, and the room's owners.")
         await self._keys.revoke(command.bot_id)
         for room_id in await self._rooms.rooms_of(command.bot_id):
-            if await self._rooms.remove(room_id, command.bot_id, self._clock.now()) == "removed":
-                await self._news.left(room_id, command.bot_id)
+            await self._departures.remove(room_id, command.bot_id)
         await self._bots.remove(command.bot_id)
         return NOTHING
 

@@ -4,6 +4,7 @@ from collections.abc import Collection
 
 from chatsched.accounts import Person
 from chatsched.chat.access import Access, RoomSeats
+from chatsched.chat.departures import Departures
 from chatsched.chat.models.rooms import (
     MOST_MEMBERS,
     AddMember,
@@ -38,13 +39,20 @@ class Company:
     """
 
     def __init__(
-        self, records: Records, views: Views, access: Access, news: RoomNews, clock: Clock
+        self,
+        records: Records,
+        views: Views,
+        access: Access,
+        news: RoomNews,
+        departures: Departures,
+        clock: Clock,
     ) -> None:
         self._rooms = records.rooms
         self._people = records.people
         self._views = views
         self._access = access
         self._news = news
+        self._departures = departures
         self._clock = clock
 
     async def create(self, actor: Actor, command: CreateRoom) -> RoomAnswer:
@@ -94,11 +102,8 @@ class Company:
             raise NotFound
         if command.user_id != actor.user_id:
             _check_owner(actor, seats)
-        removed = await self._rooms.remove(seats.id, command.user_id, self._clock.now())
-        if removed == "last_owner":
+        if await self._departures.remove(seats.id, command.user_id) == "last_owner":
             raise Forbidden(_LAST_OWNER)
-        if removed == "removed":
-            await self._news.left(seats.id, command.user_id)
         return NOTHING
 
     async def set_role(self, actor: Actor, command: SetRole) -> RoomAnswer:

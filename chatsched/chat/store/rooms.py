@@ -4,8 +4,8 @@ A change of who is in a room also touches the room's own document, in one transa
 serialises such changes, so that two owners cannot leave at once and a room cannot overflow.
 """
 
+from collections.abc import Awaitable, Callable, Mapping
 from collections.abc import Collection as Some
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any, Literal
 
@@ -17,6 +17,7 @@ from chatsched.storage import Document, Mongo, Session
 
 Added = Literal["added", "present", "full"]
 Removed = Literal["removed", "absent", "last_owner"]
+Also = Callable[[Session], Awaitable[None]]
 
 
 class Rooms:
@@ -136,8 +137,11 @@ class Rooms:
 
         return await self._mongo.transaction(work)
 
-    async def remove(self, room_id: str, user_id: str, at: datetime) -> Removed:
-        """Take somebody out of a room; not its last owner while other people remain."""
+    async def remove(self, room_id: str, user_id: str, at: datetime, also: Also) -> Removed:
+        """Take somebody out of a room; not its last owner while other people remain.
+
+        What ``also`` writes happens with it, or neither does.
+        """
 
         async def work(session: Session) -> Removed:
             await self._touch(room_id, at, session)
@@ -148,6 +152,7 @@ class Rooms:
                 return "last_owner"
             await self._members.delete_one({"_id": member["_id"]}, session=session)
             await self._rooms.update_one({"_id": room_id}, {"$inc": {"size": -1}}, session=session)
+            await also(session)
             return "removed"
 
         return await self._mongo.transaction(work)

@@ -12,8 +12,8 @@ from chatsched.meetings.instants import moment
 from chatsched.meetings.known import KnownInvites
 from chatsched.meetings.models import InviteSent, MeetingChanged
 from chatsched.meetings.records import Change, InviteRecord, MeetingRecord
+from chatsched.meetings.service.news import News
 from chatsched.meetings.service.watching import Watching
-from chatsched.realtime import Edge
 from chatsched.storage import Outbox, Session
 
 INVITE_SENT = "invite.announce"
@@ -32,14 +32,14 @@ class Announcements:
         conversation: Conversation,
         watching: Watching,
         known: KnownInvites,
-        edge: Edge,
+        news: News,
         drawing: Drawing,
         outbox: Outbox,
     ) -> None:
         self._conversation = conversation
         self._watching = watching
         self._known = known
-        self._edge = edge
+        self._news = news
         self._drawing = drawing
         self._outbox = outbox
 
@@ -110,8 +110,7 @@ class Announcements:
         closed = change.kind == "booking" and await self._closes(meeting.invite_id)
         await self._watching.time_changed(meeting.people)
         message = await self._tell(meeting, change)
-        drawn = await self._drawing.meeting(meeting)
-        self._edge.tell_room(meeting.room_id, "meeting:updated", {"meeting": drawn})
+        drawn = await self._news.meeting(meeting)
         if closed and (invite := await self._known.one(meeting.invite_id)) is not None:
             await self._invite_updated(invite)
         return message, drawn
@@ -133,8 +132,7 @@ class Announcements:
         return True
 
     async def _invite_updated(self, invite: InviteRecord) -> Json:
-        drawn = await self._drawing.invite(invite)
-        self._edge.tell_room(invite.room_id, "invite:updated", {"invite": drawn})
+        drawn = await self._news.invite(invite)
         await self._conversation.touch_card("invite", invite.id)
         return drawn
 

@@ -80,6 +80,11 @@ class Invites:
         """Close an invite whose time is over; harmless for one that is closed."""
         await self._close(invite_id, "expired")
 
+    async def host_left(self, room_id: str, host_id: str, at: datetime) -> None:
+        """Withdraw what somebody had sent into a room when they left it."""
+        for invite_id in await self._invites.open_of(room_id, host_id, at):
+            await self._close(invite_id, "withdrawn")
+
     async def _close(self, invite_id: str, status: InviteStatus) -> Json | None:
         async def also(session: Session) -> None:
             await self._announcements.note_closed(invite_id, session)

@@ -19,6 +19,7 @@ from chatsched.core.wire import NOTHING, Nothing
 from chatsched.meetings.access import Access
 from chatsched.meetings.cards import Drawing
 from chatsched.meetings.models import MeetingNamed, PresenceAnswer
+from chatsched.meetings.records import MeetingRecord
 from chatsched.realtime import Connection, Edge
 from chatsched.storage import REDIS_AWAY
 
@@ -45,16 +46,16 @@ class MeetingPresence:
         self._edge = edge
         self._roll = roll
         self._drawing = drawing
-        self._room_of: dict[str, str] = {}
+        self._entered: dict[str, MeetingRecord] = {}
         self._told: dict[str, frozenset[str]] = {}
 
     async def enter(self, connection: Connection, command: MeetingNamed) -> PresenceAnswer:
-        """Let a member of the meeting's room in; return who is there."""
+        """Let in a member of the meeting's room, or one of its people; return who is there."""
         meeting = await self._access.meeting(connection.actor, command.meeting_id)
         entered = [topic for topic in connection.topics if topic.startswith("w:meeting:")]
         if len(entered) >= _MOST_ENTERED:
             raise Invalid(f"One connection can be at {_MOST_ENTERED} meetings at once.")
-        self._room_of[meeting.id] = meeting.room_id
+        self._entered[meeting.id] = meeting
         await self._edge.watch(connection, meeting_topic(meeting.id))
         present = await self._look(meeting.id)
         return PresenceAnswer(present=await self._drawing.participants(present))
@@ -72,7 +73,7 @@ class MeetingPresence:
         while True:
             heed_cancellation()
             await asyncio.sleep(_BEAT_SECONDS)
-            for meeting_id in list(self._room_of):
+            for meeting_id in list(self._entered):
                 try:
                     await self._look(meeting_id)
                 except Exception:
@@ -92,22 +93,25 @@ class MeetingPresence:
             self._told[meeting_id] = present
         else:
             self._told.pop(meeting_id, None)
-            self._room_of.pop(meeting_id, None)
+            self._entered.pop(meeting_id, None)
         return present
 
     async def _here(self, meeting_id: str) -> frozenset[str]:
         """Return who is here; who has left the room meanwhile hears no more of it."""
         topic = meeting_topic(meeting_id)
-        room_id = self._room_of.get(meeting_id)
-        seats = None if room_id is None else await self._rooms.seats(room_id)
-        members = frozenset() if seats is None else frozenset(seats.members)
+        meeting = self._entered.get(meeting_id)
+        allowed = frozenset() if meeting is None else await self._allowed(meeting)
         here = set()
         for connection in self._edge.watchers(topic):
-            if connection.actor.user_id in members:
+            if connection.actor.user_id in allowed:
                 here.add(connection.actor.user_id)
             else:
                 self._edge.unwatch(connection, topic)
         return frozenset(here)
+
+    async def _allowed(self, meeting: MeetingRecord) -> frozenset[str]:
+        seats = await self._rooms.seats(meeting.room_id)
+        return frozenset((*meeting.people, *(() if seats is None else seats.members)))
 
 
 class Roll:

@@ -38,8 +38,7 @@ class Slots:
         A closed invite has none to show (`InviteClosed`), but to those who may move a meeting
         of it. The asker's own clashes are shown to the asker alone.
         """
-        invite = await self._access.known_invite(actor, command.invite_id)
-        await self._check(actor, invite, command.meeting_id)
+        invite = await self._invite(actor, command)
         time_zone = command.time_zone or (await self._accounts.me(actor)).user.time_zone
         now = self._timetable.now()
         window = asked_window(command.from_, command.to, time_zone, now)
@@ -55,21 +54,23 @@ class Slots:
             stale=host.stale,
         )
 
-    async def _check(self, actor: Actor, invite: InviteRecord, meeting_id: str | None) -> None:
-        if meeting_id is not None:
-            meeting = await self._access.own_meeting(actor, meeting_id)
-            if meeting.invite_id != invite.id:
+    async def _invite(self, actor: Actor, command: ListSlots) -> InviteRecord:
+        """Return the invite to who may pick one of its times now."""
+        if command.meeting_id is not None:
+            meeting = await self._access.own_meeting(actor, command.meeting_id)
+            if meeting.invite_id != command.invite_id:
                 raise NotFound
-            return
+            return await self._access.invite_of(meeting)
+        invite = await self._access.known_invite(actor, command.invite_id)
         status = invite.status_at(self._clock.now())
         if status == "open":
-            return
+            return invite
         if status == "booked" and invite.meeting_id is not None:
             try:
                 await self._access.own_meeting(actor, invite.meeting_id)
             except Forbidden:
                 raise InviteClosed from None
-            return
+            return invite
         raise InviteClosed
 
     async def _gather(

@@ -61,6 +61,16 @@ class Invites:
         found = self._invites.find({"_id": {"$in": list(invite_ids)}})
         return [_some(document) async for document in found]
 
+    async def open_of(self, room_id: str, host_id: str, at: datetime) -> list[str]:
+        """Return the ids of somebody's open invites in a room that were sent by then."""
+        query = {
+            "room_id": room_id,
+            "host_id": host_id,
+            "status": "open",
+            "created_at": {"$lte": at},
+        }
+        return [document["_id"] async for document in self._invites.find(query, {"_id": 1})]
+
     async def take(
         self, invite: InviteRecord, meeting_id: str, now: datetime, session: Session
     ) -> bool:
