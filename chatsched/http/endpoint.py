@@ -93,8 +93,8 @@ class Door:
         """Raise `Forbidden` for a change that was not sent by a page of this site."""
         if request.method in _SAFE:
             return
-        origin = request.headers.get("origin")
-        if not is_same_origin(origin, request.headers.get("host"), self._public_url):
+        origin, host = request.headers.get("origin"), request.headers.get("host")
+        if not is_same_origin(origin, request.url.scheme, host, self._public_url):
             raise Forbidden("Requests with a session cookie need this site's own Origin.")
 
     async def throttle(self, action: str, key: str) -> None:

@@ -105,7 +105,8 @@ class SocketServer:
             await connection.socket.close(wait=False, abort=False)
 
     def _may_connect_from(self, origin: str, environ: dict[str, Any]) -> bool:
-        return is_same_origin(origin, environ.get("HTTP_HOST"), self._public_url)
+        scheme, host = environ["asgi.scope"]["scheme"], environ.get("HTTP_HOST")
+        return is_same_origin(origin, scheme, host, self._public_url)
 
     async def _on_connect(self, sid: str, environ: dict[str, Any], auth: object) -> None:
         eio_sid = self.sio.manager.eio_sid_from_sid(sid, "/")
