@@ -254,10 +254,7 @@ class _Lane:
             first.fail(Unavailable("The message could not be stored."))
             return rest[1:]
         if inserted.trouble == "nonce":
-            document = first.document
-            known = await self._messages.by_nonce(
-                document["room_id"], document["sender"], document["nonce"]
-            )
+            known = await self._messages.same(first.document)
             if known is not None:
                 await self._tell([first], [known], repeated=True)
                 return rest[1:]

@@ -185,10 +185,11 @@ class RescheduleMeeting(WireModel):
 
 
 class CancelMeeting(WireModel):
-    """Call a meeting off."""
+    """Call a meeting off. The message that tells of it has the nonce, if there is one."""
 
     meeting_id: Id
     version: Annotated[int, Field(ge=1)]
+    nonce: Nonce | None = None
     reason: Note | None = None
 
 

@@ -49,7 +49,7 @@ class Change:
     """One thing that was done to a meeting, and what the announcements of it need.
 
     ``time`` is when the meeting was to be after it, ``previous`` before, if that is another.
-    ``id`` is unguessable: the announcements' nonces are made of it.
+    ``nonce`` is that of the request. ``id`` names the change in its announcements.
     """
 
     id: str
@@ -99,10 +99,10 @@ class MeetingRecord:
         """What was done last."""
         return self.changes[-1]
 
-    def change_by_nonce(self, user_id: str, nonce: str) -> Change | None:
-        """Return what this person did to it under this nonce."""
+    def move_by_nonce(self, user_id: str, nonce: str) -> Change | None:
+        """Return the move that this person made under this nonce."""
         for change in self.changes:
-            if change.by == user_id and change.nonce == nonce:
+            if (change.kind, change.by, change.nonce) == ("reschedule", user_id, nonce):
                 return change
         return None
 

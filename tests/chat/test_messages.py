@@ -220,9 +220,9 @@ class Cards:
         return {card_id: {"id": card_id, "status": self.shown} for card_id in ids if card_id != "?"}
 
 
-def announcement(room, nonce, **more) -> Announcement:
+def announcement(room, source, **more) -> Announcement:
     return Announcement(
-        room_id=room, kind="invite", sender_id=None, text="An invite", nonce=nonce, **more
+        room_id=room, kind="invite", sender_id=None, text="An invite", source=source, **more
     )
 
 
@@ -259,7 +259,7 @@ async def test_announcements_carry_cards_that_are_drawn_as_they_stand(one, pair)
 async def test_other_kinds_than_text_are_neither_edited_nor_deleted(one, pair):
     ada, _, room = pair
     posted = await one.chat.conversation.post(
-        Announcement(room_id=room, kind="booking", sender_id=ada.user_id, text="x", nonce="n")
+        Announcement(room_id=room, kind="booking", sender_id=ada.user_id, text="x", source="n")
     )
     with pytest.raises(Forbidden):
         await one.chat.conversation.edit(ada, EditMessage(message_id=posted[0]["id"], text="y"))

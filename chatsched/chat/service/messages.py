@@ -36,16 +36,18 @@ MOST_REACTIONS = 20
 class Announcement:
     """A message that another slice posts into a room.
 
-    The same (room, sender, nonce) is posted once. ``card`` is (kind, id); its kind must have been
-    registered. ``audience`` None is everybody. ``previous`` is a time span, ``reason`` somebody's
-    words.
+    ``source`` names what it tells of; the same (room, sender, source) is posted once. ``nonce``
+    is that of the request which did it, for the client that waits for the message; it may be the
+    nonce of a text message too. ``card`` is (kind, id); its kind must have been registered.
+    ``audience`` None is everybody. ``previous`` is a time span, ``reason`` somebody's words.
     """
 
     room_id: str
     kind: Kind
     sender_id: str | None
     text: str
-    nonce: str
+    source: str
+    nonce: str | None = None
     card: tuple[str, str] | None = None
     audience: Sequence[str] | None = None
     previous: tuple[datetime, datetime] | None = None
@@ -203,7 +205,8 @@ def _posted(announcement: Announcement, now: datetime) -> Document:
         "kind": announcement.kind,
         "sender": announcement.sender_id,
         "text": announcement.text,
-        "nonce": announcement.nonce,
+        "source": announcement.source,
+        "nonce": announcement.nonce or announcement.source,
         "created_at": now,
         "version": 1,
     }

@@ -1,9 +1,10 @@
 """The collection ``messages``: what was said, in each room's order.
 
 Members that have their usual value are left out of a document: ``audience`` (absent: everybody),
-``deleted``, ``reactions``, ``mentions``, ``reply_to``, ``edited_at``, ``card``, ``extra``. Unique
-indexes hold what the rest of the house relies on: one message for each place in a room, and one
-for each nonce of a sender in a room.
+``deleted``, ``reactions``, ``mentions``, ``reply_to``, ``edited_at``, ``card``, ``source``
+(absent: sent as a message; otherwise what a message tells of, whose nonces are a space of their
+own). Unique indexes hold what the rest of the house relies on: one message for each place in a
+room, and one for each source and nonce of a sender in a room.
 """
 
 from collections.abc import Collection as Some
@@ -54,8 +55,8 @@ class Messages:
         """Create the indexes."""
         place = [("room_id", ASCENDING), ("seq", ASCENDING)]
         await self._written.create_index(place, unique=True)
-        nonce = [("room_id", ASCENDING), ("sender", ASCENDING), ("nonce", ASCENDING)]
-        await self._written.create_index(nonce, unique=True)
+        once = [(key, ASCENDING) for key in ("room_id", "sender", "source", "nonce")]
+        await self._written.create_index(once, unique=True)
         await self._written.create_index(
             [("room_id", ASCENDING), ("changed_at", ASCENDING)], partialFilterExpression=_CHANGED
         )
@@ -93,11 +94,10 @@ class Messages:
         found = self._messages.find({"_id": {"$in": list(message_ids)}})
         return {document["_id"]: document async for document in found}
 
-    async def by_nonce(self, room_id: str, sender: str | None, nonce: str) -> Document | None:
-        """Return what this sender sent to this room under this nonce."""
-        found: Document | None = await self._messages.find_one(
-            {"room_id": room_id, "sender": sender, "nonce": nonce}
-        )
+    async def same(self, document: Document) -> Document | None:
+        """Return what has the place of ``document``: its room, sender, source and nonce."""
+        once = {key: document.get(key) for key in ("room_id", "sender", "source", "nonce")}
+        found: Document | None = await self._messages.find_one(once)
         return found
 
     # -- reading -------------------------------------------------------------

@@ -1,7 +1,7 @@
 """Telling the room what was done: by who did it or, after a crash, by the outbox.
 
-Everything here may be done again: the messages' nonces are made of the change that they tell of,
-and the rest says how things stand.
+Everything here may be done again: each message names the change that it tells of, and is posted
+once; the rest says how things stand.
 """
 
 from datetime import timedelta
@@ -81,7 +81,8 @@ class Announcements:
             kind="invite",
             sender_id=invite.host_id,
             text=text,
-            nonce=f"invite:{invite.id}",
+            source=f"invite:{invite.id}",
+            nonce=invite.nonce,
             card=("invite", invite.id),
         )
         message = (await self._conversation.post(carrier))[0]
@@ -166,7 +167,8 @@ def _own_words(meeting: MeetingRecord, change: Change) -> Announcement:
         kind=change.kind,
         sender_id=change.by,
         text=text,
-        nonce=f"{change.kind}:{change.id}",
+        source=f"{change.kind}:{change.id}",
+        nonce=change.nonce,
         card=("meeting", meeting.id),
         previous=None if previous is None else (moment(previous[0]), moment(previous[1])),
         reason=change.reason,
@@ -180,7 +182,7 @@ def _add_to_calendar(meeting: MeetingRecord, change: Change) -> Announcement:
         kind="system",
         sender_id=None,
         text=f"Add to calendar: {meeting.title}, {_span(change)}",
-        nonce=f"system:{change.id}",
+        source=f"system:{change.id}",
         card=("meeting", meeting.id),
     )
 

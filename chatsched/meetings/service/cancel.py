@@ -48,7 +48,7 @@ class Cancel:
             version=meeting.version + 1,
             kind="cancellation",
             by=actor.user_id,
-            nonce=None,
+            nonce=command.nonce,
             time=(meeting.start, meeting.end),
             previous=None,
             reason=command.reason or None,

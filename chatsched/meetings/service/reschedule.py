@@ -42,7 +42,7 @@ class Reschedule:
         stands, `MeetingOver`, `SlotTaken`, and `Invalid` for the time that it has already.
         """
         meeting = await self._access.own_meeting(actor, command.meeting_id)
-        known = meeting.change_by_nonce(actor.user_id, command.nonce)
+        known = meeting.move_by_nonce(actor.user_id, command.nonce)
         if known is not None:
             return await self._announcements.repeated(meeting, known)
         await check_standing(meeting, command.version, self._clock.now(), self._drawing)
