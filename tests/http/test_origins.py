@@ -46,9 +46,11 @@ async def ada(mongo_url, database_name, redis_url, guests):
 )
 async def test_only_pages_of_the_site_act_with_a_cookie(ada, headers, welcome):
     headers = {**headers, "cookie": ada.cookie}
-    async with aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http:
-        async with http.patch(f"{ada.api.url}/api/me", json={}, headers=headers) as reply:
-            assert reply.status == (200 if welcome else 403)
+    async with (
+        aiohttp.ClientSession(cookie_jar=aiohttp.DummyCookieJar()) as http,
+        http.patch(f"{ada.api.url}/api/me", json={}, headers=headers) as reply,
+    ):
+        assert reply.status == (200 if welcome else 403)
     # The library keeps the cookies that it is given in the session's jar.
     jar = aiohttp.CookieJar(unsafe=True)
     async with aiohttp.ClientSession(cookie_jar=jar) as http:
