@@ -22,11 +22,11 @@ from chatsched.http import (
     AnyEndpoint,
     Door,
     Guards,
+    Pages,
     on_chatsched_error,
     on_crash,
     on_explained,
     on_http_error,
-    page_routes,
     route,
 )
 from chatsched.realtime import AnyCommand, Dispatcher, Edge, ServerEvent, SocketServer
@@ -235,11 +235,12 @@ def _meetings(
 
 
 def _http(endpoints: Sequence[AnyEndpoint], door: Door, *, secure: bool) -> ASGIApp:
+    pages = Pages(_WEB)
     starlette = Starlette(
-        routes=[*(route(endpoint, door) for endpoint in endpoints), *page_routes(_WEB)],
+        routes=[*(route(endpoint, door) for endpoint in endpoints), *pages.routes()],
         exception_handlers={
             ChatschedError: on_chatsched_error,
-            HTTPException: on_http_error,
+            HTTPException: pages.or_else(on_http_error),
             **dict.fromkeys(MONGO_AWAY, on_explained(unavailable)),
             Exception: on_crash,
         },

@@ -13,7 +13,7 @@ from chatsched.http.endpoint import (
     route,
 )
 from chatsched.http.guards import Guards
-from chatsched.http.pages import page_routes
+from chatsched.http.pages import Pages
 from chatsched.http.problems import (
     on_chatsched_error,
     on_crash,
@@ -28,6 +28,7 @@ __all__ = [
     "Door",
     "Endpoint",
     "Guards",
+    "Pages",
     "RawEndpoint",
     "answer_json",
     "client_address",
@@ -35,7 +36,6 @@ __all__ = [
     "on_crash",
     "on_explained",
     "on_http_error",
-    "page_routes",
     "parse_command",
     "problem_response",
     "request_credentials",

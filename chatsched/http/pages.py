@@ -1,5 +1,6 @@
 """The web client: its built files with the right caching, and its page for every client route."""
 
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 
 from starlette.exceptions import HTTPException
@@ -8,6 +9,8 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+
+Answer = Callable[[Request, Exception], Awaitable[Response]]
 
 _IMMUTABLE = "public, max-age=31536000, immutable"
 _MISSING = "The web client has not been built; run `make setup`, or use the API.\n"
@@ -23,6 +26,7 @@ _CLIENT_ROUTES = (
     "/settings/{path:path}",
     "/join/{path:path}",
 )
+_NO_PAGES = ("/api/", "/assets/", "/socket.io/")
 
 
 class _Assets(StaticFiles):
@@ -35,25 +39,53 @@ class _Assets(StaticFiles):
         return response
 
 
-def page_routes(directory: Path) -> list[Route | Mount]:
-    """Return the routes of the web client built into ``directory``.
+class Pages:
+    """The web client built into a directory.
 
     ``/assets`` is immutable; every other file, and the page itself, is asked for anew each time.
     """
-    index = directory / "index.html"
-    root = directory.resolve()
 
-    async def page(_: Request) -> Response:
-        if not index.is_file():
+    def __init__(self, directory: Path) -> None:
+        self._directory = directory.resolve()
+        self._index = self._directory / "index.html"
+
+    def routes(self) -> list[Route | Mount]:
+        """Return the routes of the client's page and files."""
+        assets = Mount("/assets", _Assets(directory=self._directory / "assets", check_dir=False))
+        pages = [Route(path, self._page, methods=["GET"]) for path in _CLIENT_ROUTES]
+        return [assets, *pages, Route("/{name:str}", self._file, methods=["GET"])]
+
+    def or_else(self, otherwise: Answer) -> Answer:
+        """Return what answers a person who mistyped an address with the page, others as before."""
+
+        async def answer(request: Request, error: Exception) -> Response:
+            lost = isinstance(error, HTTPException) and error.status_code == 404
+            if lost and _is_person(request) and self._index.is_file():
+                return self._client(404)
+            return await otherwise(request, error)
+
+        return answer
+
+    async def _page(self, _: Request) -> Response:
+        if not self._index.is_file():
             return PlainTextResponse(_MISSING, status_code=503)
-        return FileResponse(index, headers={"cache-control": "no-cache"})
+        return self._client(200)
 
-    async def file(request: Request) -> Response:
-        wanted = (root / request.path_params["name"]).resolve()
-        if wanted.parent != root or not wanted.is_file():
+    async def _file(self, request: Request) -> Response:
+        wanted = (self._directory / request.path_params["name"]).resolve()
+        if wanted.parent != self._directory or not wanted.is_file():
             raise HTTPException(404)
         return FileResponse(wanted, headers={"cache-control": "no-cache"})
 
-    assets = Mount("/assets", _Assets(directory=directory / "assets", check_dir=False))
-    pages = [Route(path, page, methods=["GET"]) for path in _CLIENT_ROUTES]
-    return [assets, *pages, Route("/{name:str}", file, methods=["GET"])]
+    def _client(self, status: int) -> Response:
+        return FileResponse(self._index, status, headers={"cache-control": "no-cache"})
+
+
+def _is_person(request: Request) -> bool:
+    """Tell whether a browser asks for a page, rather than a program for data."""
+    path = request.url.path
+    return (
+        request.method == "GET"
+        and "text/html" in request.headers.get("accept", "")
+        and not f"{path}/".startswith(_NO_PAGES)
+    )

@@ -94,6 +94,28 @@ async def test_unknown_addresses_and_methods_are_problem_documents(server):
     assert wrong.headers["content-type"] == "application/problem+json"
 
 
+@pytest.mark.parametrize(
+    "path", ["/nowhere", "/rooom/abc", "/meetings/2027", "/apis", "/robots.txt"]
+)
+async def test_a_mistyped_address_is_the_client_s_page_for_a_browser_alone(server, path):
+    api = server.api()
+    browser = {"accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+    page = await api("GET", path, headers=browser)
+    assert page.status == 404
+    assert '<div id="root"' in page.body
+    assert page.headers["cache-control"] == "no-cache"
+    program = await api("GET", path)
+    assert (program.status, program.body["code"]) == (404, "not_found")
+    posted = await api("POST", path, headers=browser)
+    assert posted.headers["content-type"] == "application/problem+json"
+
+
+@pytest.mark.parametrize("path", ["/api", "/api/", "/api/romms", "/assets/x.js"])
+async def test_what_is_no_page_is_a_problem_document_for_a_browser_too(server, path):
+    missing = await server.api()("GET", path, headers={"accept": "text/html"})
+    assert (missing.status, missing.body["code"]) == (404, "not_found")
+
+
 async def test_a_body_that_is_too_large_is_refused_before_it_is_read(server):
     ada = await server.signup("Ada")
     reply = await ada.api("PATCH", "/api/me", data=io.BytesIO(bytes(2 << 20)))
