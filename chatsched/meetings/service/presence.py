@@ -55,8 +55,9 @@ class MeetingPresence:
         entered = [topic for topic in connection.topics if topic.startswith("w:meeting:")]
         if len(entered) >= _MOST_ENTERED:
             raise Invalid(f"One connection can be at {_MOST_ENTERED} meetings at once.")
-        self._entered[meeting.id] = meeting
-        await self._edge.watch(connection, meeting_topic(meeting.id))
+        if connection.live:  # it may have ended meanwhile
+            self._entered[meeting.id] = meeting
+            await self._edge.watch(connection, meeting_topic(meeting.id))
         present = await self._look(meeting.id)
         return PresenceAnswer(present=await self._drawing.participants(present))
 

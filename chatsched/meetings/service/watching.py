@@ -1,7 +1,7 @@
 """Open pickers: who watches which invite's slots, and telling them when those may be others.
 
 It is told to every process whose time has changed; each of them knows which invites of that
-person are watched on its own connections.
+person are watched on its own connections. Who is no longer in an invite's room hears no more.
 """
 
 from collections.abc import Collection
@@ -29,7 +29,7 @@ class Watching:
         self._access = access
         self._busy = busy
         self._edge = edge
-        self._watched: dict[str, set[str]] = {}
+        self._watched: dict[str, dict[str, str]] = {}  # by host: invite's id to room's
         edge.heard[_SUBJECT] = self._spread
         edge.resumed.append(self._spread_to_all)
 
@@ -39,8 +39,9 @@ class Watching:
         watched = [topic for topic in connection.topics if topic.startswith("w:invite:")]
         if len(watched) >= _MOST_WATCHED:
             raise Invalid(f"One connection can watch {_MOST_WATCHED} invites at once.")
-        self._watched.setdefault(invite.host_id, set()).add(invite.id)
-        await self._edge.watch(connection, invite_topic(invite.id))
+        if connection.live:  # it may have ended meanwhile
+            self._watched.setdefault(invite.host_id, {})[invite.id] = invite.room_id
+            await self._edge.watch(connection, invite_topic(invite.id))
         return NOTHING
 
     async def unwatch(self, connection: Connection, command: InviteNamed) -> Nothing:
@@ -55,16 +56,24 @@ class Watching:
 
     def _spread(self, user_ids: Collection[str]) -> None:
         for user_id in user_ids:
-            watched = self._watched.get(user_id, set())
-            for invite_id in tuple(watched):
+            watched = self._watched.get(user_id, {})
+            for invite_id, room_id in tuple(watched.items()):
                 topic = invite_topic(invite_id)
-                if self._edge.watchers(topic):
+                if self._has_watchers(topic, room_id):
                     payload = {"invite_id": invite_id}
                     self._edge.tell_watchers_here(topic, "slots:changed", payload)
                 else:
-                    watched.discard(invite_id)
+                    del watched[invite_id]
             if not watched:
                 self._watched.pop(user_id, None)
+
+    def _has_watchers(self, topic: str, room_id: str) -> bool:
+        """Tell whether any are left, once those are out who have left the room."""
+        inside = self._edge.users_here(room_id)
+        for connection in self._edge.watchers(topic):
+            if connection.actor.user_id not in inside:
+                self._edge.unwatch(connection, topic)
+        return bool(self._edge.watchers(topic))
 
     async def _spread_to_all(self) -> None:
         """After an interruption any time may have changed unheard."""
