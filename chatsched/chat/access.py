@@ -16,7 +16,6 @@ from chatsched.chat.store.messages import Messages, visible
 from chatsched.chat.store.rooms import Rooms
 from chatsched.core.actor import Actor
 from chatsched.core.errors import NotFound
-from chatsched.core.ids import new_id
 from chatsched.realtime import Edge
 from chatsched.storage import Document
 
@@ -24,7 +23,6 @@ log = structlog.get_logger(__name__)
 
 _SUBJECT = "chat.members"
 _TRUSTED_SECONDS = 3.0
-_ECHO_SECONDS = 1.0
 _MOST_MEMBERSHIPS = 200_000
 
 
@@ -61,8 +59,7 @@ class Access:
         self._edge = edge
         self._kept = _Kept()
         self._loading: dict[str, asyncio.Future[_Answer]] = {}
-        self._echoes: dict[str, asyncio.Future[None]] = {}
-        edge.heard[_SUBJECT] = self._on_changed
+        edge.heard[_SUBJECT] = self._forget
         edge.resumed.append(self._forget_all)
 
     async def room(self, actor: Actor, room_id: str) -> RoomSeats:
@@ -97,24 +94,19 @@ class Access:
     def changed(self, room_id: str) -> None:
         """Tell every process that a room's name or members are no longer what they were."""
         self._forget(room_id)
-        self._edge.tell_processes(_SUBJECT, [room_id, None])
+        self._edge.tell_processes(_SUBJECT, room_id)
 
     async def heard_everywhere(self, room_id: str) -> None:
-        """Like `changed`; return once it has come back, so that the others have it too.
+        """Like `changed`; return once the others have it too, or trust nothing that they kept.
 
         Whoever is told afterwards that somebody is out of the room can rely on it.
         """
         self._forget(room_id)
-        echo = new_id()
-        come_back = self._echoes[echo] = asyncio.get_running_loop().create_future()
-        self._edge.tell_processes(_SUBJECT, [room_id, echo])
         try:
-            async with asyncio.timeout(_ECHO_SECONDS):
-                await come_back
+            async with asyncio.timeout(_TRUSTED_SECONDS):
+                await self._edge.told_processes(_SUBJECT, room_id)
         except TimeoutError:
-            log.warning("access.echo_missing")  # the others find out by themselves, see above
-        finally:
-            del self._echoes[echo]
+            log.warning("access.not_heard_everywhere")
 
     async def _load(self, room_id: str, now: float) -> RoomSeats | None:
         """Look a room up, once for all who want it now."""
@@ -138,13 +130,6 @@ class Access:
             self._rooms.room(room_id), self._rooms.members((room_id,))
         )
         return None if room is None else _seats(room, members[room_id])
-
-    def _on_changed(self, body: tuple[str, str | None]) -> None:
-        room_id, echo = body
-        self._forget(room_id)
-        come_back = None if echo is None else self._echoes.get(echo)
-        if come_back is not None and not come_back.done():
-            come_back.set_result(None)
 
     def _forget(self, room_id: str) -> None:
         self._loading.pop(room_id, None)

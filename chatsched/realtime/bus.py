@@ -1,8 +1,8 @@
 """The way between processes: Redis publish/subscribe, in bundles, watched for silence.
 
 What is sent comes back: every process, the sender's too, acts on what it receives, so that all
-see one order. While Redis is away (`Bus.up` is false) a process acts on its own items at once and
-the owner fills in the rest from MongoDB; nothing that must not be lost hangs on this way alone.
+see one order. While Redis is away a process acts on its own items at once (`publisher`), and the
+owner fills in the rest from MongoDB; nothing that must not be lost hangs on this way alone.
 
 Items are JSON arrays. A key (a room's or a user's id) decides the channel that an item takes, so
 that a process subscribes only to channels on which something for its connections can come.
@@ -11,37 +11,33 @@ that a process subscribes only to channels on which something for its connection
 import asyncio
 import zlib
 from collections.abc import Awaitable, Callable, Iterable
-from typing import Any
 
 import orjson
 import structlog
 from redis.asyncio import Redis
 from redis.asyncio.client import PubSub
-from redis.exceptions import RedisError
 
 from chatsched.core.cancellation import heed_cancellation
+from chatsched.core.ids import new_id
+from chatsched.realtime.publisher import REDIS_FAILED, Bundle, Item, Publisher
 
 log = structlog.get_logger(__name__)
 
-Item = list[Any]
-
 _SHARDS = 32
-_AWAY = (RedisError, OSError, TimeoutError)
 _SILENCE_SECONDS = 3.0
 _PING_SECONDS = 1.0
 _LONGEST_PAUSE = 1.0
 _SUBSCRIBE_SECONDS = 2.0
-
-
-def _channel(prefix: str, key: str) -> str:
-    return f"{prefix}:bus:{zlib.crc32(key.encode()) % _SHARDS}"
+_MOST_ORIGINS = 256
 
 
 class Bus:
-    """Sends items to every process that may want them, and hands in what arrives.
+    """Sends items to every process that may want them, and hands in what arrives, each once.
 
-    ``receive`` is called once for each item; ``lost`` when the subscription broke; ``found`` is
-    awaited each time it stands again, before anything that arrived on it is handed in.
+    ``receive`` is called once for each item. ``lost`` is called when things may have gone
+    unheard, with the seconds for which they may have: the subscription broke, or another process
+    gave up sending some. ``found`` is awaited once they can be made up for, before anything that
+    arrives later is handed in.
     """
 
     def __init__(
@@ -50,7 +46,7 @@ class Bus:
         prefix: str,
         *,
         receive: Callable[[Item], None],
-        lost: Callable[[], None],
+        lost: Callable[[float], None],
         found: Callable[[], Awaitable[None]],
     ) -> None:
         self._redis = redis
@@ -58,33 +54,42 @@ class Bus:
         self._receive = receive
         self._lost = lost
         self._found = found
+        self._id = new_id()
+        self._to_all = f"{prefix}:bus:all"
+        self._publisher = Publisher(
+            redis, self._id, self._to_all, hand_in=self._hand_in, deaf=lambda: not self.up
+        )
         self._wanted: set[str] = set()
         self._confirmed: set[str] = set()
         self._changed = asyncio.Condition()
         self._pubsub: PubSub | None = None
-        self._outgoing: dict[str, list[Item]] = {}
-        self._something = asyncio.Event()
+        self._had: dict[str, dict[str, int]] = {}
         self.up = False
 
     def send(self, key: str, item: Item) -> None:
         """Send one item by its key's channel; returns at once."""
-        self._outgoing.setdefault(_channel(self._prefix, key), []).append(item)
-        self._something.set()
+        self._publisher.send(self._channel(key), item)
 
-    def send_to_all(self, item: Item) -> None:
-        """Send one item to every process, whoever is connected there; returns at once."""
-        self._outgoing.setdefault(f"{self._prefix}:bus:all", []).append(item)
-        self._something.set()
+    def send_to_all(self, item: Item) -> int:
+        """Send one item to every process, whoever is connected there; returns at once.
+
+        The number that is returned is for `published`.
+        """
+        return self._publisher.send(self._to_all, item)
+
+    async def published(self, number: int) -> None:
+        """Wait until Redis has passed on what was sent to all; acting on it here does not count."""
+        await self._publisher.published(number)
 
     async def want(self, keys: Iterable[str]) -> None:
         """Subscribe to the keys' channels; return once Redis has confirmed, or is away."""
-        channels = {_channel(self._prefix, key) for key in keys}
+        channels = {self._channel(key) for key in keys}
         missing = channels - self._wanted
         self._wanted |= missing
         if missing and self._pubsub is not None and self.up:
             try:
                 await self._pubsub.subscribe(*missing)
-            except _AWAY:
+            except REDIS_FAILED:
                 return  # the reader notices too, and subscribes to all that is wanted
         if channels <= self._confirmed or not self.up:
             return
@@ -96,13 +101,8 @@ class Bus:
                 log.warning("bus.subscribe_slow")
 
     async def publish_for_ever(self) -> None:
-        """Publish what is sent, in bundles: what gathers while one is under way goes next."""
-        while True:
-            await self._something.wait()
-            self._something.clear()
-            outgoing, self._outgoing = self._outgoing, {}
-            if not (self.up and await self._publish(outgoing)):
-                self._hand_in(item for items in outgoing.values() for item in items)
+        """Publish what is sent."""
+        await self._publisher.publish_for_ever()
 
     async def read_for_ever(self) -> None:
         """Keep a subscription to the wanted channels and hand in what arrives."""
@@ -121,19 +121,8 @@ class Bus:
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)
 
-    async def _publish(self, outgoing: dict[str, list[Item]]) -> bool:
-        pipeline = self._redis.pipeline(transaction=False)
-        for channel, items in outgoing.items():
-            pipeline.publish(channel, orjson.dumps(items))
-        try:
-            await pipeline.execute()
-        except _AWAY as error:
-            log.warning("bus.publish_failed", error=type(error).__name__)
-            return False
-        return True
-
     async def _subscribe(self, pubsub: PubSub) -> None:
-        channels = {f"{self._prefix}:bus:all", *self._wanted}
+        channels = {self._to_all, *self._wanted}
         await pubsub.subscribe(*channels)
         confirmed: set[str] = set()
         while not channels <= confirmed:
@@ -163,7 +152,7 @@ class Bus:
                 continue
             heard = loop.time()
             if message["type"] == "message":
-                self._hand_in(orjson.loads(message["data"]))
+                await self._arrived(message["channel"].decode(), message["data"])
             elif message["type"] == "subscribe":
                 async with self._changed:
                     self._confirmed.add(message["channel"].decode())
@@ -176,11 +165,41 @@ class Bus:
         async with self._changed:
             self._changed.notify_all()
         if was_up:
-            self._lost()
+            self._lost(0.0)
 
-    def _hand_in(self, items: Iterable[Item]) -> None:
+    async def _arrived(self, channel: str, data: bytes) -> None:
+        origin, number, missed, items = orjson.loads(data)
+        if not self._is_new(origin, channel, number):
+            return
+        if missed is not None and origin != self._id:
+            log.warning("bus.missed", seconds=round(missed, 1))
+            self._lost(missed)
+            await self._found()
+        self._act_on(items)
+
+    def _hand_in(self, bundle: Bundle) -> None:
+        for channel, items in bundle.items.items():
+            if self._is_new(self._id, channel, bundle.number):
+                self._act_on(items)
+
+    def _is_new(self, origin: str, channel: str, number: int) -> bool:
+        """Tell whether a bundle has not come before, and remember that it has."""
+        had = self._had.get(origin)
+        if had is None:
+            had = self._had[origin] = {}
+            if len(self._had) > _MOST_ORIGINS:  # of processes that have long ended
+                del self._had[next(iter(self._had))]
+        if number <= had.get(channel, -1):
+            return False
+        had[channel] = number
+        return True
+
+    def _act_on(self, items: Iterable[Item]) -> None:
         for item in items:
             try:
                 self._receive(item)
             except Exception:
                 log.exception("bus.item_failed")
+
+    def _channel(self, key: str) -> str:
+        return f"{self._prefix}:bus:{zlib.crc32(key.encode()) % _SHARDS}"

@@ -13,10 +13,11 @@ import structlog
 from redis.asyncio import Redis
 
 from chatsched.core.clock import Clock
-from chatsched.realtime.bus import Bus, Item
+from chatsched.realtime.bus import Bus
 from chatsched.realtime.delivery import Delivery, History, Sequenced
 from chatsched.realtime.frames import event_packet
 from chatsched.realtime.hub import Connection, Hub, room_topic, user_topic, watch_topic
+from chatsched.realtime.publisher import Item
 from chatsched.realtime.recovery import Changes, Recovery
 from chatsched.realtime.roster import Memberships, Roster
 
@@ -138,6 +139,13 @@ class Edge:
         """
         self._bus.send_to_all(["p", subject, body])
 
+    async def told_processes(self, subject: str, body: Any) -> None:
+        """Like `tell_processes`; return once it is on its way to all of them.
+
+        May wait for as long as Redis is away.
+        """
+        await self._bus.published(self._bus.send_to_all(["p", subject, body]))
+
     # -- saying it to this process's own connections --------------------------
 
     def tell_here(self, user_ids: Iterable[str], event: str, payload: Mapping[str, Any]) -> None:
@@ -195,8 +203,8 @@ class Edge:
             group.create_task(self._recovery.poll_while(lambda: not self._bus.up))
             group.create_task(self._tidy())
 
-    def _lost(self) -> None:
-        self._recovery.lost()
+    def _lost(self, seconds: float) -> None:
+        self._recovery.lost(seconds)
 
     async def _found(self) -> None:
         await self._recovery.found()

@@ -36,14 +36,14 @@ class Changes(Protocol):
     """Knows what was changed, not appended."""
 
     async def changes(self, room_ids: Collection[str], since: datetime) -> list[Change]:
-        """Return what was changed in these rooms since then (at most 1,000)."""
+        """Return what was changed in these rooms since then."""
         ...
 
 
 class Recovery:
     """Fills in from the store, once the way stands again, and again and again while it does not.
 
-    ``resumed`` is awaited each time that the way stands again.
+    ``resumed`` is awaited each time that things were missed and nothing is missed any more.
     """
 
     def __init__(
@@ -55,20 +55,22 @@ class Recovery:
         self._changes = changes
         self._clock = clock
         self._since: datetime | None = clock.now()
+        self._working = asyncio.Lock()
         self.resumed: list[Callable[[], Awaitable[None]]] = []
 
-    def lost(self) -> None:
-        """Remember from when on things may have gone unheard."""
-        if self._since is None:
-            self._since = self._clock.now() - _OVERLAP
+    def lost(self, seconds: float = 0.0) -> None:
+        """Remember that things may have gone unheard, from now on or from so long ago."""
+        since = self._clock.now() - timedelta(seconds=seconds) - _OVERLAP
+        self._since = since if self._since is None else min(self._since, since)
 
     async def found(self) -> None:
-        """Catch up on what was said while the way was broken."""
-        await self._roster.refresh()
-        await self._catch_up()
-        self._since = None
+        """Catch up on what was missed; everything from now on is heard."""
         for resumed in self.resumed:
             await resumed()
+        async with self._working:
+            await self._roster.refresh()
+            await self._catch_up()
+            self._since = None
 
     async def poll_while(self, broken: Callable[[], bool]) -> None:
         """Ask the store, for as long as the way is broken, what the other processes have done."""
@@ -80,14 +82,21 @@ class Recovery:
                 rounds = 0
                 continue
             try:
-                asked_at = self._clock.now()
-                if rounds % _ROUNDS_BETWEEN_REFRESHES == 0:
-                    await self._roster.refresh()
-                await self._catch_up()
-                self._since = asked_at - _OVERLAP
+                async with self._working:
+                    await self._poll(refresh=rounds % _ROUNDS_BETWEEN_REFRESHES == 0)
                 rounds += 1
             except Exception as error:  # noqa: BLE001  # the store is away too: try again
                 log.warning("recovery.poll_failed", error=type(error).__name__)
+
+    async def _poll(self, *, refresh: bool) -> None:
+        # What is changed while the store is being asked may be in the answer or not. Processes
+        # whose clocks differ date their changes a little earlier: hence the overlap.
+        asked_at = self._clock.now()
+        if refresh:
+            await self._roster.refresh()
+        await self._catch_up()
+        if self._since is not None:
+            self._since = asked_at - _OVERLAP
 
     async def _catch_up(self) -> None:
         await self._delivery.fill()

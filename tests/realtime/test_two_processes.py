@@ -52,12 +52,18 @@ class Crowd:
         acked = await asyncio.gather(*(self.talk(n, pause) for n in range(SENDERS)))
         return {message_id for ids in acked for message_id in ids}
 
-    async def all_heard_everything(self, count: int, patience: float = 15.0) -> None:
+    async def say(self, number: int, text: str) -> dict:
+        """Let one person send one message and return it."""
+        command = {"room_id": self.room, "text": text, "nonce": text}
+        return (await self.sockets[number].ok("message:send", command))["message"]
+
+    async def all_heard_everything(self, count: int, sockets=None) -> None:
         """Assert that everybody received 1, 2, 3, … up to ``count``, in that order, once each."""
-        async with asyncio.timeout(patience):
-            while any(len(s.seqs(self.room)) < count for s in self.sockets):
+        sockets = sockets or self.sockets
+        async with asyncio.timeout(15):
+            while any(len(s.seqs(self.room)) < count for s in sockets):
                 await asyncio.sleep(0.05)
-        for socket in self.sockets:
+        for socket in sockets:
             assert socket.seqs(self.room) == list(range(1, count + 1))
 
     async def stored(self) -> list[dict]:
@@ -98,6 +104,36 @@ async def test_nothing_is_lost_while_subscriptions_are_killed(crowd):
     acked = await crowd.all_talk(pause=0.03)
     killer.cancel()
     await crowd.all_heard_everything(len(acked))
+
+
+async def test_nothing_is_lost_while_publishing_connections_are_killed(crowd):
+    async def kill_connections() -> None:
+        async with Redis.from_url(crowd.redis.url) as admin:
+            while not talking.done():
+                await admin.execute_command("CLIENT", "KILL", "TYPE", "normal")
+                await asyncio.sleep(0.02)
+
+    talking = asyncio.create_task(crowd.all_talk())
+    await kill_connections()
+    await crowd.all_heard_everything(len(await talking))
+
+
+async def test_while_redis_hangs_nothing_is_lost_and_a_removal_is_a_removal(crowd):
+    gone = crowd.people[1]
+    path = f"/api/rooms/{crowd.room}/members/{gone.id}"
+    stay = [0, 2, 3]
+    talking = asyncio.gather(*(crowd.talk(n, pause=0.05) for n in stay))
+    await asyncio.sleep(0.3)
+    crowd.redis.pause()
+    removing = asyncio.create_task(crowd.people[0].api.ok("DELETE", path))
+    await asyncio.sleep(2.25)
+    crowd.redis.resume()
+    await removing
+    removed_at = (await crowd.say(0, "after"))["seq"]
+    await crowd.say(3, "after, from the other process")
+    count = sum(len(acked) for acked in await talking) + 2
+    await crowd.all_heard_everything(count, [crowd.sockets[n] for n in stay])
+    assert all(seq < removed_at for seq in crowd.sockets[1].seqs(crowd.room))
 
 
 async def test_nothing_is_lost_while_redis_is_down_for_ten_seconds(crowd):
