@@ -25,13 +25,12 @@ def asked_window(first: date | None, last: date | None, time_zone: str, now: int
     window = span(first, last, time_zone)
     if window[1] < window[0] or (_is_day(first) and _is_day(last) and last < first):
         _refuse("must not be before the start")
-    longest = MOST_DAYS * _DAY
     if _is_day(first) and _is_day(last):
-        too_long = (last - first).days > MOST_DAYS
+        too_long = (last - first).days >= MOST_DAYS  # both are included
     else:
-        too_long = window[1] - window[0] > longest
+        too_long = window[1] - window[0] > MOST_DAYS * _DAY
     if too_long:
-        _refuse(f"must be at most {MOST_DAYS} days after the start")
+        _refuse(f"must be at most {MOST_DAYS} days from the start")
     return window
 
 
