@@ -2,19 +2,35 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
+from typing import Literal
 
 from prometheus_client import CollectorRegistry, Gauge, generate_latest
 from prometheus_client.process_collector import ProcessCollector
 from redis.asyncio import Redis
 from starlette.requests import Request
-from starlette.responses import JSONResponse, Response
+from starlette.responses import Response
 
-from chatsched.http import AnyEndpoint, RawEndpoint
+from chatsched.core.wire import WireModel
+from chatsched.http import AnyEndpoint, RawEndpoint, answer_json
 from chatsched.realtime import Edge
 from chatsched.storage import Mongo
 
 _PATIENCE_SECONDS = 2.0
 _TEXT = "text/plain; version=0.0.4; charset=utf-8"
+
+
+class Alive(WireModel):
+    """The process answers."""
+
+    status: Literal["ok"] = "ok"
+
+
+class Readiness(WireModel):
+    """Whether the process can serve, and what of its parts is not as it should be."""
+
+    status: Literal["ready", "not ready"]
+    failing: list[str]
+    parts: dict[str, str]
 
 
 class Health:
@@ -44,15 +60,24 @@ class Health:
     def endpoints(self) -> list[AnyEndpoint]:
         """Return the operator's addresses."""
         return [
-            RawEndpoint("GET", "/healthz", self._live, summary="The process is alive"),
-            RawEndpoint("GET", "/readyz", self._ready, summary="The process can serve"),
+            RawEndpoint(
+                "GET", "/healthz", self._live, answer=Alive, summary="The process is alive"
+            ),
+            RawEndpoint(
+                "GET",
+                "/readyz",
+                self._ready,
+                answer=Readiness,
+                statuses=(200, 503),
+                summary="The process can serve",
+            ),
             RawEndpoint(
                 "GET", "/metrics", self._metrics, media_type="text/plain", summary="Prometheus text"
             ),
         ]
 
     async def _live(self, _: Request) -> Response:
-        return JSONResponse({"status": "ok"})
+        return answer_json(Alive())
 
     async def _ready(self, _: Request) -> Response:
         parts = {
@@ -61,7 +86,7 @@ class Health:
             "draining": "yes" if self.draining else "no",
         }
         ready = parts["mongodb"] == "ok" and not self.draining
-        return JSONResponse(_report(parts, ready=ready), status_code=200 if ready else 503)
+        return answer_json(_report(parts, ready=ready), 200 if ready else 503)
 
     async def _metrics(self, _: Request) -> Response:
         self._connections.set(len(self._edge.connections()))
@@ -73,9 +98,9 @@ class Health:
         await self._redis.ping()
 
 
-def _report(parts: Mapping[str, str], *, ready: bool) -> dict[str, object]:
+def _report(parts: Mapping[str, str], *, ready: bool) -> Readiness:
     failing = [name for name, state in parts.items() if state not in {"ok", "no"}]
-    return {"status": "ready" if ready else "not ready", "failing": failing, "parts": dict(parts)}
+    return Readiness(status="ready" if ready else "not ready", failing=failing, parts=dict(parts))
 
 
 async def _answers(ask: Callable[[], Awaitable[object]]) -> str:

@@ -9,10 +9,9 @@
      ├── Forbidden               the caller may see it, but may not do this to it
      ├── NotFound                it is not there, or the caller may not see that it is
      ├── EmailTaken
-     ├── Conflict                it cannot be done as things stand
-     │    ├── SlotTaken          offers the nearest free times
-     │    ├── VersionConflict    brings the current object
-     │    └── MeetingOver
+     ├── SlotTaken               offers the nearest free times
+     ├── VersionConflict         brings the current object
+     ├── MeetingOver
      ├── InviteClosed
      ├── RateLimited             says when to come back
      ├── TooLarge
@@ -89,24 +88,17 @@ class EmailTaken(ChatschedError):
     title = "There is an account with this e-mail address"
 
 
-class Conflict(ChatschedError):
-    """It cannot be done as things stand."""
-
-    code = "conflict"
-    title = "This conflicts with the present state"
-
-
-class SlotTaken(Conflict):
-    """The time is no longer free; ``alternatives`` are the nearest that are."""
+class SlotTaken(ChatschedError):
+    """The time is not on offer, or no longer; ``alternatives`` are the nearest that are."""
 
     code = "slot_taken"
-    title = "This time has just been taken"
+    title = "This time is not free"
 
-    def __init__(self, alternatives: list[dict[str, str]]) -> None:
-        super().__init__(None, alternatives=alternatives)
+    def __init__(self, alternatives: list[dict[str, str]], detail: str | None = None) -> None:
+        super().__init__(detail, alternatives=alternatives)
 
 
-class VersionConflict(Conflict):
+class VersionConflict(ChatschedError):
     """The object was changed meanwhile; ``current`` maps its name to it as it stands."""
 
     code = "version_conflict"
@@ -116,7 +108,7 @@ class VersionConflict(Conflict):
         super().__init__(None, **current)
 
 
-class MeetingOver(Conflict):
+class MeetingOver(ChatschedError):
     """The meeting has begun or is past; it can no longer be moved or called off."""
 
     code = "meeting_over"

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from chatsched.core.complaints import BODY, NO_OBJECT, complaints
 from chatsched.core.errors import ChatschedError, Invalid
 
 _STATUS = {
@@ -13,7 +14,6 @@ _STATUS = {
     "forbidden": 403,
     "not_found": 404,
     "email_taken": 409,
-    "conflict": 409,
     "slot_taken": 409,
     "version_conflict": 409,
     "meeting_over": 409,
@@ -49,14 +49,15 @@ def problem(error: ChatschedError) -> dict[str, Any]:
 
 def invalid(error: ValidationError) -> Invalid:
     """Translate a model's complaint into `Invalid`, one sentence for each field's path."""
-    fields: dict[str, str] = {}
-    for complaint in error.errors(include_url=False, include_context=False, include_input=False):
-        path = ".".join(str(step) for step in complaint["loc"]) or "body"
-        fields.setdefault(path, _sentence(complaint["msg"]))
-    first = next(iter(fields.items()))
-    return Invalid(f"{first[0]}: {first[1]}", fields)
+    fields = complaints(error)
+    path, sentence = next(iter(fields.items()))
+    if path != BODY:
+        return Invalid(f"{path}: {sentence}", fields)
+    if sentence == NO_OBJECT:
+        return not_an_object()
+    return Invalid(f"{sentence[0].upper()}{sentence[1:]}.", fields)
 
 
-def _sentence(message: str) -> str:
-    """Drop the prefix that pydantic puts before the words of our own validators."""
-    return message.removeprefix("Value error, ").removeprefix("Assertion failed, ")
+def not_an_object() -> Invalid:
+    """Return what to say of a command that is JSON, but not an object."""
+    return Invalid(f"The body {NO_OBJECT}.", {BODY: NO_OBJECT})

@@ -14,7 +14,7 @@ from chatsched.core.actor import Actor, Credentials, Identify, Throttle
 from chatsched.core.deadline import deadline
 from chatsched.core.errors import Forbidden, Invalid
 from chatsched.core.origin import is_same_origin
-from chatsched.core.problems import invalid
+from chatsched.core.problems import invalid, not_an_object
 from chatsched.core.wire import Nothing, WireModel
 
 C = TypeVar("C", bound=WireModel)
@@ -140,7 +140,7 @@ async def parse_command(request: Request, command: type[C]) -> C:
         except orjson.JSONDecodeError as error:
             raise Invalid(f"The body is not JSON: {error.msg}.") from None
         if not isinstance(parsed, dict):
-            raise Invalid("The body must be a JSON object.")
+            raise not_an_object()
         members = parsed
     try:
         if not request.query_params or members:

@@ -18,6 +18,7 @@ _MEANING = {
     303: "Go on there",
     304: "As it was",
     307: "Go on there",
+    503: "Not now",
 }
 
 
@@ -98,7 +99,7 @@ def _success(status: int, endpoint: AnyEndpoint, described: Schemas) -> Schema:
     if status == 204 or 300 <= status < 400:
         return response
     media_type = endpoint.media_type if isinstance(endpoint, RawEndpoint) else "application/json"
-    schema: Schema = {"type": "string"}
+    schema: Schema = {"type": "string" if media_type.startswith("text/") else "object"}
     if endpoint.answer is not None:
         schema = _reference(described.sent[endpoint.answer])
     response["content"] = {media_type: {"schema": schema}}

@@ -114,6 +114,23 @@ async def test_answers_fit_their_description(openapi, server):
         Draft202012Validator(schema).validate(answer)
 
 
+async def test_what_is_json_is_described_as_an_object(openapi, server):
+    """The operator's addresses and the descriptions themselves too."""
+    components = openapi["components"]
+    for path, operations in openapi["paths"].items():
+        for operation in operations.values():
+            for response in operation["responses"].values():
+                schema = response.get("content", {}).get("application/json", {}).get("schema", {})
+                assert schema.get("type") != "string", path
+    for path, status in (("/healthz", 200), ("/readyz", 200), ("/readyz", 503)):
+        server.application.health.draining = status == 503
+        reply = await server.api()("GET", path)
+        assert reply.status == status
+        described = openapi["paths"][path]["get"]["responses"][str(status)]["content"]
+        schema = {**described["application/json"]["schema"], "components": components}
+        Draft202012Validator(schema).validate(reply.body)
+
+
 async def test_the_asyncapi_document_is_valid(asyncapi):
     schema = json.loads((FIXTURES / "asyncapi-3.0.0.schema.json").read_text())
     Draft7Validator(schema).validate(asyncapi)
