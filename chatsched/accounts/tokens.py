@@ -12,7 +12,7 @@ from chatsched.accounts.models import (
 from chatsched.accounts.store import Tokens
 from chatsched.core.actor import Actor
 from chatsched.core.clock import Clock
-from chatsched.core.errors import Conflict, Forbidden, NotFound
+from chatsched.core.errors import Forbidden, NotFound
 from chatsched.core.ids import new_id, new_secret
 from chatsched.core.wire import NOTHING, Nothing
 
@@ -28,7 +28,7 @@ class ApiTokens:
         self._clock = clock
 
     async def make(self, actor: Actor, command: NewToken) -> TokenMade:
-        """Make a token for the caller. Raises `Forbidden` for bots, `Conflict` as `issue` does."""
+        """Make a token for the caller. Raises `Forbidden` for bots, and as `issue` does."""
         if actor.is_bot:
             raise Forbidden("A bot's tokens are made by people.")
         return await self.issue(actor.user_id, command.name)
@@ -43,9 +43,9 @@ class ApiTokens:
         return NOTHING
 
     async def issue(self, user_id: str, name: str) -> TokenMade:
-        """Make a token for a user. Raises `Conflict` when there are too many already."""
+        """Make a token for a user. Raises `Forbidden` when there are too many already."""
         if len(await self._tokens.of_user(user_id)) >= MOST_TOKENS:
-            raise Conflict(f"There are {MOST_TOKENS} tokens already; revoke one first.")
+            raise Forbidden(f"There are {MOST_TOKENS} tokens already; revoke one first.")
         secret = TOKEN_PREFIX + new_secret()
         token = Token(new_id(), user_id, name, created_at=self._clock.now(), used_at=None)
         await self._tokens.add(token, digest_of(secret))

@@ -24,7 +24,7 @@ async def room_of(one, *texts):
 
 def hidden(room, nonce, *audience) -> Announcement:
     return Announcement(
-        room_id=room, kind="system", sender_id=None, text="x", nonce=nonce, audience=audience
+        room_id=room, kind="system", sender_id=None, text="x", source=nonce, audience=audience
     )
 
 

@@ -18,7 +18,7 @@ from chatsched.chat.room_news import RoomNews
 from chatsched.chat.service.messages import Conversation
 from chatsched.core.actor import Actor
 from chatsched.core.clock import Clock
-from chatsched.core.errors import Conflict, Forbidden, NotFound
+from chatsched.core.errors import Forbidden, NotFound
 from chatsched.core.ids import new_id
 from chatsched.core.wire import NOTHING, Nothing
 
@@ -48,7 +48,7 @@ class Workshop:
         """Make a bot and put it into the room. Token and address are told this once."""
         seats = await self._group_of(actor, command.room_id)
         if len(seats.members) >= MOST_MEMBERS:
-            raise Conflict(f"A room has at most {MOST_MEMBERS:,} members.")
+            raise Forbidden(f"A room has at most {MOST_MEMBERS:,} members.")
         bot = await self._people.create_bot(command.name)
         now = self._clock.now()
         keys = await self._keys.issue(bot)

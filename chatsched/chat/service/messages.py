@@ -24,7 +24,7 @@ from chatsched.chat.records import Records
 from chatsched.chat.store.messages import visible
 from chatsched.core.actor import Actor
 from chatsched.core.clock import Clock
-from chatsched.core.errors import Conflict, Forbidden, Invalid
+from chatsched.core.errors import Forbidden, Invalid
 from chatsched.core.ids import new_id
 from chatsched.storage import Document
 
@@ -132,7 +132,7 @@ class Conversation:
             command.message_id, command.text, mentions, self._clock.now()
         )
         if edited is None:
-            raise Conflict("A deleted message cannot be edited.")
+            raise Forbidden("A deleted message cannot be edited.")
         return MessageAnswer(message=await self._news.changed(edited))
 
     async def delete(self, actor: Actor, command: MessageNamed) -> MessageAnswer:
@@ -190,11 +190,11 @@ class Conversation:
 def _check_reacted(document: Mapping[str, object], emoji: str, user_id: str) -> None:
     """Raise unless the reaction is there, which is why it could not be put on."""
     if document.get("deleted"):
-        raise Conflict("A deleted message takes no reactions.")
+        raise Forbidden("A deleted message takes no reactions.")
     reactions = document.get("reactions")
     reaction = {"emoji": emoji, "user_id": user_id}
     if not isinstance(reactions, list) or reaction not in reactions:
-        raise Conflict(f"A message takes at most {MOST_REACTIONS} different reactions.")
+        raise Forbidden(f"A message takes at most {MOST_REACTIONS} different reactions.")
 
 
 def _posted(announcement: Announcement, now: datetime) -> Document:

@@ -23,7 +23,7 @@ from chatsched.chat.store.rooms import pair_key
 from chatsched.chat.views import Views
 from chatsched.core.actor import Actor
 from chatsched.core.clock import Clock
-from chatsched.core.errors import Conflict, Forbidden, Invalid, NotFound
+from chatsched.core.errors import Forbidden, Invalid, NotFound
 from chatsched.core.ids import new_id
 from chatsched.core.wire import NOTHING, Nothing
 from chatsched.storage import Document
@@ -90,7 +90,7 @@ class Company:
             seats.id, person.id, _said(person, "member"), most=MOST_MEMBERS, at=self._clock.now()
         )
         if added == "full":
-            raise Conflict(f"A room has at most {MOST_MEMBERS:,} members.")
+            raise Forbidden(f"A room has at most {MOST_MEMBERS:,} members.")
         if added == "added":
             self._news.joined(seats.id, (person.id,))
         return await self._answer(actor, seats.id)
