@@ -24,6 +24,12 @@ def wire_instant(seconds: int) -> str:
     return _date(day) + _TIMES[minute]
 
 
+def spoken(seconds: int) -> str:
+    """Return an instant in words that people read, in UTC."""
+    at = moment(seconds)
+    return f"{at.day} {at:%b %Y, %H:%M} UTC"
+
+
 def moment(seconds: int) -> datetime:
     """Return an instant as the models hold it."""
     return datetime.fromtimestamp(seconds, UTC)

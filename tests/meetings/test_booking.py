@@ -82,6 +82,7 @@ async def test_a_taken_time_says_so_and_offers_the_nearest_free_ones(scene):
     await office.book(scene.ben, invite["id"], TEN)
     with pytest.raises(SlotTaken) as refusal:
         await office.book(scene.cleo, invite["id"], TEN)
+    assert refusal.value.detail == "1 Mar 2027, 10:00 UTC has just been taken."
     alternatives = refusal.value.extra["alternatives"]
     assert alternatives == [
         {"start": f"2027-03-01T{start}:00Z", "end": f"2027-03-01T{end}:00Z"}
@@ -97,25 +98,29 @@ async def test_a_taken_time_says_so_and_offers_the_nearest_free_ones(scene):
     assert {each["start"] for each in alternatives} <= set(free)
 
 
+NOT_OFFERED = "is not one of the times on offer."
+
+
 @pytest.mark.parametrize(
-    "start",
+    ("start", "why"),
     [
-        "2027-03-01T10:10:00Z",  # off the grid
-        "2027-03-01T10:00:00.500Z",
-        "2027-03-01T18:00:00Z",  # outside the hours
-        "2027-03-01T16:45:00Z",  # begins inside, ends outside
-        "2027-02-26T10:00:00Z",  # past
-        "2027-03-01T07:00:00Z",
-        "2027-06-01T10:00:00Z",  # beyond the horizon
-        "1970-01-01T00:00:00Z",
-        "9998-12-31T10:00:00Z",
+        ("2027-03-01T10:10:00Z", f"1 Mar 2027, 10:10 UTC {NOT_OFFERED}"),  # off the grid
+        ("2027-03-01T10:00:00.500Z", f"This {NOT_OFFERED}"),
+        ("2027-03-01T18:00:00Z", f"1 Mar 2027, 18:00 UTC {NOT_OFFERED}"),  # outside the hours
+        ("2027-03-01T16:45:00Z", f"1 Mar 2027, 16:45 UTC {NOT_OFFERED}"),  # ends outside
+        ("2027-06-01T10:00:00Z", f"1 Jun 2027, 10:00 UTC {NOT_OFFERED}"),  # beyond the horizon
+        ("9998-12-31T10:00:00Z", f"31 Dec 9998, 10:00 UTC {NOT_OFFERED}"),
+        ("2027-02-26T10:00:00Z", "26 Feb 2027, 10:00 UTC is in the past."),
+        ("2027-03-01T07:00:00Z", "1 Mar 2027, 07:00 UTC is in the past."),
+        ("1970-01-01T00:00:00Z", "1 Jan 1970, 00:00 UTC is in the past."),
     ],
 )
-async def test_what_is_not_offered_cannot_be_booked(scene, start):
+async def test_what_is_not_offered_cannot_be_booked_and_the_refusal_says_why(scene, start, why):
     office = scene.office
     invite = await office.invite(scene.ada, scene.room_id)
     with pytest.raises(SlotTaken) as refusal:
         await office.book(scene.ben, invite["id"], start)
+    assert refusal.value.detail == why
     assert len(refusal.value.extra["alternatives"]) == 5
     meeting = await office.book(scene.ben, invite["id"], TEN)
     assert meeting.new

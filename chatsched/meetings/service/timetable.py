@@ -6,12 +6,12 @@ from typing import TypeVar
 from chatsched.calendars import BusyTimes
 from chatsched.core.clock import Clock
 from chatsched.core.errors import SlotTaken
-from chatsched.meetings.instants import wire_instant
+from chatsched.meetings.instants import spoken, wire_instant
 from chatsched.meetings.offers import Offers
 from chatsched.meetings.records import InviteRecord
 from chatsched.meetings.store import Meetings, Schedules
 from chatsched.meetings.turns import Turns
-from chatsched.scheduling import union
+from chatsched.scheduling import Intervals, union
 from chatsched.storage import Session
 
 T = TypeVar("T")
@@ -50,15 +50,16 @@ class Timetable:
 
         ``without`` is the meeting that is moved. Calendars are asked before, and live. A start
         of None lies between two seconds.
-        Raises `SlotTaken` with the nearest free times, `CalendarUnavailable`, and what
-        ``write`` raises, and then nothing is changed.
+        Raises `SlotTaken` with the reason and the nearest free times, `CalendarUnavailable`, and
+        what ``write`` raises, and then nothing is changed.
         """
         if start is not None:
             try:
                 return await self._hold(invite, start, write, without)
             except _Taken:
                 pass
-        raise SlotTaken(await self._alternatives(invite, start or 0, without))
+        alternatives = await self._alternatives(invite, start or 0, without)
+        raise SlotTaken(alternatives, self._why_not(invite, start))
 
     async def release(self, host_id: str, write: Write[T]) -> T:
         """Run ``write`` in a transaction over this host's time."""
@@ -101,6 +102,17 @@ class Timetable:
             {"start": wire_instant(start), "end": wire_instant(start + offer.seconds)}
             for start in found
         ]
+
+    def _why_not(self, invite: InviteRecord, start: int | None) -> str:
+        """Return why a time cannot be had, as far as everybody may know."""
+        if start is None:
+            return "This is not one of the times on offer."
+        now = self.now()
+        if start < now:
+            return f"{spoken(start)} is in the past."
+        if not self.offers.of(invite).offers(start, Intervals([]), now):
+            return f"{spoken(start)} is not one of the times on offer."
+        return f"{spoken(start)} has just been taken."
 
     def now(self) -> int:
         """Return the present instant in epoch seconds, rounded up: no start is offered late."""
