@@ -26,6 +26,12 @@ export interface AddToCalendar {
   ics: string;
 }
 /**
+ * The process answers.
+ */
+export interface Alive {
+  status: "ok";
+}
+/**
  * When somebody can be met. Durations in minutes, the horizon in days of 24 hours.
  */
 export interface Availability {
@@ -119,11 +125,12 @@ export interface BotsAnswer {
   bots: BotView[];
 }
 /**
- * Call a meeting off.
+ * Call a meeting off. The message that tells of it has the nonce, if there is one.
  */
 export interface CancelMeeting {
   meeting_id: string;
   version: number;
+  nonce?: string | null;
   reason?: string | null;
 }
 /**
@@ -442,7 +449,6 @@ export interface Problem {
     | "forbidden"
     | "not_found"
     | "email_taken"
-    | "conflict"
     | "slot_taken"
     | "version_conflict"
     | "meeting_over"
@@ -493,6 +499,16 @@ export interface ReadUpTo {
   seq: number;
 }
 /**
+ * Whether the process can serve, and what of its parts is not as it should be.
+ */
+export interface Readiness {
+  status: "ready" | "not ready";
+  failing: string[];
+  parts: {
+    [k: string]: string;
+  };
+}
+/**
  * A group's new name.
  */
 export interface RenameRoom {
@@ -513,7 +529,7 @@ export interface RescheduleMeeting {
  * A room as one of its members sees it.
  *
  * A direct room's ``name`` is the other person's. ``unread`` counts others' messages after
- * ``read_seq`` that the viewer may see, up to 1,000.
+ * ``read_seq`` that the viewer may see, among the room's last 1,000.
  */
 export interface Room {
   id: string;
