@@ -5,6 +5,8 @@ import random
 from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 
+import pytest
+
 from chatsched.core.errors import InviteClosed, SlotTaken
 from chatsched.core.ids import new_id
 from chatsched.core.wire import instant
@@ -80,23 +82,28 @@ async def test_a_single_use_invite_is_used_once_whatever_times_are_raced_for(sce
     assert all(isinstance(each, InviteClosed) for each in lost), lost
 
 
-async def test_a_host_who_books_elsewhere_is_not_booked_at_that_time(scene, open_office):
-    """Ada confirms Dan's time while Ben confirms hers: her two roles share one schedule."""
+async def test_what_a_host_books_elsewhere_takes_her_own_time_from_then_on(scene, open_office):
+    """Ada confirms Dan's time while Ben confirms hers.
+
+    Hers always succeeds: who books may be busy then, and was shown that. So if Ben's comes first,
+    she has both; but once hers stands, nobody books that time of hers.
+    """
     offices = [scene.office, await open_office()]
     room_id = await scene.office.group(scene.dan, scene.ada)
     for day in range(2, 8):
         start = f"2027-03-0{day}T10:00:00Z"
         dans = await scene.office.invite(scene.dan, room_id)
-        adas = await scene.office.invite(scene.ada, scene.room_id)
-        found = await outcomes(
+        adas = await scene.office.invite(scene.ada, scene.room_id, reusable=True)
+        as_host, as_guest = await outcomes(
             offices[0].book(scene.ben, adas["id"], start),
             offices[1].book(scene.ada, dans["id"], start),
         )
-        as_host, as_guest = found
-        # What she books herself may clash with what she has: she was shown that. What others
-        # book of her time may not, so theirs fails only if hers came first.
-        assert not isinstance(as_guest, Exception)
+        assert as_guest.new
         assert isinstance(as_host, SlotTaken) or as_host.new
+        for office in offices:
+            assert start not in await office.starts(scene.cleo, adas["id"])
+            with pytest.raises(SlotTaken):
+                await office.book(scene.cleo, adas["id"], start)
 
 
 async def test_moves_and_bookings_that_race_for_one_time_leave_it_to_one(
