@@ -27,7 +27,7 @@ _SHORTEST_KEY = 32
 _FEWEST_CHARACTERS = 10  # 32 random hexadecimal digits have 14 different ones
 _WEAK = ("secret", "change", "default", "example", "password", "chatsched")
 _ENCRYPTION_KEY_BYTES = 32
-_OTHERS = frozenset({"CHATSCHED_PORT"})
+_OTHERS = frozenset({"CHATSCHED_PORT", "CHATSCHED_TLS_PROXY"})
 """What docker-compose.yml reads of the same file."""
 
 
