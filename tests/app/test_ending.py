@@ -66,3 +66,37 @@ def _lives(pid: int) -> bool:
     except ProcessLookupError:
         return False
     return True
+
+
+async def test_requests_under_way_when_it_is_told_to_are_answered_and_kept(
+    processes, guests, mongo, database_name
+):
+    """Those that come too late are refused at the door; what was acked is there afterwards."""
+    server = processes()
+    ada = await guests.signup(server.url, "Ada")
+    room = (await ada.api.ok("POST", "/api/rooms", {"kind": "group", "name": "R"}))["room"]["id"]
+    path = f"/api/rooms/{room}/messages"
+    acked: list[str] = []
+
+    async def send(sender: int) -> None:
+        for n in range(10_000):
+            nonce = f"{sender}-{n}"
+            try:
+                reply = await ada.api("POST", path, {"text": nonce, "nonce": nonce})
+            except aiohttp.ClientError:
+                return
+            if reply.status == 503:
+                assert reply.body["code"] == "unavailable"
+                return
+            assert reply.status == 201
+            acked.append(nonce)
+
+    async with asyncio.TaskGroup() as group:
+        for sender in range(8):
+            group.create_task(send(sender))
+        await asyncio.sleep(1)
+        assert await asyncio.to_thread(server.stop) == 0
+    assert len(acked) > 8
+    stored = [found["nonce"] for found in mongo[database_name].messages.find({"room_id": room})]
+    assert len(stored) == len(set(stored))
+    assert set(acked) <= set(stored)
