@@ -16,6 +16,7 @@ from chatsched.chat.store.messages import Messages, visible
 from chatsched.chat.store.rooms import Rooms
 from chatsched.core.actor import Actor
 from chatsched.core.errors import NotFound
+from chatsched.core.flights import Flights
 from chatsched.realtime import Edge
 from chatsched.storage import Document
 
@@ -41,15 +42,6 @@ class RoomSeats:
         return self.kind == "group"
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
-    seats: RoomSeats | None
-
-
-_Answer = _Found | None
-"""What a look-up found; None if it failed, which is for each who waited to find out alone."""
-
-
 class Access:
     """Checks who may hold what. Missing and not for the caller are one and the same `NotFound`."""
 
@@ -58,7 +50,7 @@ class Access:
         self._messages = messages
         self._edge = edge
         self._kept = _Kept()
-        self._loading: dict[str, asyncio.Future[_Answer]] = {}
+        self._flights: Flights[str, RoomSeats | None] = Flights()
         edge.heard[_SUBJECT] = self._forget
         edge.resumed.append(self._forget_all)
 
@@ -86,10 +78,12 @@ class Access:
         kept = self._kept.get(room_id, now)
         if kept is not None:
             return kept
-        loading = self._loading.get(room_id)
-        if loading is not None and (answer := await asyncio.shield(loading)) is not None:
-            return answer.seats
-        return await self._load(room_id, now)
+
+        def keep(seats: RoomSeats | None) -> None:
+            if seats is not None:
+                self._kept.put(seats, now + _TRUSTED_SECONDS)
+
+        return await self._flights.share(room_id, lambda: self._read(room_id), keep)
 
     def changed(self, room_id: str) -> None:
         """Tell every process that a room's name or members are no longer what they were."""
@@ -108,23 +102,6 @@ class Access:
         except TimeoutError:
             log.warning("access.not_heard_everywhere")
 
-    async def _load(self, room_id: str, now: float) -> RoomSeats | None:
-        """Look a room up, once for all who want it now."""
-        loading: asyncio.Future[_Answer] = asyncio.get_running_loop().create_future()
-        self._loading[room_id] = loading
-        answer: _Answer = None
-        try:
-            answer = _Found(await self._read(room_id))
-        finally:
-            loading.set_result(answer)
-            # Whoever said meanwhile that the room has changed has taken this out.
-            current = self._loading.get(room_id) is loading
-            if current:
-                del self._loading[room_id]
-        if current and answer.seats is not None:
-            self._kept.put(answer.seats, now + _TRUSTED_SECONDS)
-        return answer.seats
-
     async def _read(self, room_id: str) -> RoomSeats | None:
         room, members = await asyncio.gather(
             self._rooms.room(room_id), self._rooms.members((room_id,))
@@ -132,11 +109,11 @@ class Access:
         return None if room is None else _seats(room, members[room_id])
 
     def _forget(self, room_id: str) -> None:
-        self._loading.pop(room_id, None)
+        self._flights.forget(room_id)
         self._kept.drop(room_id)
 
     async def _forget_all(self) -> None:
-        self._loading.clear()
+        self._flights.forget_all()
         self._kept = _Kept()
 
 

@@ -7,6 +7,7 @@ serves for showing; who confirms a time finds out in the transaction.
 import asyncio
 from collections import OrderedDict
 
+from chatsched.core.flights import Flights
 from chatsched.meetings.records import InviteRecord
 from chatsched.meetings.store import Invites
 from chatsched.realtime import Edge
@@ -23,21 +24,24 @@ class KnownInvites:
         self._invites = invites
         self._edge = edge
         self._kept: OrderedDict[str, tuple[InviteRecord, float]] = OrderedDict()
-        self._forgotten = 0
+        self._flights: Flights[str, InviteRecord | None] = Flights()
         edge.heard[_SUBJECT] = self._forget
         edge.resumed.append(self._forget_all)
 
     async def one(self, invite_id: str) -> InviteRecord | None:
-        """Return an invite as it was a moment ago at most."""
+        """Return an invite as it was a moment ago at most; many who ask at once ask once."""
+        if not self._edge.up:
+            return await self._invites.one(invite_id)
         now = asyncio.get_running_loop().time()
         kept = self._kept.get(invite_id)
-        if kept is not None and kept[1] > now and self._edge.up:
+        if kept is not None and kept[1] > now:
             return kept[0]
-        forgotten = self._forgotten
-        invite = await self._invites.one(invite_id)
-        if invite is not None and forgotten == self._forgotten:
-            self._keep(invite, now + _TRUSTED_SECONDS)
-        return invite
+
+        def keep(invite: InviteRecord | None) -> None:
+            if invite is not None:
+                self._keep(invite, now + _TRUSTED_SECONDS)
+
+        return await self._flights.share(invite_id, lambda: self._invites.one(invite_id), keep)
 
     def changed(self, invite_id: str) -> None:
         """Tell every process that an invite is not as it was."""
@@ -51,9 +55,9 @@ class KnownInvites:
             self._kept.popitem(last=False)
 
     def _forget(self, invite_id: str) -> None:
-        self._forgotten += 1
+        self._flights.forget(invite_id)
         self._kept.pop(invite_id, None)
 
     async def _forget_all(self) -> None:
-        self._forgotten += 1
+        self._flights.forget_all()
         self._kept.clear()

@@ -1,5 +1,7 @@
 """What people are shown, by date, in their own zone."""
 
+import asyncio
+from collections import Counter
 from datetime import UTC, datetime
 
 import pytest
@@ -154,3 +156,33 @@ def test_a_span_without_its_end_is_a_month():
     window = asked_window(None, None, "Asia/Tokyo", NOW)
     assert window[0] == int(datetime(2027, 2, 28, 15, tzinfo=UTC).timestamp())
     assert window[1] - window[0] == 32 * 86_400
+
+
+async def test_fifty_who_look_at_once_when_nothing_is_kept_cost_one_question_of_each_kind(scene):
+    office, meetings = scene.office, scene.office.meetings
+    invite = await office.invite(scene.ada, scene.room_id)
+    known = meetings.slots._access._known
+    asked = []
+    for store, name in (
+        (meetings.invite_store, "one"),
+        (office.records.rooms, "room"),
+        (meetings.meeting_store, "busy"),
+    ):
+        note_calls(store, name, asked)
+    for _ in range(2):
+        known._forget(invite["id"])
+        office.chat.access._forget(scene.room_id)
+        await meetings.busy.changed([scene.ada.user_id, scene.ben.user_id])
+        await asyncio.gather(*(office.starts(scene.ben, invite["id"]) for _ in range(50)))
+    assert Counter(asked) == {"one": 2, "room": 2, "busy": 4}  # the host's time, and one's own
+
+
+def note_calls(store, name: str, asked: list[str]) -> None:
+    """Note each call of a store's method."""
+    method = getattr(store, name)
+
+    async def noted(*arguments, **options):
+        asked.append(name)
+        return await method(*arguments, **options)
+
+    setattr(store, name, noted)
