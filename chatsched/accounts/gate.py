@@ -21,6 +21,10 @@ _KEEP_SECONDS = 5.0
 _MOST_KEPT = 20_000
 _LONGEST_SECRET = 200
 _CHANGED = "account"
+_UNKNOWN = (
+    "This token is unknown: it was mistyped or revoked. A person makes a new one with"
+    " POST /api/tokens, a member of a group one for a bot with POST /api/rooms/{id}/bots."
+)
 
 _Key = tuple[bool, str]
 """Whether it came as a token, and its digest."""
@@ -100,7 +104,7 @@ class Gate:
     async def _by_token(self, secret: str, digest: str) -> Actor:
         token = await self._tokens.by_digest(digest) if secret.startswith(TOKEN_PREFIX) else None
         if token is None:
-            raise Unauthorized
+            raise Unauthorized(_UNKNOWN)
         now = self._clock.now()
         if token.used_at is None or now - token.used_at >= _TOUCH_EVERY:
             await self._tokens.touch(token.id, now)

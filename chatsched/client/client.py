@@ -13,7 +13,7 @@ from chatsched.client.chat import ChatCommands
 from chatsched.client.commands import OUTSIDE
 from chatsched.client.connection import Connection
 from chatsched.client.credentials import Credentials
-from chatsched.client.errors import Offline
+from chatsched.client.errors import NotFound, Offline
 from chatsched.client.http import Http
 from chatsched.client.inbox import (
     ON_INVITE,
@@ -27,6 +27,7 @@ from chatsched.client.lane import Handlers
 from chatsched.client.meetings import MeetingCommands
 from chatsched.client.models import Room, User
 from chatsched.client.rooms import Rooms
+from chatsched.client.signals import told_to_end
 from chatsched.client.tasks import Tasks
 
 H = TypeVar("H", bound=Callable[[Any], Any])
@@ -100,11 +101,13 @@ class Client(ChatCommands, MeetingCommands):
         return self._rooms.snapshots()
 
     def room(self, name: str) -> Room:
-        """Return the room of this name or id; raise KeyError if there is none."""
+        """Return the room of this name or id; raise `NotFound`, which names those there are."""
         for room in self.rooms:
             if name in (room.id, room.name):
                 return room
-        raise KeyError(name)
+        known = ", ".join(repr(room.name) for room in self.rooms if room.name) or "no named ones"
+        detail = f"{self.me.name} is in no room {name!r}; in: {known}."
+        raise NotFound({"code": "not_found", "detail": detail})
 
     @property
     def positions(self) -> dict[str, int]:
@@ -164,13 +167,17 @@ class Client(ChatCommands, MeetingCommands):
         await self._stack.aclose()
 
     async def run_forever(self) -> None:
-        """Wait until `stop` is called; raise `Unauthorized` when the credentials are revoked."""
+        """Wait until `stop` is called, or for Ctrl-C or SIGTERM; then leave the block.
+
+        Raises `Unauthorized` when the credentials are revoked.
+        """
         if self._connection is None:
             raise RuntimeError(OUTSIDE)
         stopped = asyncio.create_task(self._stopped.wait())
         over = asyncio.create_task(self._connection.until_over())
         try:
-            await asyncio.wait({stopped, over}, return_when=asyncio.FIRST_COMPLETED)
+            with told_to_end(self.stop):
+                await asyncio.wait({stopped, over}, return_when=asyncio.FIRST_COMPLETED)
             if over.done():
                 over.result()
         finally:
