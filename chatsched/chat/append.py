@@ -31,6 +31,7 @@ log = structlog.get_logger(__name__)
 _LANES = 4
 _LARGEST_BATCH = 100
 _PATIENCE_SECONDS = 15.0
+_LOOK_SECONDS = 0.5
 _FIRST_PAUSE = 0.02
 _LONGEST_PAUSE = 0.5
 _RECHECK_PAUSE = 0.002
@@ -107,31 +108,44 @@ class Appender:
             async with asyncio.TaskGroup() as group:
                 for lane in self._lanes:
                     group.create_task(lane.run())
+                group.create_task(self._look_at_the_clock())
         finally:
             for lane in self._lanes:
                 lane.close()
 
-    async def append(self, *documents: Document) -> list[Appended]:
-        """Store messages (without ``seq``) at the end of their rooms and announce them.
+    def place(self, document: Document) -> asyncio.Future[Appended]:
+        """Put a message (without ``seq``) behind what waits for its room; return what comes of it.
 
-        They keep their order within each room. Returns them in the order given. Raises
-        `Unavailable` when MongoDB did not take one in time; those before it may be stored then.
+        The future ends when the message is stored and announced, or with `Unavailable` when
+        MongoDB did not take it in time; it may be stored then. Who cancels it in time takes the
+        message back.
         """
         loop = asyncio.get_running_loop()
-        deadline = loop.time() + _PATIENCE_SECONDS
-        waiting = []
-        for document in documents:
-            item = _Item(document, deadline, loop.create_future())
-            self._lanes[zlib.crc32(item.room_id.encode()) % _LANES].put(item)
-            waiting.append(item.done)
+        item = _Item(document, loop.time() + _PATIENCE_SECONDS, loop.create_future())
+        self._lanes[zlib.crc32(item.room_id.encode()) % _LANES].put(item)
+        return item.done
+
+    async def append(self, *documents: Document) -> list[Appended]:
+        """Place messages and return them as stored, in the order given.
+
+        They keep their order within each room. Where this raises, as `place` says, those before
+        the one that failed are stored, and those after it may be.
+        """
+        waiting = [self.place(document) for document in documents]
         try:
-            async with asyncio.timeout_at(deadline + 1):
-                return [await done for done in waiting]
-        except TimeoutError:
-            raise Unavailable("The message could not be stored in time.") from None
+            return [await done for done in waiting]
         finally:
             for done in waiting:
                 done.cancel()
+
+    async def _look_at_the_clock(self) -> None:
+        """Fail what is too late, also in a batch that MongoDB does not answer."""
+        while True:
+            heed_cancellation()
+            await asyncio.sleep(_LOOK_SECONDS)
+            now = asyncio.get_running_loop().time()
+            for lane in self._lanes:
+                lane.fail_late(now)
 
 
 class _Lane:
@@ -142,6 +156,7 @@ class _Lane:
         self._ends = ends
         self._announce = announce
         self._waiting: deque[_Item] = deque()
+        self._batch: list[_Item] = []
         self._something = asyncio.Event()
         self._closed = False
 
@@ -163,7 +178,7 @@ class _Lane:
         while True:
             heed_cancellation()
             await self._something.wait()
-            batch = self._take()
+            batch = self._batch = self._take()
             if not batch:
                 self._something.clear()
                 continue
@@ -183,18 +198,19 @@ class _Lane:
                 self._waiting.extendleft(reversed(batch))
                 raise
 
+    def fail_late(self, now: float) -> None:
+        """Fail what has waited for longer than its patience."""
+        for item in (*self._batch, *self._waiting):
+            if item.deadline < now:
+                item.fail(Unavailable("The message could not be stored in time."))
+
     def _take(self) -> list[_Item]:
-        """Take what waits, up to a batch, without what has given up and what is too late."""
-        now = asyncio.get_running_loop().time()
+        """Take what waits, up to a batch, without what has been given up."""
         batch: list[_Item] = []
         while self._waiting and len(batch) < _LARGEST_BATCH:
             item = self._waiting.popleft()
-            if item.done.done():
-                continue
-            if item.deadline < now:
-                item.fail(Unavailable("The message could not be stored in time."))
-                continue
-            batch.append(item)
+            if not item.done.done():
+                batch.append(item)
         return batch
 
     def _put_back(self, items: Sequence[_Item], *, unsure: bool) -> None:
