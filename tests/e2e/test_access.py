@@ -55,7 +55,7 @@ def test_pages_have_no_findings(hana, agreed):
         "/": "Conversations",
         "/meetings": "Calendar feed",
         "/settings": "Appearance",
-        "/rooms/none": "is not here",
+        "/rooms/none": "Conversation not found",
     }.items():
         hana.page.goto(path)
         expect(hana.page.get_by_text(landmark).first).to_be_visible()

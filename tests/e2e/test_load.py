@@ -52,7 +52,7 @@ def test_ten_thousand_messages_scroll_to_the_first(hana, ana):
     frames = hana.page.evaluate(_SCROLL)
     frames.sort()
     assert frames[len(frames) // 2] < 40
-    hana.page.get_by_role("button", name="To the newest").click()
+    hana.page.get_by_role("button", name="Jump to latest").click()
     expect(hana.feed.get_by_text(f"message {_LONG}", exact=True)).to_be_visible()
 
 

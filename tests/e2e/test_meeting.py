@@ -203,7 +203,7 @@ def test_somebody_else_is_not_let_into_a_meeting(hana, ana, people):
     ana.page.wait_for_url("**/meet/*")
     stranger = people("Mallory Doe")
     stranger.page.goto(ana.page.url)
-    expect(stranger.page.get_by_text("This meeting is not here")).to_be_visible()
+    expect(stranger.page.get_by_text("Meeting not found")).to_be_visible()
 
 
 @pytest.mark.usefixtures("room")

@@ -10,3 +10,7 @@ export function firstCharacter(text: string): string {
   for (const { segment } of graphemes.segment(text)) return segment;
   return "";
 }
+
+export function firstWord(text: string): string {
+  return text.split(/\s/u, 1)[0] ?? text;
+}

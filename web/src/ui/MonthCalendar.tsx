@@ -3,6 +3,7 @@ import { Button } from "react-aria-components/Button";
 import { Calendar, CalendarCell, CalendarGrid, CalendarGridBody, CalendarGridHeader, CalendarHeaderCell } from "react-aria-components/Calendar";
 import { Heading } from "react-aria-components/Heading";
 import { ChevronLeftIcon, ChevronRightIcon } from "./icons";
+import { words } from "./words";
 import "./MonthCalendar.css";
 
 export interface MonthCalendarProps {
@@ -38,10 +39,10 @@ export function MonthCalendar(props: MonthCalendarProps) {
     >
       <div className="month-header">
         <Heading className="month-name" />
-        <Button slot="previous" className="month-button">
+        <Button slot="previous" className="month-button" aria-label={words.previousMonth}>
           <ChevronLeftIcon aria-hidden />
         </Button>
-        <Button slot="next" className="month-button">
+        <Button slot="next" className="month-button" aria-label={words.nextMonth}>
           <ChevronRightIcon aria-hidden />
         </Button>
       </div>

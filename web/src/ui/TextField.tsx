@@ -1,9 +1,10 @@
-import { FieldError } from "react-aria-components/FieldError";
+import { FieldError, type ValidationResult } from "react-aria-components/FieldError";
 import { Input } from "react-aria-components/Input";
 import { Label } from "react-aria-components/Label";
 import { Text } from "react-aria-components/Text";
 import { TextArea } from "react-aria-components/TextArea";
 import { TextField as AriaTextField, type TextFieldProps as AriaTextFieldProps } from "react-aria-components/TextField";
+import { words } from "./words";
 import "./Field.css";
 
 export interface TextFieldProps extends Omit<AriaTextFieldProps, "children" | "className" | "style"> {
@@ -31,11 +32,16 @@ export function TextField({ label, description, placeholder, error, rows = 1, ..
           {description}
         </Text>
       )}
-      {error === undefined ? (
-        <FieldError className="field-error" />
-      ) : (
-        <FieldError className="field-error">{error}</FieldError>
-      )}
+      <FieldError className="field-error">
+        {(result) => error ?? ownWords(result, rest.minLength) ?? result.validationErrors.join(" ")}
+      </FieldError>
     </AriaTextField>
   );
+}
+
+/** What the browser found, in our words: its own differ from one to the next. */
+function ownWords({ validationDetails: found }: ValidationResult, minLength: number | undefined): string | undefined {
+  if (found.valueMissing) return words.required;
+  if (found.typeMismatch) return words.notAnEmail;
+  return found.tooShort && minLength !== undefined ? words.tooShort(minLength) : undefined;
 }

@@ -1,19 +1,16 @@
-import { lazy, Suspense, useState } from "react";
-import { AddIcon } from "@/ui/icons";
-import { IconButton } from "@/ui/IconButton";
+import { EmptyState } from "@/ui/EmptyState";
 import { Loading } from "@/ui/Spinner";
 import { useChatState } from "./context";
+import { FirstRoomButton, NewRoomIcon } from "./NewRoom";
 import { RoomLink } from "./RoomLink";
 import { roomsByActivity } from "./state/select";
 import { words } from "./words";
 import "./RoomList.css";
 
-const NewRoomDialog = lazy(() => import("./NewRoomDialog"));
 /** The person's conversations, the one with the newest message first. */
 export function RoomList({ currentPath }: { currentPath: string }) {
   const rooms = useChatState((state) => state.rooms);
   const loaded = useChatState((state) => state.loaded);
-  const [creating, setCreating] = useState(false);
   // On a phone the list is a page of its own.
   const Title = currentPath === "/" ? "h1" : "h2";
   const ordered = roomsByActivity(rooms);
@@ -21,21 +18,13 @@ export function RoomList({ currentPath }: { currentPath: string }) {
     <section className="rooms" aria-labelledby="rooms-title">
       <header className="rooms-header">
         <Title id="rooms-title">{words.rooms}</Title>
-        <IconButton
-          label={words.newRoom}
-          size="small"
-          onPress={() => {
-            setCreating(true);
-          }}
-        >
-          <AddIcon aria-hidden />
-        </IconButton>
+        <NewRoomIcon />
       </header>
       {!loaded && <Loading label={words.loadingRooms} />}
       {loaded && ordered.length === 0 && (
-        <p className="rooms-empty">
-          {words.noRooms}. {words.noRoomsHint}
-        </p>
+        <EmptyState title={words.noRooms} hint={words.noRoomsHint}>
+          <FirstRoomButton />
+        </EmptyState>
       )}
       <ul className="rooms-list">
         {ordered.map((room) => (
@@ -44,15 +33,6 @@ export function RoomList({ currentPath }: { currentPath: string }) {
           </li>
         ))}
       </ul>
-      <Suspense>
-        {creating && (
-          <NewRoomDialog
-            onClose={() => {
-              setCreating(false);
-            }}
-          />
-        )}
-      </Suspense>
     </section>
   );
 }

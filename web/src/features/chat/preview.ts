@@ -1,4 +1,5 @@
 import type { Id, Message, Room } from "@/api/wire";
+import { firstWord } from "@/lib/text";
 import { plainText } from "./markdown/plain";
 import { words } from "./words";
 
@@ -9,7 +10,12 @@ export function previewOf(message: Message | null, me: Id, kind: Room["kind"]): 
   const said = sentence(message);
   if (!message.sender) return said;
   if (message.sender.id === me) return words.preview.mine(said);
-  return kind === "direct" ? said : words.preview.theirs(message.sender.name, said);
+  return kind === "direct" ? said : words.preview.theirs(shortName(message.sender), said);
+}
+
+/** A line is short, and within a conversation people go by their first names. */
+function shortName({ name, is_bot }: NonNullable<Message["sender"]>): string {
+  return is_bot ? name : firstWord(name);
 }
 
 /** What a message says, as a line without marks. */
@@ -21,7 +27,8 @@ export function sentence(message: Message): string {
     case "cancellation":
       return words.preview[message.kind];
     case "system":
-      return message.meeting ? words.preview.meeting : plainText(message.text);
+      if (!message.meeting) return plainText(message.text);
+      return message.meeting.status === "cancelled" ? words.preview.meetingOff : words.preview.meeting;
     case "text":
       return plainText(message.text);
     default:

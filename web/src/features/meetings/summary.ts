@@ -15,18 +15,20 @@ export function weekdayName(day: Weekday, style: "long" | "short"): string {
 
 const clock = new Intl.DateTimeFormat(locale, { timeStyle: "short", timeZone: "UTC" });
 
+/** A day without a change of the clocks, on which wall times are formatted. */
+const onSomeDay = (time: string) => Date.parse(`2024-01-01T${time}:00Z`);
+
 /** A wall time as the reader writes it; the day's end stays `24:00`, which no clock shows. */
 export function wallTime(time: string): string {
-  if (time === "24:00") return words.share.endOfDay;
-  const at = Date.parse(`2024-01-01T${time}:00Z`);
-  return clock.format(at);
+  return time === "24:00" ? words.share.endOfDay : clock.format(onSomeDay(time));
 }
 
 export function rangeText({ start, end }: HourRange): string {
-  return `${wallTime(start)} – ${wallTime(end)}`;
+  if (end === "24:00" || start >= end) return `${wallTime(start)} – ${wallTime(end)}`;
+  return clock.formatRange(onSomeDay(start), onSomeDay(end));
 }
 
-/** The weekly hours in one line: `Mon–Fri 9:00 – 17:00, Sat 10:00 – 12:00`. */
+/** The weekly hours in one line: `Mon–Fri 9:00–17:00 · Sat 10:00–12:00`. */
 export function hoursSummary({ weekly }: Availability): string {
   const runs: { first: Weekday; last: Weekday; hours: string }[] = [];
   for (const day of WEEKDAYS) {

@@ -48,7 +48,7 @@ export function Timeline({ room, renderCard, editing, onEdit, onReply }: Timelin
     await chat[which](room.id);
     setLoading(null);
   }
-  const scroll = useScroll({ list, rows, window, pendingCount: mine.length, load: (which) => void load(which) });
+  const scroll = useScroll({ box, list, rows, window, pendingCount: mine.length, load: (which) => void load(which) });
   const focus = useRowFocus({ list, box, rows });
   useMarkRead({ room, rows, list, atEnd: scroll.atEnd && !hasAfter, moved: scroll.moved });
 
@@ -84,7 +84,6 @@ export function Timeline({ room, renderCard, editing, onEdit, onReply }: Timelin
           shift={scroll.shift}
           keepMounted={focus.keepMounted}
           onScroll={scroll.onScroll}
-          onResize={scroll.onResize}
         >
           {rows.map((row) => (
             <TimelineRow

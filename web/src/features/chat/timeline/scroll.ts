@@ -7,8 +7,14 @@ import type { Timeline } from "../state/types";
 const NEAR_PX = 600;
 /** This near to the newest end still counts as being there. */
 const AT_END_PX = 32;
+/** Rows that come into sight for the first time turn out as tall as they are within this time. */
+const SETTLED_MS = 600;
+
+/** What stays in its place while heights change: the newest end, or for a moment a row, or nothing. */
+type Anchor = "end" | { row: number; until: number } | null;
 
 export interface ScrollParts {
+  box: RefObject<HTMLElement | null>;
   list: RefObject<VirtualizerHandle | null>;
   rows: readonly Row[];
   window: Timeline;
@@ -18,13 +24,14 @@ export interface ScrollParts {
 }
 
 /** Keeps the timeline where the reader wants it while rows come and go at both ends. */
-export function useScroll({ list, rows, window, pendingCount, load }: ScrollParts) {
+export function useScroll({ box, list, rows, window, pendingCount, load }: ScrollParts) {
   /** Not before it was measured: what is out of sight must not count as read. */
   const [atEnd, setAtEnd] = useState(false);
   const [isMeasured, setMeasured] = useState(false);
   /** Rises while the reader scrolls, a few times a second. */
   const [moved, setMoved] = useState(0);
-  const sticks = useRef(true);
+  const anchor = useRef<Anchor>("end");
+  const offsetBefore = useRef(0);
   const placed = useRef(false);
   const first = window.messages[0]?.seq ?? 0;
   const firstBefore = useRef(first);
@@ -33,10 +40,25 @@ export function useScroll({ list, rows, window, pendingCount, load }: ScrollPart
   const shift = first < firstBefore.current;
   const pendingBefore = useRef(pendingCount);
 
+  const { hasAfter } = window;
+
   function toEnd() {
-    sticks.current = true;
-    list.current?.scrollToIndex(rows.length - 1, { align: "end" });
+    anchor.current = "end";
+    if (box.current) keepInPlace("end", box.current, list.current);
   }
+
+  // Heights change when rows are drawn, and with fonts, pictures and the window.
+  useEffect(() => {
+    const scrolled = box.current;
+    if (!scrolled) return;
+    const observer = new ResizeObserver(() => {
+      keepInPlace(within(anchor.current, hasAfter), scrolled, list.current);
+    });
+    for (const part of [scrolled, ...scrolled.children]) observer.observe(part);
+    return () => {
+      observer.disconnect();
+    };
+  }, [box, list, hasAfter]);
 
   function loadNear() {
     const handle = list.current;
@@ -57,17 +79,11 @@ export function useScroll({ list, rows, window, pendingCount, load }: ScrollPart
     if (!placed.current) {
       placed.current = true;
       const line = rows.findIndex(({ type }) => type === "new");
-      if (line > 0) {
-        sticks.current = false;
-        list.current?.scrollToIndex(line - 1, { align: "start" });
-        return;
-      }
+      if (line > 0) anchor.current = { row: line - 1, until: performance.now() + SETTLED_MS };
     }
-    if (wrote || (sticks.current && !window.hasAfter)) {
-      sticks.current = true;
-      list.current?.scrollToIndex(rows.length - 1, { align: "end" });
-    }
-  }, [list, rows, pendingCount, window.hasAfter]);
+    if (wrote) anchor.current = "end";
+    if (box.current) keepInPlace(within(anchor.current, hasAfter), box.current, list.current);
+  }, [box, list, rows, pendingCount, hasAfter]);
 
   function measure() {
     const handle = list.current;
@@ -104,16 +120,27 @@ export function useScroll({ list, rows, window, pendingCount, load }: ScrollPart
       const handle = list.current;
       if (!handle) return;
       const below = handle.scrollSize - offset - handle.viewportSize;
-      sticks.current = below < AT_END_PX;
-      setAtEnd(sticks.current);
+      // Rows that turn out taller than was guessed leave the end behind, too; only a reader goes up.
+      const wentUp = offset < offsetBefore.current;
+      offsetBefore.current = offset;
+      if (below < AT_END_PX) anchor.current = "end";
+      else if (wentUp && anchor.current === "end") anchor.current = null;
+      setAtEnd(below < AT_END_PX);
       loadNear();
       throttle.current ??= setTimeout(() => {
         throttle.current = undefined;
         setMoved((count) => count + 1);
       }, 200);
     },
-    onResize: () => {
-      if (sticks.current && !window.hasAfter) toEnd();
-    },
   };
+}
+
+/** While there is more to load after the window, its end is not the newest end. */
+function within(anchor: Anchor, hasAfter: boolean): Anchor {
+  return hasAfter && anchor === "end" ? null : anchor;
+}
+
+function keepInPlace(anchor: Anchor, box: HTMLElement, list: VirtualizerHandle | null) {
+  if (anchor === "end") box.scrollTo({ top: box.scrollHeight, behavior: "instant" });
+  else if (anchor && performance.now() < anchor.until) list?.scrollToIndex(anchor.row, { align: "start" });
 }

@@ -8,7 +8,7 @@ export function MeetingMessage({ message, me }: { message: Message; me: Id }) {
   const { invite, meeting } = message;
   if (message.kind === "invite" && invite) return <InviteCard invite={invite} me={me} />;
   if (!meeting || message.kind === "text" || message.kind === "invite") return <p>{message.text}</p>;
-  if (message.kind === "system") return <SystemCard text={message.text} meeting={meeting} />;
+  if (message.kind === "system") return <SystemCard meeting={meeting} />;
   return (
     <MeetingCard
       kind={message.kind}

@@ -3,27 +3,23 @@ import { useNow } from "@/lib/now";
 import { browserZone } from "@/lib/zones";
 import { useMeeting } from "../context";
 import { meetingTime, phaseOf } from "../when";
+import { words } from "../words";
 import { AddToCalendar } from "./AddToCalendar";
 import "./SystemCard.css";
 
 /** A notice about a meeting, with the ways to put it into one's own calendar. */
-export function SystemCard({ text, meeting: copy }: { text: string; meeting: Meeting }) {
+export function SystemCard({ meeting: copy }: { meeting: Meeting }) {
   const meeting = useMeeting(copy);
   const now = useNow();
-  const canAdd = meeting.status === "confirmed" && phaseOf(meeting, now) !== "over";
+  const time = meetingTime(meeting, now, browserZone());
+  const isOff = meeting.status === "cancelled";
   return (
     <div className="system-card">
       <p>
-        {canAdd ? (
-          <>
-            {meeting.title}:{" "}
-            <span className="system-card-when numeric">{meetingTime(meeting, now, browserZone())}</span>
-          </>
-        ) : (
-          text
-        )}
+        {meeting.title}: {isOff ? <s>{time}</s> : <span className="system-card-when numeric">{time}</span>}
+        {isOff && <> ({words.meeting.cancelledNote})</>}
       </p>
-      {canAdd && <AddToCalendar meeting={meeting} size="small" />}
+      {!isOff && phaseOf(meeting, now) !== "over" && <AddToCalendar meeting={meeting} size="small" />}
     </div>
   );
 }

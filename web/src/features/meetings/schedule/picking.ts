@@ -39,12 +39,13 @@ export function usePicking({ inviteId, meetingId, horizonDays, present, isConfir
   const [zone, setZone] = useState(browserZone);
   const earliest = today(zone);
   const latest = horizonDays === undefined ? undefined : earliest.add({ days: horizonDays });
-  const [focused, setFocused] = useState(() => startDate(present, zone));
-  const [date, setDate] = useState<CalendarDate | null>(null);
+  const [now] = useState(() => presentDate(present, zone));
+  const [focused, setFocused] = useState(now ?? earliest);
+  const [date, setDate] = useState<CalendarDate | null>(now);
   const [chosen, choose] = useState<Slot | null>(null);
   const [vanished, setVanished] = useState<Slot | null>(null);
   /** Until somebody turns a page or picks a date, the first month with a time is looked for. */
-  const [isSearching, setSearching] = useState(true);
+  const [isSearching, setSearching] = useState(now === null);
   const offer = useOffer({ inviteId, meetingId, zone, month: monthOf(focused.toString()) });
 
   const { firstDate } = offer;
@@ -108,9 +109,9 @@ export function usePicking({ inviteId, meetingId, horizonDays, present, isConfir
   };
 }
 
-function startDate(present: string | undefined, zone: string): CalendarDate {
-  const now = today(zone);
-  if (present === undefined) return now;
+/** The date of a time that is still to come. */
+function presentDate(present: string | undefined, zone: string): CalendarDate | null {
+  if (present === undefined) return null;
   const at = parseDate(dayKey(present, zone));
-  return at.compare(now) < 0 ? now : at;
+  return at.compare(today(zone)) < 0 ? null : at;
 }

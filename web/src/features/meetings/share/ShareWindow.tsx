@@ -84,8 +84,8 @@ export default function ShareWindow({ roomId, connectStep, onClose }: ShareWindo
       setStep("hours");
     });
   }
-  const invalid =
-    !availability || Object.keys(availabilityErrors(availability)).length > 0 || offersNothing(availability);
+  const hasErrors = availability !== null && Object.keys(availabilityErrors(availability)).length > 0;
+  const invalid = !availability || hasErrors || offersNothing(availability);
   const footer =
     step === "length" ? (
       <>
@@ -102,9 +102,12 @@ export default function ShareWindow({ roomId, connectStep, onClose }: ShareWindo
         </Button>
       </>
     ) : (
-      <Button look="primary" isDisabled={invalid} isPending={busy} onPress={() => void next()}>
-        {words.next}
-      </Button>
+      <>
+        {hasErrors && <p className="dialog-footer-hint">{words.share.mend}</p>}
+        <Button look="primary" isDisabled={invalid} isPending={busy} onPress={() => void next()}>
+          {words.next}
+        </Button>
+      </>
     );
   return (
     <Dialog title={words.share.title} closeLabel={words.close} onClose={onClose} footer={footer}>

@@ -1,0 +1,8 @@
+/** Sentences that components say by themselves. */
+export const words = {
+  required: "Fill this in",
+  tooShort: (atLeast: number) => `At least ${atLeast} characters`,
+  notAnEmail: "Enter an e-mail address, such as ada@example.com",
+  previousMonth: "Previous month",
+  nextMonth: "Next month",
+};
