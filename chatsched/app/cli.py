@@ -6,9 +6,10 @@ import os
 import secrets
 import signal
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import structlog
 from pymongo.errors import PyMongoError
@@ -17,6 +18,7 @@ from chatsched import __version__
 from chatsched.app import logs
 from chatsched.app.bootstrap import application
 from chatsched.app.demo import furnish
+from chatsched.app.memory import spare_what_stays
 from chatsched.app.serving import ListenError, address_of, listen, serving
 from chatsched.app.settings import SettingsError, load, unknown
 from chatsched.storage.embedded import Embedded, EmbeddedError
@@ -111,7 +113,7 @@ async def _serve(options: argparse.Namespace) -> None:
         _warn(os.environ, embeds=embeds)
         listener = stack.enter_context(listen(options.host, options.port))
         address = address_of(listener)
-        watches = []
+        watches: list[Callable[[], Coroutine[Any, Any, None]]] = []
         if embeds:
             embedded = await stack.enter_async_context(Embedded(options.data))
             settings = settings.model_copy(update=_embedded(embedded, options.data))
@@ -121,11 +123,13 @@ async def _serve(options: argparse.Namespace) -> None:
         settings = settings.model_copy(update={"public_url": settings.public_url or address})
         lines = await furnish(settings, options.data) if demo else []
         running = await stack.enter_async_context(application(settings))
-        await stack.enter_async_context(serving(running.asgi, listener, running.drain))
+        server = serving(running.asgi, listener, running.drain)
+        watches += [running.watch, await stack.enter_async_context(server)]
+        spare_what_stays()
         for line in [*lines, f"chatsched ready on {address}"]:
             print(line, flush=True)  # noqa: T201  # what the operator asked to see
         async with asyncio.TaskGroup() as group:
-            for watch in [running.watch, *watches]:
+            for watch in watches:
                 group.create_task(watch())
 
 

@@ -3,12 +3,13 @@
 import asyncio
 import contextlib
 import socket
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Iterator
+from typing import Any
 
 import uvicorn
 from starlette.types import ASGIApp
 
-from chatsched.realtime import FrameWriter
+from chatsched.realtime import LARGEST_FRAME, FrameWriter
 
 _BACKLOG = 4096
 _GRACE_SECONDS = 10
@@ -63,15 +64,24 @@ class _Server(uvicorn.Server):
 @contextlib.asynccontextmanager
 async def serving(
     app: ASGIApp, listener: socket.socket, drain: Callable[[], Awaitable[None]]
-) -> AsyncIterator[None]:
-    """Serve until the block ends; then ``drain``, while still serving, and finish what is left."""
+) -> AsyncIterator[Callable[[], Coroutine[Any, Any, None]]]:
+    """Serve until the block ends; then ``drain``, while still serving, and finish what is left.
+
+    The block gets a function that waits until the server fails, and raises what it raised.
+    """
     server = _Server(_config(app))
     task = asyncio.create_task(server.serve(sockets=[listener]))
-    await asyncio.wait(
-        (task, asyncio.create_task(server.up.wait())), return_when=asyncio.FIRST_COMPLETED
-    )
+    task.add_done_callback(lambda _: server.up.set())  # so that nobody waits for a dead server
+
+    async def watch() -> None:
+        await asyncio.shield(task)
+        raise RuntimeError("the server came to an end")
+
+    await server.up.wait()
+    if task.done():
+        await watch()
     try:
-        yield
+        yield watch
     finally:
         await drain()
         server.should_exit = True
@@ -84,7 +94,7 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         ws=FrameWriter,
         ws_per_message_deflate=False,  # costs 37 KiB a connection and a third of the speed
         ws_ping_interval=None,  # Engine.IO has pings of its own
-        ws_max_size=1 << 20,
+        ws_max_size=LARGEST_FRAME,
         http="httptools",
         lifespan="off",
         log_config=None,
