@@ -14,11 +14,13 @@ from chatsched.realtime.dispatch import (
 )
 from chatsched.realtime.edge import Edge, Store
 from chatsched.realtime.hub import Connection
+from chatsched.realtime.packets import LARGEST_FRAME
 from chatsched.realtime.recovery import Change
 from chatsched.realtime.server import SESSION_COOKIE, SocketServer
 from chatsched.realtime.websocket import FrameWriter
 
 __all__ = [
+    "LARGEST_FRAME",
     "SESSION_COOKIE",
     "AnyCommand",
     "Change",

@@ -30,7 +30,6 @@ _ACTIONS = {
     "u": "_on_user",
     "w": "_on_watched",
     "s": "_on_whisper",
-    "j": "_on_join",
     "l": "_on_leave",
     "d": "_on_cut_off",
     "p": "_on_told",
@@ -113,14 +112,6 @@ class Edge:
         ``besides`` is a user who is left out.
         """
         self._bus.send(key, ["s", list(room_ids), besides, event_packet(event, payload)])
-
-    def join(self, user_id: str, room_id: str, event: str, payload: Mapping[str, Any]) -> None:
-        """Put a person's connections into a room, and then announce that to them.
-
-        By the time they hear of it, whatever is appended after reaches them live; what lies
-        before, they fetch.
-        """
-        self._bus.send(user_id, ["j", user_id, room_id, event_packet(event, payload)])
 
     def leave(self, user_id: str, room_id: str) -> None:
         """Take a person's connections out of a room; nothing sent after this reaches them."""
@@ -237,25 +228,18 @@ class Edge:
     def _on_whisper(self, room_ids: list[str], besides: str | None, packet: str) -> None:
         self._hub.whisper((room_topic(room_id) for room_id in room_ids), packet, besides)
 
-    def _on_join(self, user_id: str, room_id: str, packet: str) -> None:
-        if self._roster.of_user(user_id):
-            self._spawn(self._join_here(user_id, room_id, packet))
-
     def _on_leave(self, user_id: str, room_id: str) -> None:
         self._roster.leave(user_id, room_id)
 
     def _on_cut_off(self, credential_id: str) -> None:
         for connection in self._roster.of_credential(credential_id):
+            connection.cut_off = True
             self._spawn(self._disconnect(connection))
 
     def _on_told(self, subject: str, body: Any) -> None:
         listener = self.heard.get(subject)
         if listener is not None:
             listener(body)
-
-    async def _join_here(self, user_id: str, room_id: str, packet: str) -> None:
-        await self._roster.enter(user_id, room_id)
-        self._hub.deliver((user_topic(user_id),), packet)
 
     async def _disconnect(self, connection: Connection) -> None:
         if self.disconnect_socket is not None:

@@ -13,7 +13,8 @@ import structlog
 from engineio import async_server, async_socket, packet
 
 from chatsched.realtime.frames import text_frame
-from chatsched.realtime.websocket import FrameWriter, frame_writer
+from chatsched.realtime.polling import Backlog, LibraryWriter, has_room, put_event
+from chatsched.realtime.websocket import FAILED, INVALID, POLICY, FrameWriter, frame_writer
 
 log = structlog.get_logger(__name__)
 
@@ -25,8 +26,15 @@ _NEEDED = (
     "receive",
     "close",
     "poll",
+    "handle_post_request",
 )
-_FEW = 16
+_UNREADABLE = (
+    ValueError,
+    KeyError,
+    TypeError,
+    IndexError,
+    async_socket.exceptions.EngineIOError,
+)
 _DIRECT = frozenset({packet.MESSAGE, packet.PING, packet.CLOSE})
 _LibrarySocket: Any = async_socket.AsyncSocket
 
@@ -36,26 +44,31 @@ class FastSocket(_LibrarySocket):  # type: ignore[misc]  # the library has no ty
 
     Until then (long polling, and while it is upgrading) everything waits in the library's queue,
     which is written out, in order, before the first direct frame.
+
+    ``in_use`` says that somebody has come, or is coming, in by it; nobody else is pinged.
     """
 
     connected: bool
     last_ping: float | None
+    queue: Backlog
     writer: FrameWriter | None = None
+    in_use = False
     _ping_timer: asyncio.TimerHandle | None = None
+    _running = 0
 
     def write(self, text: str, frame: bytes, *, droppable: bool = False) -> None:
         """Send one text packet, given also as a frame; never waits."""
         if self.writer is not None:
             self.writer.write_frame(frame, droppable=droppable)
-        elif not self.closed:
-            self.queue.put_nowait(packet.Packet(packet.MESSAGE, text[1:]))
+        else:
+            put_event(self, text, droppable=droppable)
 
     async def send(self, pkt: packet.Packet) -> None:
         """Send one of the library's packets."""
         if self.writer is not None and pkt.packet_type in _DIRECT and not pkt.binary:
             self.writer.write_frame(text_frame(pkt.encode()))
-            return
-        await super().send(pkt)
+        elif has_room(self):
+            await super().send(pkt)
 
     def schedule_ping(self) -> None:
         """Ping after the interval, by a timer where the library keeps a task per connection."""
@@ -64,6 +77,9 @@ class FastSocket(_LibrarySocket):  # type: ignore[misc]  # the library has no ty
 
     def _ping(self) -> None:
         if self.closing or self.closed:
+            return
+        if not self.in_use:
+            self._dismiss("nobody came in")
             return
         loop = asyncio.get_running_loop()
         self.last_ping = loop.time()
@@ -74,11 +90,22 @@ class FastSocket(_LibrarySocket):  # type: ignore[misc]  # the library has no ty
         self._set_timer(self.server.ping_timeout, self._pong_is_late)
 
     def _pong_is_late(self) -> None:
-        if self.writer is not None:
+        if self._running:  # it is not read before the command is done; pings tell the client so
+            self._ping()
+        elif self.writer is not None:
             self.writer.transport.abort()
         else:
             self.server.start_background_task(
                 self.close, wait=False, abort=True, reason=self.server.reason.PING_TIMEOUT
+            )
+
+    def _dismiss(self, reason: str) -> None:
+        log.info("socket.dismissed", reason=reason)
+        if self.writer is not None:
+            self.server.start_background_task(self.writer.hang_up, POLICY, reason)
+        else:
+            self.server.start_background_task(
+                self.close, wait=False, abort=True, reason=self.server.reason.SERVER_DISCONNECT
             )
 
     def _set_timer(self, seconds: float, then: Any) -> None:
@@ -102,6 +129,19 @@ class FastSocket(_LibrarySocket):  # type: ignore[misc]  # the library has no ty
         if self.writer is None:
             self.queue.put_nowait(None)  # ends the poll that is waiting, if one is
 
+    async def handle_post_request(self, environ: Any) -> None:
+        """Take what a polling client has posted, which includes running its commands."""
+        self._running += 1
+        try:
+            await super().handle_post_request(environ)
+        finally:
+            self._running -= 1
+
+    async def receive(self, pkt: packet.Packet) -> None:
+        """Receive one of the library's packets; nothing binary is ever asked for."""
+        if not pkt.binary:
+            await super().receive(pkt)
+
     async def _websocket_handler(self, ws: Any) -> None:
         writer = frame_writer(ws.asgi_send)
         if writer is None:  # not our server: the library's own way
@@ -115,7 +155,7 @@ class FastSocket(_LibrarySocket):  # type: ignore[misc]  # the library has no ty
         self._write_out_queue(writer)
         self.writer = writer
         try:
-            await self._read(ws)
+            await self._read(ws, writer)
         finally:
             await self.close(wait=False, abort=True, reason=self.server.reason.TRANSPORT_CLOSE)
             await _close_quietly(ws)
@@ -124,12 +164,13 @@ class FastSocket(_LibrarySocket):  # type: ignore[misc]  # the library has no ty
         """Walk through the upgrade from long polling; tell whether it came about."""
         self.upgrading = True
         try:
-            if await _text(ws) != "2probe":
-                return False
-            await ws.send("3probe")
-            self.queue.put_nowait(packet.Packet(packet.NOOP))  # ends the poll that is waiting
-            if await _text(ws) != "5":
-                return False
+            async with asyncio.timeout(self.server.ping_interval):
+                if await _text(ws) != "2probe":
+                    return False
+                await ws.send("3probe")
+                self.queue.put_nowait(packet.Packet(packet.NOOP))  # ends the poll that is waiting
+                if await _text(ws) != "5":
+                    return False
             self.upgraded = True
         except OSError:
             return False
@@ -145,54 +186,42 @@ class FastSocket(_LibrarySocket):  # type: ignore[misc]  # the library has no ty
             if waiting is not None and waiting.packet_type != packet.NOOP:
                 writer.write_frame(text_frame(waiting.encode()))
 
-    async def _read(self, ws: Any) -> None:
+    async def _read(self, ws: Any, writer: FrameWriter) -> None:
         """Hand in what arrives, one after the other, until the connection ends."""
         receive = ws.asgi_receive
-        on_message = self.server.handlers["message"]
-        limit = self.server.max_http_buffer_size
         while not self.closed:
             event = await receive()
             if event["type"] != "websocket.receive":
                 return
             text = event.get("text")
-            if text is None or not text or len(text) > limit:
-                return
+            if text is None:
+                continue  # an attachment of an event that was refused
             try:
-                if text[0] == "4":
-                    await on_message(self.sid, text[1:])
-                else:
-                    await self.receive(packet.Packet(encoded_packet=text))
-            except (
-                ValueError,
-                KeyError,
-                TypeError,
-                IndexError,
-                async_socket.exceptions.EngineIOError,
-            ):
-                return  # not Socket.IO: there is nothing to answer to
+                await self._hand_in(text)
+            except _UNREADABLE as error:
+                log.info("socket.unreadable", reason=str(error)[:200])
+                await writer.hang_up(INVALID, "not Socket.IO")
+                return
             except Exception:
                 log.exception("socket.receive_failed")
+                await writer.hang_up(FAILED)
                 return
 
-
-class LibraryWriter:
-    """The same way of writing for a socket of the library's own."""
-
-    def __init__(self, socket: Any) -> None:
-        self._socket = socket
-
-    def write(self, text: str, _frame: bytes, *, droppable: bool = False) -> None:
-        """Queue one text packet; a droppable one only if little waits."""
-        queue = self._socket.queue
-        if not self._socket.closed and not (droppable and queue.qsize() > _FEW):
-            queue.put_nowait(packet.Packet(packet.MESSAGE, text[1:]))
-
-    async def close(self, *args: Any, **kwargs: Any) -> None:
-        """Close the socket."""
-        await self._socket.close(*args, **kwargs)
+    async def _hand_in(self, text: str) -> None:
+        if text[:1] != "4":
+            await self.receive(packet.Packet(encoded_packet=text))
+            return
+        self._running += 1
+        try:
+            await self.server.handlers["message"](self.sid, text[1:])
+        finally:
+            self._running -= 1
 
 
-def writer_for(socket: Any) -> "FastSocket | LibraryWriter":
+Writer = FastSocket | LibraryWriter
+
+
+def writer_for(socket: Any) -> Writer:
     """Return what events for an Engine.IO socket are written to."""
     return socket if isinstance(socket, FastSocket) else LibraryWriter(socket)
 

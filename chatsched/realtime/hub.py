@@ -7,7 +7,7 @@ connections, ``w:THING`` for those who watch something.
 from collections.abc import Iterable, Iterator
 
 from chatsched.core.actor import Actor
-from chatsched.realtime.engine import FastSocket, LibraryWriter
+from chatsched.realtime.engine import Writer
 from chatsched.realtime.frames import text_frame
 
 
@@ -27,15 +27,19 @@ def watch_topic(thing: str) -> str:
 
 
 class Connection:
-    """One client's socket. ``live`` once the client was told that it is connected."""
+    """One client's socket. ``live`` once the client was told that it is connected.
 
-    __slots__ = ("actor", "live", "sid", "socket", "topics")
+    ``cut_off`` once its credential is no longer good, wherever it is on its way in.
+    """
 
-    def __init__(self, sid: str, actor: Actor, socket: FastSocket | LibraryWriter) -> None:
+    __slots__ = ("actor", "cut_off", "live", "sid", "socket", "topics")
+
+    def __init__(self, sid: str, actor: Actor, socket: Writer) -> None:
         self.sid = sid
         self.actor = actor
         self.socket = socket
         self.live = False
+        self.cut_off = False
         self.topics: set[str] = set()
 
 

@@ -8,18 +8,27 @@ import structlog
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from chatsched.core.actor import Credentials, Identify, Throttle
-from chatsched.core.errors import ChatschedError, Forbidden, RateLimited, Unauthorized
+from chatsched.core.deadline import deadline
+from chatsched.core.errors import (
+    ChatschedError,
+    Forbidden,
+    NotFound,
+    RateLimited,
+    Unauthorized,
+    Unavailable,
+)
 from chatsched.core.origin import is_same_origin
 from chatsched.core.problems import problem
 from chatsched.realtime.dispatch import Ack, Dispatcher
 from chatsched.realtime.edge import Edge
-from chatsched.realtime.engine import install, writer_for
+from chatsched.realtime.engine import Writer, install, writer_for
 from chatsched.realtime.frames import Json
 from chatsched.realtime.hub import Connection
+from chatsched.realtime.packets import LARGEST_FRAME, Packet
+from chatsched.realtime.polling import Backlog
 
 log = structlog.get_logger(__name__)
 
-LARGEST_PACKET = 1 << 20
 _PING_SECONDS = 15
 _PONG_SECONDS = 10
 SESSION_COOKIE = "chatsched_session"
@@ -43,7 +52,7 @@ class _Manager(socketio.AsyncManager):  # type: ignore[misc]  # the library has 
 
     async def connect(self, sid: str, namespace: str) -> str:
         connected: str = await super().connect(sid, namespace)
-        self._owner.went_live(sid)
+        await self._owner.went_live(sid)
         return connected
 
 
@@ -75,28 +84,35 @@ class SocketServer:
         self.sio = socketio.AsyncServer(
             async_mode="asgi",
             client_manager=_Manager(self),
+            serializer=Packet,
             json=Json,
             async_handlers=False,  # the default reorders even one sender's messages
             monitor_clients=not self.fast,  # the fast socket has timers of its own
             ping_interval=_PING_SECONDS,
             ping_timeout=_PONG_SECONDS,
-            max_http_buffer_size=LARGEST_PACKET,
+            max_http_buffer_size=LARGEST_FRAME,
             http_compression=False,
             cors_allowed_origins=self._may_connect_from,
-            namespaces=["/"],
+            namespaces="*",  # all are let in as far as their refusal
             logger=False,
             engineio_logger=False,
         )
+        self.sio.eio.create_queue = Backlog
         self.sio.on("connect", self._on_connect)
+        self.sio.on("connect", _refuse_namespace, namespace="*")
         self.sio.on("disconnect", self._on_disconnect)
         self.sio.on("*", self._on_event)
         edge.disconnect_socket = self.sio.disconnect
         self.asgi = socketio.ASGIApp(self.sio)
 
-    def went_live(self, sid: str) -> None:
+    async def went_live(self, sid: str) -> None:
         """Let events flow: the client has been told that it is connected."""
         connection = self._connections.get(sid)
-        if connection is not None:
+        if connection is None:
+            return
+        if connection.cut_off or connection.socket.closed:
+            await self.sio.disconnect(sid)
+        else:
             self._edge.begin(connection)
 
     async def drain(self) -> None:
@@ -109,27 +125,34 @@ class SocketServer:
         return is_same_origin(origin, scheme, host, self._public_url)
 
     async def _on_connect(self, sid: str, environ: dict[str, Any], auth: object) -> None:
-        eio_sid = self.sio.manager.eio_sid_from_sid(sid, "/")
+        socket = self.sio.eio.sockets.get(self.sio.manager.eio_sid_from_sid(sid, "/"))
+        if socket is None:
+            raise _refusal(Unavailable())  # it has gone: nobody will read this
+        writer = writer_for(socket)
+        writer.in_use = True
         try:
-            credentials = self._credentials(environ, auth)
-            connection = Connection(
-                sid, await self._identify(credentials), writer_for(self.sio.eio.sockets[eio_sid])
-            )
-            await self._throttle("connect", connection.actor.user_id)
-        except (Unauthorized, Forbidden, RateLimited) as error:
-            raise _refusal(error) from None
-        except Exception:
-            log.exception("socket.connect_failed")
-            raise _refusal(ChatschedError()) from None
-        self._connections[sid] = connection
-        try:
-            await self._edge.admit(connection)
-        except Exception:
-            log.exception("socket.admit_failed")
+            async with deadline():
+                await self._admit(sid, writer, self._credentials(environ, auth))
+        except Exception as error:
             self._forget(sid)
-            raise _refusal(ChatschedError()) from None
+            writer.in_use = False
+            if not isinstance(error, Unauthorized | Forbidden | RateLimited | Unavailable):
+                log.exception("socket.connect_failed")
+            raise _refusal(error if isinstance(error, ChatschedError) else None) from None
         # The request's scope is of no more use, and it is most of what an idle connection costs.
         environ.clear()
+
+    async def _admit(self, sid: str, writer: Writer, credentials: Credentials) -> None:
+        actor = await self._identify(credentials)
+        await self._throttle("connect", actor.user_id)
+        connection = self._connections[sid] = Connection(sid, actor, writer)
+        await self._edge.admit(connection)
+        # From here on it is found when it is to be cut off; before, it may have been missed.
+        await self._identify(credentials)
+        if connection.cut_off:
+            raise Unauthorized
+        if writer.closed:
+            raise Unavailable
 
     def _credentials(self, environ: dict[str, Any], auth: object) -> Credentials:
         try:
@@ -149,6 +172,7 @@ class SocketServer:
     def _forget(self, sid: str) -> None:
         connection = self._connections.pop(sid, None)
         if connection is not None:
+            connection.socket.in_use = False
             self._edge.dismiss(connection)
 
     async def _on_event(self, event: str, sid: str, *payload: object) -> Ack:
@@ -156,6 +180,8 @@ class SocketServer:
         if connection is None:
             return {"ok": False, "error": problem(Unauthorized())}
         first = payload[0] if payload else {}
+        if isinstance(first, ChatschedError):  # what came could not be read
+            return {"ok": False, "error": problem(first)}
         ack = await self._dispatcher.run(connection, event, {} if first is None else first)
         if not ack["ok"] and ack["error"]["code"] == "unauthorized":
             await self.sio.disconnect(sid)
@@ -170,5 +196,10 @@ def _cookie(header: str) -> str | None:
     return morsel.value if morsel is not None else None
 
 
-def _refusal(error: ChatschedError) -> socketio.exceptions.ConnectionRefusedError:
+async def _refuse_namespace(namespace: str, *_: object) -> None:
+    raise _refusal(NotFound(f"There is no namespace {namespace[:64]!r}."))
+
+
+def _refusal(error: ChatschedError | None) -> socketio.exceptions.ConnectionRefusedError:
+    error = error or ChatschedError()
     return socketio.exceptions.ConnectionRefusedError(error.title, problem(error))

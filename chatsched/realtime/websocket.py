@@ -9,6 +9,9 @@ MOST_UNSENT = 1 << 20
 DROP_ABOVE = 1 << 16
 """Bytes waiting for a consumer above which it is spared what it can do without."""
 
+INVALID, POLICY, FAILED = 1007, 1008, 1011
+"""Why a connection is closed (RFC 6455, section 7.4.1)."""
+
 
 class FrameWriter(WebSocketsSansIOProtocol):
     """uvicorn's sans-I/O protocol, with a way past ASGI for frames that are already built."""
@@ -29,6 +32,15 @@ class FrameWriter(WebSocketsSansIOProtocol):
             transport.abort()
         elif not (droppable and waiting > DROP_ABOVE):
             transport.write(frame)
+
+    async def hang_up(self, code: int, reason: str = "") -> None:
+        """Close the connection with a code, after what was written before; abort if it is stuck."""
+        if self.disconnected or self.close_sent:
+            return
+        if self.writable.is_set():
+            await self.send({"type": "websocket.close", "code": code, "reason": reason})
+        else:
+            self.transport.abort()
 
 
 def frame_writer(asgi_send: Any) -> FrameWriter | None:
