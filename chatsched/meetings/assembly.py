@@ -28,6 +28,7 @@ from chatsched.meetings.service.news import News
 from chatsched.meetings.service.presence import MeetingPresence, Roll
 from chatsched.meetings.service.reschedule import Reschedule
 from chatsched.meetings.service.slots import Slots
+from chatsched.meetings.service.standing import Standing
 from chatsched.meetings.service.timetable import Timetable
 from chatsched.meetings.service.views import Calendars, Views
 from chatsched.meetings.service.watching import Watching
@@ -101,15 +102,15 @@ class MeetingSlice:
         availability = OwnAvailability(Availabilities(needs.mongo), needs.accounts)
         service = Invites(access, invites, availability, announcements, drawing, clock)
         Jobs(invites, meetings, announcements, service).register(needs.outbox)
-        changing = (access, meetings, timetable, announcements, drawing, clock)
+        standing = Standing(meetings, announcements, drawing, clock)
         return cls(
             availability=availability,
             invites=service,
             slots=Slots(access, needs.accounts, needs.busy, timetable, clock),
             watching=watching,
             booking=Booking(access, invites, meetings, timetable, announcements, clock),
-            reschedule=Reschedule(*changing),
-            cancel=Cancel(*changing),
+            reschedule=Reschedule(access, standing, timetable, announcements),
+            cancel=Cancel(access, standing, timetable, announcements),
             adding=Adding(access),
             views=Views(access, meetings, drawing, clock),
             calendars=Calendars(meetings, Feeds(needs.mongo), needs.people, needs.addresses, clock),

@@ -1,37 +1,25 @@
 """Calling a meeting off."""
 
 from chatsched.core.actor import Actor
-from chatsched.core.clock import Clock
 from chatsched.core.ids import new_secret
 from chatsched.meetings.access import Access
-from chatsched.meetings.cards import Drawing
 from chatsched.meetings.models import CancelMeeting, MeetingChanged
 from chatsched.meetings.records import Change
 from chatsched.meetings.service.announcements import Announcements
-from chatsched.meetings.service.standing import Outdated, check_standing
+from chatsched.meetings.service.standing import Outdated, Standing
 from chatsched.meetings.service.timetable import Timetable
-from chatsched.meetings.store import Meetings
-from chatsched.storage import Session
 
 
 class Cancel:
     """Calls meetings off, for the host and the person who booked."""
 
     def __init__(
-        self,
-        access: Access,
-        meetings: Meetings,
-        timetable: Timetable,
-        announcements: Announcements,
-        drawing: Drawing,
-        clock: Clock,
+        self, access: Access, standing: Standing, timetable: Timetable, announcements: Announcements
     ) -> None:
         self._access = access
-        self._meetings = meetings
+        self._standing = standing
         self._timetable = timetable
         self._announcements = announcements
-        self._drawing = drawing
-        self._clock = clock
 
     async def cancel(self, actor: Actor, command: CancelMeeting) -> MeetingChanged:
         """Call a meeting off; twice is harmless. A single-use invite stays booked.
@@ -41,8 +29,7 @@ class Cancel:
         meeting = await self._access.own_meeting(actor, command.meeting_id)
         if meeting.status == "cancelled":
             return await self._announcements.repeated(meeting, meeting.change)
-        now = self._clock.now()
-        await check_standing(meeting, command.version, now, self._drawing)
+        await self._standing.check(meeting, command.version)
         change = Change(
             id=new_secret(),
             version=meeting.version + 1,
@@ -53,13 +40,7 @@ class Cancel:
             previous=None,
             reason=command.reason or None,
         )
-        cancelled = meeting.after(change, now)
-
-        async def write(session: Session) -> None:
-            if not await self._meetings.change(cancelled, meeting.version, session):
-                raise Outdated
-            await self._announcements.note(cancelled, session)
-
+        cancelled, write = self._standing.changing(meeting, change)
         try:
             await self._timetable.release(meeting.host_id, write)
         except Outdated:

@@ -21,7 +21,7 @@ from chatsched.meetings.cards import Drawing
 from chatsched.meetings.models import MeetingNamed, PresenceAnswer
 from chatsched.meetings.records import MeetingRecord
 from chatsched.realtime import Connection, Edge
-from chatsched.storage import REDIS_AWAY
+from chatsched.storage import MONGO_AWAY, REDIS_AWAY
 
 log = structlog.get_logger(__name__)
 
@@ -77,8 +77,9 @@ class MeetingPresence:
             for meeting_id in list(self._entered):
                 try:
                     await self._look(meeting_id)
-                except Exception:
-                    log.exception("meetings.presence_failed")
+                except MONGO_AWAY as error:
+                    log.warning("meetings.store_away", error=type(error).__name__)
+                    break
 
     async def _look(self, meeting_id: str) -> frozenset[str]:
         """Say who is here, learn who is elsewhere, and tell those here if that is news."""

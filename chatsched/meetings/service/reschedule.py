@@ -1,39 +1,27 @@
 """Moving a meeting to another of its invite's times."""
 
 from chatsched.core.actor import Actor
-from chatsched.core.clock import Clock
 from chatsched.core.errors import Invalid
 from chatsched.core.ids import new_secret
 from chatsched.meetings.access import Access
-from chatsched.meetings.cards import Drawing
 from chatsched.meetings.instants import seconds_of
 from chatsched.meetings.models import MeetingChanged, RescheduleMeeting
 from chatsched.meetings.records import Change, MeetingRecord
 from chatsched.meetings.service.announcements import Announcements
-from chatsched.meetings.service.standing import Outdated, check_standing
+from chatsched.meetings.service.standing import Outdated, Standing
 from chatsched.meetings.service.timetable import Timetable
-from chatsched.meetings.store import Meetings
-from chatsched.storage import Session
 
 
 class Reschedule:
     """Moves meetings, for the host and the person who booked."""
 
     def __init__(
-        self,
-        access: Access,
-        meetings: Meetings,
-        timetable: Timetable,
-        announcements: Announcements,
-        drawing: Drawing,
-        clock: Clock,
+        self, access: Access, standing: Standing, timetable: Timetable, announcements: Announcements
     ) -> None:
         self._access = access
-        self._meetings = meetings
+        self._standing = standing
         self._timetable = timetable
         self._announcements = announcements
-        self._drawing = drawing
-        self._clock = clock
 
     async def reschedule(self, actor: Actor, command: RescheduleMeeting) -> MeetingChanged:
         """Move a meeting to a time that its invite offers; its old time does not block it.
@@ -45,7 +33,7 @@ class Reschedule:
         known = meeting.move_by_nonce(actor.user_id, command.nonce)
         if known is not None:
             return await self._announcements.repeated(meeting, known)
-        await check_standing(meeting, command.version, self._clock.now(), self._drawing)
+        await self._standing.check(meeting, command.version)
         start = seconds_of(command.start)
         if start == meeting.start:
             message = "the meeting is at this time already"
@@ -71,13 +59,7 @@ class Reschedule:
             previous=(meeting.start, meeting.end),
             reason=command.reason or None,
         )
-        moved = meeting.after(change, self._clock.now())
-
-        async def write(session: Session) -> None:
-            if not await self._meetings.change(moved, meeting.version, session):
-                raise Outdated
-            await self._announcements.note(moved, session)
-
+        moved, write = self._standing.changing(meeting, change)
         invite = await self._access.invite_of(meeting)
         await self._timetable.hold(invite, start, write, without=meeting.id)
         return moved
