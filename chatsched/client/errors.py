@@ -11,7 +11,7 @@
      ├── SlotTaken              ``alternatives`` are the nearest free times
      ├── VersionConflict        ``current`` is the object as it stands
      ├── RateLimited            come back in ``retry_after`` seconds
-     └── Unavailable            nothing was changed; trying again makes sense
+     └── Unavailable            it was not done in time; commands try again by themselves
 """
 
 from collections.abc import Mapping

@@ -141,7 +141,7 @@ class TooLarge(ChatschedError):
 
 
 class Unavailable(ChatschedError):
-    """A part that is needed for this is away; nothing was changed, trying again makes sense."""
+    """A part that is needed for this is away; trying again makes sense, under the same nonce."""
 
     code = "unavailable"
     title = "Not available at the moment"

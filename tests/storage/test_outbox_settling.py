@@ -1,5 +1,6 @@
-"""Work that was done on the spot is marked done by the workers, and not done again."""
+"""What the workers do not do again, and what they give up."""
 
+import asyncio
 from datetime import UTC, datetime, timedelta
 from urllib.parse import urlsplit, urlunsplit
 
@@ -36,3 +37,28 @@ async def test_what_was_settled_is_not_done_again(store, mongo, database_name):
     assert done == ["forgotten"]
     states = {each["key"]: each["state"] for each in mongo[database_name]["outbox"].find()}
     assert states == {"settled": "done", "forgotten": "done"}
+
+
+async def test_work_that_hangs_is_given_up_while_its_lease_is_good(store, monkeypatch):
+    """It is tried again later, and what waits behind it is done meanwhile."""
+    monkeypatch.setattr("chatsched.storage.outbox._MOST_SECONDS", 0.1)
+    clock = ManualClock(datetime(2027, 3, 1, tzinfo=UTC))
+    outbox = Outbox(store, clock)
+    await outbox.prepare()
+    tries: list[tuple[str, int]] = []
+
+    async def handler(entry) -> None:
+        tries.append((entry.payload["what"], entry.attempt))
+        if tries == [("hangs", 1)]:
+            await asyncio.Event().wait()
+
+    outbox.handle("work", handler)
+    for what in ("hangs", "waits"):
+        await outbox.add("work", what, {"what": what})
+        clock.advance(timedelta(milliseconds=1))
+    async with asyncio.timeout(5):
+        assert await outbox.work_once()
+        assert await outbox.work_once()
+        clock.advance(timedelta(seconds=2))
+        assert await outbox.work_once()
+    assert tries == [("hangs", 1), ("waits", 1), ("hangs", 2)]
