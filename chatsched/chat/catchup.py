@@ -12,7 +12,7 @@ from chatsched.chat.store.rooms import Rooms
 from chatsched.realtime import Change, Sequenced
 from chatsched.storage import Document
 
-_MOST_CHANGES = 1_000
+_PAGE = 1_000
 
 Repeat = Callable[[Iterable[str], Iterable[tuple[str, str]]], None]
 
@@ -59,8 +59,7 @@ class Catchup:
 
         What has changed about the rooms themselves is told by ``repeat``.
         """
-        documents = await self._messages.changed(room_ids, since, _MOST_CHANGES)
-        drawn = await self._drawing.messages(documents)
+        drawn = await self._drawing.messages(await self._changed(room_ids, since))
         moved = await self._rooms.moved_since(room_ids, since)
         if self.repeat is not None:
             changed = await self._rooms.changed_since(room_ids, since)
@@ -72,6 +71,22 @@ class Catchup:
             for message in drawn
         ]
         return [*messages, *_reads(moved)]
+
+    async def _changed(self, room_ids: Collection[str], since: datetime) -> list[Document]:
+        """Return all messages that were changed since then.
+
+        Each page begins with the instant that the last one ended with: more may have happened in
+        it than there was room for. A page that ends where it began is asked for again, longer.
+        """
+        found: dict[str, Document] = {}
+        limit = _PAGE
+        while True:
+            page = await self._messages.changed(room_ids, since, limit)
+            found.update((message["_id"], message) for message in page)
+            if len(page) < limit:
+                return list(found.values())
+            limit = _PAGE if page[-1]["changed_at"] > since else 2 * limit
+            since = page[-1]["changed_at"]
 
 
 def _reads(moved: Collection[Document]) -> list[Change]:
