@@ -1,7 +1,7 @@
 """The demo's sample people, rooms and meetings, made through the same commands that clients send.
 
-Everything has a nonce or a fixed e-mail address: furnishing again changes nothing, but for an
-invite and a meeting that are made anew each week, so that there is always something to book.
+Everything has a nonce or a fixed e-mail address: furnishing again changes nothing, but that there
+is always an invite of this week to book from, and a meeting still to come.
 """
 
 import json
@@ -18,14 +18,19 @@ from chatsched.app.settings import Settings
 from chatsched.core.actor import Actor
 from chatsched.core.clock import ManualClock, SystemClock
 from chatsched.core.errors import EmailTaken
+from chatsched.core.wire import instant
+from chatsched.core.zones import zone
 from chatsched.http import Endpoint
 
 PASSWORD = "demo-demo"  # noqa: S105  # printed for everybody to use, on this machine alone
 _KEYS = "demo.json"
 _BACK = timedelta(days=2, hours=3)
 
+_ADAS_ZONE, _BENS_ZONE = "Europe/Berlin", "America/New_York"
+_DAYTIME = range(9, 17)
+
 _HOURS = {
-    "time_zone": "Europe/Berlin",
+    "time_zone": _ADAS_ZONE,
     "weekly": {
         day: [{"start": "09:00", "end": "12:00"}, {"start": "13:00", "end": "20:00"}]
         for day in ("mon", "tue", "wed", "thu", "fri")
@@ -103,8 +108,8 @@ class _Stage:
 
     async def people(self, keys: Path) -> Cast:
         """Return the cast, signing up whoever is not there yet."""
-        ada = await self._person("ada@example.com", "Ada Lindgren", "Europe/Berlin")
-        ben = await self._person("ben@example.com", "Ben Okafor", "America/New_York")
+        ada = await self._person("ada@example.com", "Ada Lindgren", _ADAS_ZONE)
+        ben = await self._person("ben@example.com", "Ben Okafor", _BENS_ZONE)
         kept = _kept(keys)
         if kept is None:
             room_id = await self._group_of(ada, ben)
@@ -129,16 +134,21 @@ class _Stage:
         """Say the lines, with the minutes between them that they have."""
         for number, (who, minutes, text) in enumerate(lines):
             self._clock.advance(timedelta(minutes=minutes))
-            await self._do(
-                getattr(cast, who),
+            speaker = getattr(cast, who)
+            sent = await self._do(
+                speaker,
                 "POST /api/rooms/{room_id}/messages",
                 room_id=room_id,
                 text=text,
                 nonce=f"{name}-{number}",
             )
+            await self._read(speaker, sent["message"])
 
     async def meet(self, cast: Cast, room_id: str, now: datetime) -> None:
-        """Agree on this week's meeting."""
+        """Agree on a meeting, at a time of day that suits both, unless one is to come."""
+        ahead = await self._do(cast.ada, "GET /api/me/meetings", **{"from": instant(now)})
+        if any(meeting["status"] == "confirmed" for meeting in ahead["meetings"]):
+            return
         sent = await self._do(
             cast.ada,
             "POST /api/rooms/{room_id}/invites",
@@ -146,8 +156,9 @@ class _Stage:
             duration=45,
             title="Contract questions",
             availability=_HOURS,
-            nonce=f"contract-{_week(now)}",
+            nonce=f"contract-{now:%Y-%m-%d}",
         )
+        await self._read(cast.ada, sent["message"])
         if sent["invite"]["status"] != "open":
             return
         offered = await self._do(
@@ -155,20 +166,22 @@ class _Stage:
         )
         wanted = now + timedelta(days=1)
         starts = [slot["start"] for day in offered["days"] for slot in day["slots"]]
-        start = next((s for s in starts if datetime.fromisoformat(s) > wanted), None)
+        moments = [datetime.fromisoformat(start) for start in starts]
+        start = next((m for m in moments if m > wanted and all(map(_by_day, _zones(m)))), None)
         if start is not None:
-            await self._do(
+            booked = await self._do(
                 cast.ben,
                 "POST /api/invites/{invite_id}/bookings",
                 invite_id=sent["invite"]["id"],
-                start=start,
+                start=instant(start),
                 nonce="demo",
             )
+            await self._read(cast.ben, booked["message"], more=1)  # "Add to calendar" follows it
 
     async def invite(self, cast: Cast, now: datetime) -> None:
         """Leave this week's open invite in the group."""
         self._clock.advance(now - timedelta(minutes=5) - self._clock.now())
-        await self._do(
+        sent = await self._do(
             cast.ada,
             "POST /api/rooms/{room_id}/invites",
             room_id=cast.group_id,
@@ -178,6 +191,16 @@ class _Stage:
             availability=_HOURS,
             reusable=True,
             nonce=f"launch-{_week(now)}",
+        )
+        await self._read(cast.ada, sent["message"])
+
+    async def _read(self, actor: Actor, message: dict[str, Any], more: int = 0) -> None:
+        """Let somebody have read up to what they said themselves, and a little beyond."""
+        await self._do(
+            actor,
+            "POST /api/rooms/{room_id}/read",
+            room_id=message["room_id"],
+            seq=message["seq"] + more,
         )
 
     async def _person(self, email: str, name: str, time_zone: str) -> Actor:
@@ -213,6 +236,15 @@ def _kept(keys: Path) -> dict[str, str] | None:
 def _keep(keys: Path, kept: dict[str, str]) -> None:
     with os.fdopen(os.open(keys, os.O_CREAT | os.O_WRONLY | os.O_TRUNC, 0o600), "w") as file:
         json.dump(kept, file)
+
+
+def _zones(at: datetime) -> tuple[datetime, datetime]:
+    """Return an instant by the clocks of both."""
+    return at.astimezone(zone(_ADAS_ZONE)), at.astimezone(zone(_BENS_ZONE))
+
+
+def _by_day(local: datetime) -> bool:
+    return local.hour in _DAYTIME
 
 
 def _week(now: datetime) -> str:
