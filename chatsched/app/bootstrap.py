@@ -9,6 +9,7 @@ from pathlib import Path
 from redis.asyncio import Redis
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
+from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chatsched import __version__, accounts, chat, meetings
@@ -27,6 +28,7 @@ from chatsched.http import (
     on_crash,
     on_explained,
     on_http_error,
+    on_left,
     route,
 )
 from chatsched.realtime import AnyCommand, Dispatcher, Edge, ServerEvent, SocketServer
@@ -241,6 +243,7 @@ def _http(endpoints: Sequence[AnyEndpoint], door: Door, *, secure: bool) -> ASGI
         exception_handlers={
             ChatschedError: on_chatsched_error,
             HTTPException: pages.or_else(on_http_error),
+            ClientDisconnect: on_left,
             **dict.fromkeys(MONGO_AWAY, on_explained(unavailable)),
             Exception: on_crash,
         },

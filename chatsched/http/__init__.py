@@ -19,6 +19,7 @@ from chatsched.http.problems import (
     on_crash,
     on_explained,
     on_http_error,
+    on_left,
     problem_response,
 )
 
@@ -36,6 +37,7 @@ __all__ = [
     "on_crash",
     "on_explained",
     "on_http_error",
+    "on_left",
     "parse_command",
     "problem_response",
     "request_credentials",

@@ -69,6 +69,11 @@ def on_explained(
     return answer
 
 
+async def on_left(_: Request, __: Exception) -> Response:
+    """Answer somebody who left in the middle of their request, and will not read it."""
+    return Response(status_code=400)
+
+
 async def on_crash(_: Request, error: Exception) -> Response:
     """Say no more than that it went wrong; the log, with the request's id, has the rest."""
     log.error("http.crash", exc_info=error)

@@ -56,3 +56,30 @@ async def test_a_request_that_outlasts_the_server_is_told_so(monkeypatch, caplog
     assert (reply.status, reply.body["code"]) == (503, "unavailable")
     assert reply.headers["content-type"] == "application/problem+json"
     assert "Exception in ASGI application" not in caplog.text
+
+
+async def test_somebody_who_leaves_in_the_middle_of_a_body_is_no_crash(server, capsys):
+    ada = await server.signup("Ada")
+    host, port = server.url.removeprefix("http://").split(":")
+    _, writer = await asyncio.open_connection(host, int(port))
+    lines = [
+        "PATCH /api/me HTTP/1.1",
+        f"host: {host}:{port}",
+        f"origin: {server.url}",
+        f"cookie: {ada.cookie}",
+        "content-length: 100",
+        "",
+        '{"name":',
+    ]
+    writer.write("\r\n".join(lines).encode())
+    await asyncio.sleep(0.2)
+    capsys.readouterr()
+    writer.close()
+    await writer.wait_closed()
+    said = ""
+    async with asyncio.timeout(10):
+        while "route=/api/me" not in said:
+            await asyncio.sleep(0.05)
+            said += capsys.readouterr().out
+    assert "status=400" in said
+    assert "http.crash" not in said
