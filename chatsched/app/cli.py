@@ -6,7 +6,7 @@ import os
 import secrets
 import signal
 import sys
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AsyncExitStack
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,7 @@ from chatsched.app.bootstrap import application
 from chatsched.app.demo import furnish
 from chatsched.app.memory import spare_what_stays
 from chatsched.app.serving import ListenError, address_of, listen, serving
-from chatsched.app.settings import SettingsError, load, unknown
+from chatsched.app.settings import Settings, SettingsError, load, unknown
 from chatsched.storage.embedded import Embedded, EmbeddedError
 
 log = structlog.get_logger(__name__)
@@ -103,14 +103,9 @@ async def _run(options: argparse.Namespace) -> None:
 
 async def _serve(options: argparse.Namespace) -> None:
     demo = options.command == "demo"
+    embeds = demo or options.embedded
     async with AsyncExitStack() as stack:
-        embeds = demo or options.embedded
-        settings = load(**_to_come()) if embeds else load()
-        chosen = "log_level" in settings.model_fields_set or not demo
-        logs.configure(
-            settings.log_level if chosen else "warning", readable=settings.env == "development"
-        )
-        _warn(os.environ, embeds=embeds)
+        settings = _settings(embeds=embeds, quiet=demo)
         listener = stack.enter_context(listen(options.host, options.port))
         address = address_of(listener)
         watches: list[Callable[[], Coroutine[Any, Any, None]]] = []
@@ -118,8 +113,6 @@ async def _serve(options: argparse.Namespace) -> None:
             embedded = await stack.enter_async_context(Embedded(options.data))
             settings = settings.model_copy(update=_embedded(embedded, options.data))
             watches.append(embedded.watch)
-        elif "secret_key" not in settings.model_fields_set:
-            log.warning("settings.random", variable=_KEY, hint="set it to keep links alive")
         settings = settings.model_copy(update={"public_url": settings.public_url or address})
         lines = await furnish(settings, options.data) if demo else []
         running = await stack.enter_async_context(application(settings))
@@ -133,12 +126,20 @@ async def _serve(options: argparse.Namespace) -> None:
                 group.create_task(watch())
 
 
-def _warn(environment: Mapping[str, str], *, embeds: bool) -> None:
-    """Say which variables have no effect."""
-    for name, meant in unknown(environment).items():
+def _settings(*, embeds: bool, quiet: bool) -> Settings:
+    """Read the settings, set up the log by them, and say there what of them has no effect."""
+    settings = load(**_to_come()) if embeds else load()
+    chosen = "log_level" in settings.model_fields_set or not quiet
+    logs.configure(
+        settings.log_level if chosen else "warning", readable=settings.env == "development"
+    )
+    for name, meant in unknown(os.environ).items():
         log.warning("settings.unknown", variable=name, **({"meant": meant} if meant else {}))
-    if embeds and (unused := [name for name in _NOT_EMBEDDED if environment.get(name)]):
+    if embeds and (unused := [name for name in _NOT_EMBEDDED if os.environ.get(name)]):
         log.warning("settings.unused", variables=unused, hint="MongoDB and Redis are embedded")
+    if "secret_key" not in settings.model_fields_set:
+        log.warning("settings.random", variable=_KEY, hint="set it to keep links alive")
+    return settings
 
 
 def _to_come() -> dict[str, str]:
@@ -158,9 +159,13 @@ def _embedded(servers: Embedded, data: Path) -> dict[str, str]:
 def _kept_key(path: Path) -> str:
     """Return the key kept beside the data, made on the first start, so that links stay good."""
     if not path.exists():
-        descriptor = os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600)
+        draft = path.with_suffix(".new")  # so that a power cut leaves a whole key or none
+        descriptor = os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "w") as file:
             file.write(secrets.token_urlsafe(48))
+            file.flush()
+            os.fsync(file.fileno())
+        draft.replace(path)
     return path.read_text().strip()
 
 
