@@ -1,6 +1,7 @@
 """Who is asking: secrets to actors, and the end of a secret's power, everywhere at once."""
 
 import hashlib
+import random
 import time
 from collections.abc import Collection
 from datetime import datetime, timedelta
@@ -38,7 +39,7 @@ def digest_of(secret: str) -> str:
 class Gate:
     """Implements `chatsched.core.actor.Identify`.
 
-    An actor who was let in is remembered for five seconds, so that a busy client costs no
+    An actor who was let in is remembered for up to five seconds, so that a busy client costs no
     question to the store; whatever changes about an account is told to every process, which
     forgets it at once. While processes cannot be told, nothing is remembered.
     """
@@ -128,7 +129,9 @@ class Gate:
             return
         if len(self._kept) >= _MOST_KEPT:  # the older half goes at once: one by one is dear
             self._kept = dict(islice(self._kept.items(), _MOST_KEPT // 2, None))
-        self._kept[key] = (actor, time.monotonic() + _KEEP_SECONDS)
+        # Not all to the same moment: those who came together are not asked about together again.
+        seconds = _KEEP_SECONDS * random.uniform(0.5, 1)  # noqa: S311  # spreads, is no secret
+        self._kept[key] = (actor, time.monotonic() + seconds)
 
     def _forget(self, user_id: str) -> None:
         self._forgotten += 1

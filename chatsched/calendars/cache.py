@@ -18,6 +18,7 @@ from typing import Any, Self
 
 from redis.asyncio import Redis
 
+from chatsched.core.batches import Batches
 from chatsched.core.cancellation import heed_cancellation
 from chatsched.scheduling import Interval, Intervals
 from chatsched.storage import REDIS_AWAY
@@ -97,21 +98,13 @@ class Found:
 UNKNOWN = Found(None, None)
 
 
-@dataclass(frozen=True, slots=True)
-class _Batch:
-    """Those who are asked about together; the answer is None if asking was cut off."""
-
-    user_ids: set[str]
-    answer: asyncio.Future[Mapping[str, Found] | None]
-
-
 class BusyCache:
     """The entries. Never fails: without Redis nothing is found and nothing is kept."""
 
     def __init__(self, redis: Redis, prefix: str) -> None:
         self._redis = redis
         self._prefix = prefix
-        self._batch: _Batch | None = None
+        self._finding: Batches[str, Found] = Batches(self._ask)
         self._era = f"{prefix}:busy:era"
         self._owed: set[str] = set()
         self._being_paid: set[str] = set()
@@ -129,31 +122,11 @@ class BusyCache:
             self._being_paid = set()
 
     async def find(self, user_ids: Iterable[str]) -> Mapping[str, Found]:
-        """Return what is kept of these people, and perhaps of others, in one round trip.
+        """Return what is kept of these people, and perhaps of others.
 
-        Whoever asks in the same turn of the event loop is answered by the same question: many
-        look at one person's slots at once.
+        One round trip serves all who ask at about the same time: many look at one person's slots.
         """
-        batch = self._batch
-        if batch is None:
-            return await self._lead(user_ids)
-        batch.user_ids.update(user_ids)
-        found = await asyncio.shield(batch.answer)
-        return found if found is not None else await self._ask(set(user_ids))
-
-    async def _lead(self, user_ids: Iterable[str]) -> Mapping[str, Found]:
-        """Let others join, ask for all, and answer them; None if they have to ask themselves."""
-        batch = self._batch = _Batch(set(user_ids), asyncio.get_running_loop().create_future())
-        found: Mapping[str, Found] | None = None
-        try:
-            await asyncio.sleep(0)
-            self._batch = None
-            found = await self._ask(batch.user_ids)
-        finally:
-            if self._batch is batch:
-                self._batch = None
-            batch.answer.set_result(found)
-        return found
+        return await self._finding.answer(user_ids)
 
     async def _ask(self, user_ids: Collection[str]) -> Mapping[str, Found]:
         nothing = dict.fromkeys(user_ids, UNKNOWN)

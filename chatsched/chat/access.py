@@ -15,6 +15,7 @@ import structlog
 from chatsched.chat.store.messages import Messages, visible
 from chatsched.chat.store.rooms import Rooms
 from chatsched.core.actor import Actor
+from chatsched.core.batches import Batches
 from chatsched.core.errors import NotFound
 from chatsched.core.flights import Flights
 from chatsched.realtime import Edge
@@ -51,6 +52,7 @@ class Access:
         self._edge = edge
         self._kept = _Kept()
         self._flights: Flights[str, RoomSeats | None] = Flights()
+        self._reading: Batches[str, RoomSeats | None] = Batches(self._ask)
         edge.heard[_SUBJECT] = self._forget
         edge.resumed.append(self._forget_all)
 
@@ -103,10 +105,14 @@ class Access:
             log.warning("access.not_heard_everywhere")
 
     async def _read(self, room_id: str) -> RoomSeats | None:
-        room, members = await asyncio.gather(
-            self._rooms.room(room_id), self._rooms.members((room_id,))
+        return (await self._reading.answer((room_id,)))[room_id]
+
+    async def _ask(self, room_ids: Collection[str]) -> dict[str, RoomSeats | None]:
+        rooms, members = await asyncio.gather(
+            self._rooms.rooms(room_ids), self._rooms.members(room_ids)
         )
-        return None if room is None else _seats(room, members[room_id])
+        seats = {room["_id"]: _seats(room, members[room["_id"]]) for room in rooms}
+        return {room_id: seats.get(room_id) for room_id in room_ids}
 
     def _forget(self, room_id: str) -> None:
         self._flights.forget(room_id)

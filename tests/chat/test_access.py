@@ -9,17 +9,17 @@ from chatsched.chat.models.rooms import AddMember, MemberNamed
 from chatsched.core.errors import NotFound
 
 
-def count_reads(process) -> list[str]:
-    """Note each room that the process asks MongoDB about."""
+def count_reads(process) -> list[set[str]]:
+    """Note the rooms of each question that the process asks MongoDB."""
     rooms = process.records.rooms
-    asked: list[str] = []
-    read = rooms.room
+    asked: list[set[str]] = []
+    read = rooms.rooms
 
-    async def room(room_id):
-        asked.append(room_id)
-        return await read(room_id)
+    async def noted(room_ids):
+        asked.append(set(room_ids))
+        return await read(room_ids)
 
-    rooms.room = room
+    rooms.rooms = noted
     return asked
 
 
@@ -44,7 +44,18 @@ async def test_a_cold_room_is_asked_about_once_for_all_who_wait(one):
     one.chat.access._forget(room)
     asked = count_reads(one)
     await asyncio.gather(*(one.chat.access.room(ada, room) for _ in range(10)))
-    assert asked == [room]
+    assert asked == [{room}]
+
+
+async def test_many_cold_rooms_are_asked_about_together(one):
+    ada = await one.person()
+    rooms = [await one.group(ada) for _ in range(5)]
+    await asyncio.sleep(0.05)
+    for room in rooms:
+        one.chat.access._forget(room)
+    asked = count_reads(one)
+    await asyncio.gather(*(one.chat.access.room(ada, room) for room in rooms))
+    assert asked == [set(rooms)]
 
 
 async def test_a_change_while_the_question_is_under_way_is_not_overwritten(one):
@@ -78,16 +89,16 @@ async def test_a_question_that_failed_is_asked_again_by_each_who_waited(one):
     await asyncio.sleep(0.05)
     one.chat.access._forget(room)
     rooms = one.records.rooms
-    read, asked = rooms.room, []
+    read, asked = rooms.rooms, []
 
-    async def failing(room_id):
-        asked.append(room_id)
+    async def failing(room_ids):
+        asked.append(room_ids)
         await asyncio.sleep(0.02)
         if len(asked) == 1:
             raise ConnectionError
-        return await read(room_id)
+        return await read(room_ids)
 
-    rooms.room = failing
+    rooms.rooms = failing
     answers = await asyncio.gather(
         *(one.chat.access.room(ada, room) for _ in range(3)), return_exceptions=True
     )

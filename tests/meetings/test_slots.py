@@ -165,7 +165,7 @@ async def test_fifty_who_look_at_once_when_nothing_is_kept_cost_one_question_of_
     asked = []
     for store, name in (
         (meetings.invite_store, "one"),
-        (office.records.rooms, "room"),
+        (office.records.rooms, "rooms"),
         (meetings.meeting_store, "busy"),
     ):
         note_calls(store, name, asked)
@@ -174,7 +174,7 @@ async def test_fifty_who_look_at_once_when_nothing_is_kept_cost_one_question_of_
         office.chat.access._forget(scene.room_id)
         await meetings.busy.changed([scene.ada.user_id, scene.ben.user_id])
         await asyncio.gather(*(office.starts(scene.ben, invite["id"]) for _ in range(50)))
-    assert Counter(asked) == {"one": 2, "room": 2, "busy": 4}  # the host's time, and one's own
+    assert Counter(asked) == {"one": 2, "rooms": 2, "busy": 4}  # the host's time, and one's own
 
 
 def note_calls(store, name: str, asked: list[str]) -> None:
