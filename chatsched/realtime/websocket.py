@@ -14,24 +14,50 @@ INVALID, POLICY, FAILED = 1007, 1008, 1011
 
 
 class FrameWriter(WebSocketsSansIOProtocol):
-    """uvicorn's sans-I/O protocol, with a way past ASGI for frames that are already built."""
+    """uvicorn's sans-I/O protocol, with a way past ASGI for frames that are already built.
+
+    What one turn of the event loop writes to a connection leaves in one system call, which is
+    what most of a delivery's time goes to.
+    """
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._outgoing: list[bytes] = []
 
     def write_frame(self, frame: bytes, *, droppable: bool = False) -> None:
-        """Write ``frame``; abort the connection when the peer does not keep up.
+        """Write ``frame`` before the turn is over; abort when the peer does not keep up.
 
         A ``droppable`` frame (typing, presence) is left out for a peer that is behind.
         """
-        transport = self.transport
-        if self.disconnected or self.close_sent or transport.is_closing():
+        if self.disconnected or self.close_sent or self.transport.is_closing():
             return
-        if self.writable.is_set():
-            transport.write(frame)
-            return
-        waiting = transport.get_write_buffer_size()
-        if waiting > MOST_UNSENT:
-            transport.abort()
-        elif not (droppable and waiting > DROP_ABOVE):
-            transport.write(frame)
+        if not self.writable.is_set():
+            waiting = self.transport.get_write_buffer_size()
+            if waiting > MOST_UNSENT:
+                self.transport.abort()
+                return
+            if droppable and waiting > DROP_ABOVE:
+                return
+        if not self._outgoing:
+            self.loop.call_soon(self._flush)
+        self._outgoing.append(frame)
+
+    async def send(self, message: Any) -> None:
+        """Send what ASGI wants sent, after what was written before it."""
+        self._flush()
+        await super().send(message)
+
+    def shutdown(self) -> None:
+        """End the connection because the server ends, after what was written before."""
+        self._flush()
+        super().shutdown()
+
+    def _flush(self) -> None:
+        outgoing = self._outgoing
+        if outgoing:
+            self._outgoing = []
+            if not self.transport.is_closing():
+                self.transport.write(outgoing[0] if len(outgoing) == 1 else b"".join(outgoing))
 
     async def hang_up(self, code: int, reason: str = "") -> None:
         """Close the connection with a code, after what was written before; abort if it is stuck."""
