@@ -22,6 +22,7 @@ import structlog
 
 from chatsched.chat.models.drawn import Json
 from chatsched.chat.store.messages import STORE_FAILED, Inserted, Messages
+from chatsched.core import deadline
 from chatsched.core.cancellation import heed_cancellation
 from chatsched.core.errors import Unavailable
 from chatsched.storage import Document
@@ -30,7 +31,6 @@ log = structlog.get_logger(__name__)
 
 _LANES = 4
 _LARGEST_BATCH = 100
-_PATIENCE_SECONDS = 15.0
 _LOOK_SECONDS = 0.5
 _FIRST_PAUSE = 0.02
 _LONGEST_PAUSE = 0.5
@@ -121,7 +121,8 @@ class Appender:
         message back.
         """
         loop = asyncio.get_running_loop()
-        item = _Item(document, loop.time() + _PATIENCE_SECONDS, loop.create_future())
+        late = loop.time() + deadline.COMMAND_SECONDS
+        item = _Item(document, late, loop.create_future())
         self._lanes[zlib.crc32(item.room_id.encode()) % _LANES].put(item)
         return item.done
 

@@ -31,8 +31,9 @@ from chatsched.chat.models.rooms import (
     SetRole,
     Typing,
 )
+from chatsched.chat.service.messages import sent
 from chatsched.core.wire import Nothing
-from chatsched.realtime import AnyCommand, ServerEvent, SocketCommand
+from chatsched.realtime import AnyCommand, PlacedCommand, ServerEvent, SocketCommand
 
 EVENTS = (
     ServerEvent("message:new", MessageEvent, "A message was sent"),
@@ -54,7 +55,7 @@ def commands(chat: Chat) -> list[AnyCommand]:
 def _messages(chat: Chat) -> list[AnyCommand]:
     talk = chat.conversation
     return [
-        SocketCommand("message:send", SendMessage, Sent, talk.send, "Send a message"),
+        PlacedCommand("message:send", SendMessage, Sent, talk.place, sent, "Send a message"),
         SocketCommand("message:edit", EditMessage, MessageAnswer, talk.edit, "Edit a message"),
         SocketCommand(
             "message:delete", MessageNamed, MessageAnswer, talk.delete, "Delete a message"

@@ -9,6 +9,7 @@ from chatsched.realtime.dispatch import (
     AnyCommand,
     ConnectionCommand,
     Dispatcher,
+    PlacedCommand,
     ServerEvent,
     SocketCommand,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "Dispatcher",
     "Edge",
     "FrameWriter",
+    "PlacedCommand",
     "Sequenced",
     "ServerEvent",
     "SocketCommand",

@@ -1,5 +1,6 @@
 """Socket.IO events to commands, answers to acks: the one place where both are translated."""
 
+import asyncio
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
@@ -11,7 +12,7 @@ from pydantic import ValidationError
 from chatsched.core.actor import Actor, Throttle
 from chatsched.core.deadline import deadline
 from chatsched.core.errors import ChatschedError, Invalid, Unauthorized
-from chatsched.core.problems import invalid, problem
+from chatsched.core.problems import invalid, not_an_object, problem
 from chatsched.core.wire import WireModel
 from chatsched.realtime.hub import Connection
 
@@ -48,6 +49,23 @@ class ConnectionCommand(Generic[C, A]):
 
 
 @dataclass(frozen=True, slots=True)
+class PlacedCommand(Generic[C, A]):
+    """A command that has its place in an order before it has its answer.
+
+    ``place`` returns when the place is certain, with a future; the connection's next command
+    begins then, so that many may be under way and still take effect in the order in which they
+    were sent. ``answered`` makes the answer of the future's result.
+    """
+
+    event: str
+    command: type[C]
+    answer: type[A]
+    place: Callable[[Actor, C], Awaitable[asyncio.Future[Any]]]
+    answered: Callable[[Any], A]
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ServerEvent:
     """An event that the server sends, for the description of the wire."""
 
@@ -56,7 +74,7 @@ class ServerEvent:
     summary: str = ""
 
 
-AnyCommand = SocketCommand[Any, Any] | ConnectionCommand[Any, Any]
+AnyCommand = SocketCommand[Any, Any] | ConnectionCommand[Any, Any] | PlacedCommand[Any, Any]
 Ack = dict[str, Any]
 
 
@@ -78,34 +96,74 @@ class Dispatcher:
 
     async def run(self, connection: Connection, event: str, payload: object) -> Ack:
         """Run one event and return its ack. Never raises."""
+        ack = await self.begin(connection, event, payload)
+        return await ack if isinstance(ack, asyncio.Future) else ack
+
+    async def begin(
+        self, connection: Connection, event: str, payload: object
+    ) -> Ack | asyncio.Future[Ack]:
+        """Run one event for as long as the connection's next one has to wait. Never raises.
+
+        Returns its ack, or a future of it if only the answer is still missing.
+        """
         try:
             async with deadline():
-                answer = await self._run(connection, event, payload)
-        except ChatschedError as error:
-            return {"ok": False, "error": problem(error)}
-        except ValidationError as error:
-            return {"ok": False, "error": problem(invalid(error))}
-        except Exception as error:
-            explained = self._explain(error)
-            if explained is None:
-                log.exception("socket.command_failed", event_name=event)
-            else:
-                log.warning("socket.failed", event_name=event, error=type(error).__name__)
-            return {"ok": False, "error": problem(explained or ChatschedError())}
-        return {"ok": True, **answer.wire()}
+                command, parsed = await self._admit(connection.actor, event, payload)
+                if isinstance(command, PlacedCommand):
+                    return self._promise(command, await command.place(connection.actor, parsed))
+                if isinstance(command, ConnectionCommand):
+                    answer = await command.handle(connection, parsed)
+                else:
+                    answer = await command.handle(connection.actor, parsed)
+        except Exception as error:  # noqa: BLE001  # whatever it is, it has an ack
+            return self._refusal(event, error)
+        return _success(answer)
 
-    async def _run(self, connection: Connection, event: str, payload: object) -> WireModel:
-        actor = connection.actor
+    async def _admit(
+        self, actor: Actor, event: str, payload: object
+    ) -> tuple[AnyCommand, WireModel]:
         if actor.expires_at is not None and actor.expires_at <= time.time():
             raise Unauthorized
         command = self.commands.get(event)
         if command is None:
             raise Invalid(f"There is no command named {event[:64]!r}.")
         await self._throttle(event, actor.user_id)
-        parsed = command.command.model_validate(payload)
-        answer: WireModel
-        if isinstance(command, ConnectionCommand):
-            answer = await command.handle(connection, parsed)
-        else:
-            answer = await command.handle(actor, parsed)
-        return answer
+        if payload is None:
+            payload = {}
+        if not isinstance(payload, dict):
+            raise not_an_object()
+        return command, command.command.model_validate(payload)
+
+    def _promise(
+        self, command: PlacedCommand[Any, Any], placed: asyncio.Future[Any]
+    ) -> asyncio.Future[Ack]:
+        promised: asyncio.Future[Ack] = placed.get_loop().create_future()
+
+        def keep(_: asyncio.Future[Any]) -> None:
+            if promised.done() or placed.cancelled():
+                promised.cancel()
+                return
+            try:
+                ack = _success(command.answered(placed.result()))
+            except Exception as error:  # noqa: BLE001  # whatever it is, it has an ack
+                ack = self._refusal(command.event, error)
+            promised.set_result(ack)
+
+        placed.add_done_callback(keep)
+        return promised
+
+    def _refusal(self, event: str, error: Exception) -> Ack:
+        if isinstance(error, ValidationError):
+            error = invalid(error)
+        if not isinstance(error, ChatschedError):
+            explained = self._explain(error)
+            if explained is None:
+                log.error("socket.command_failed", event_name=event, exc_info=error)
+            else:
+                log.warning("socket.failed", event_name=event, error=type(error).__name__)
+            error = explained or ChatschedError()
+        return {"ok": False, "error": problem(error)}
+
+
+def _success(answer: WireModel) -> Ack:
+    return {"ok": True, **answer.wire()}

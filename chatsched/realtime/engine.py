@@ -7,12 +7,14 @@ names that it needs and leaves the library as it is, slower and right, where the
 """
 
 import asyncio
+from collections.abc import Awaitable, Callable
 from typing import Any
 
 import structlog
 from engineio import async_server, async_socket, packet
 
 from chatsched.realtime.frames import text_frame
+from chatsched.realtime.packets import Event, read_event
 from chatsched.realtime.polling import Backlog, LibraryWriter, has_room, put_event
 from chatsched.realtime.websocket import FAILED, INVALID, POLICY, FrameWriter, frame_writer
 
@@ -46,6 +48,7 @@ class FastSocket(_LibrarySocket):  # type: ignore[misc]  # the library has no ty
     which is written out, in order, before the first direct frame.
 
     ``in_use`` says that somebody has come, or is coming, in by it; nobody else is pinged.
+    ``take`` is given the plain events of whoever has come in; all else goes to the library.
     """
 
     connected: bool
@@ -53,6 +56,7 @@ class FastSocket(_LibrarySocket):  # type: ignore[misc]  # the library has no ty
     queue: Backlog
     writer: FrameWriter | None = None
     in_use = False
+    take: Callable[[Event], Awaitable[None]] | None = None
     _ping_timer: asyncio.TimerHandle | None = None
     _running = 0
 
@@ -213,7 +217,11 @@ class FastSocket(_LibrarySocket):  # type: ignore[misc]  # the library has no ty
             return
         self._running += 1
         try:
-            await self.server.handlers["message"](self.sid, text[1:])
+            event = read_event(text) if self.take is not None else None
+            if event is None or self.take is None:
+                await self.server.handlers["message"](self.sid, text[1:])
+            else:
+                await self.take(event)
         finally:
             self._running -= 1
 

@@ -5,6 +5,7 @@ from typing import Any
 import orjson
 
 _EVENT = "42"  # Engine.IO message, Socket.IO event, default namespace
+_ACK = "43"
 
 
 class Json:
@@ -24,6 +25,11 @@ class Json:
 def event_packet(event: str, payload: Any) -> str:
     """Return the Socket.IO EVENT packet, framed as an Engine.IO message, as text."""
     return _EVENT + orjson.dumps([event, payload]).decode()
+
+
+def ack_packet(number: str, ack: Any) -> str:
+    """Return the Socket.IO ACK packet for the event with this number, as `event_packet` does."""
+    return f"{_ACK}{number}{orjson.dumps([ack]).decode()}"
 
 
 def text_frame(text: str) -> bytes:

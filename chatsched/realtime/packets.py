@@ -4,6 +4,10 @@ The library ends a connection over an event that it cannot parse. Where the even
 acknowledgement there is somebody to answer to, and the connection is as good as before.
 """
 
+import re
+from dataclasses import dataclass
+
+import orjson
 from socketio import packet
 
 from chatsched.core.errors import ChatschedError, Invalid, TooLarge
@@ -13,9 +17,37 @@ LARGEST_PACKET = 1 << 20
 LARGEST_FRAME = 2 * LARGEST_PACKET
 """Bytes of a frame or of a polling request; over a longer one the connection is closed."""
 
+_PLAIN_EVENT = re.compile(r"42([0-9]{0,15})(?=\[)")
 _EVENTS = (packet.EVENT, packet.BINARY_EVENT)
 _LONGEST_HEAD = 200
 _RESERVED = frozenset({"connect", "connect_error", "disconnect", "disconnecting"})
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """An event of a client's: its name, what came with it, the number that its ack is to have."""
+
+    name: str
+    payload: object
+    id: str
+
+
+def read_event(text: str) -> Event | None:
+    """Return the event that an Engine.IO message holds, if it is a plain one.
+
+    None for whatever is not as clients send it day in, day out: the library and `Packet` know
+    what it is, or what is wrong with it.
+    """
+    head = _PLAIN_EVENT.match(text)
+    if head is None or len(text) > LARGEST_PACKET:
+        return None
+    try:
+        data = orjson.loads(text[head.end() :])
+    except ValueError:
+        return None
+    if not data or not isinstance(data[0], str) or data[0] in _RESERVED:
+        return None
+    return Event(data[0], data[1] if len(data) > 1 else None, head[1])
 
 
 class Packet(packet.Packet):  # type: ignore[misc]  # the library has no types

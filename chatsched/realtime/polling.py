@@ -51,6 +51,7 @@ class LibraryWriter:
     """Takes events for a socket of the library's own, as `FastSocket` does."""
 
     in_use = False
+    take: object = None
 
     def __init__(self, socket: Any) -> None:
         self._socket = socket

@@ -152,7 +152,9 @@ class Publisher:
                 done.set_result(None)
         del self._kept[:count]
         self._acted = max(0, self._acted - count)
-        self.behind = bool(self._kept)
+        if self.behind and not self._kept:
+            self.behind = False
+            log.info("bus.caught_up")
 
     def _fall_behind(self) -> None:
         self.behind = True
@@ -179,6 +181,7 @@ class Publisher:
         try:
             await pipeline.execute()
         except REDIS_FAILED as error:
-            log.warning("bus.publish_failed", error=type(error).__name__)
+            if not self.behind:
+                log.warning("bus.behind", error=type(error).__name__)
             return False
         return True

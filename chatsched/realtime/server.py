@@ -1,5 +1,7 @@
 """The Socket.IO server: admits connections, hands their events to the dispatcher."""
 
+import asyncio
+from functools import partial
 from http.cookies import CookieError, SimpleCookie
 from typing import Any
 
@@ -22,15 +24,17 @@ from chatsched.core.problems import problem
 from chatsched.realtime.dispatch import Ack, Dispatcher
 from chatsched.realtime.edge import Edge
 from chatsched.realtime.engine import Writer, install, writer_for
-from chatsched.realtime.frames import Json
+from chatsched.realtime.frames import Json, ack_packet, text_frame
 from chatsched.realtime.hub import Connection
-from chatsched.realtime.packets import LARGEST_FRAME, Packet
+from chatsched.realtime.packets import LARGEST_FRAME, Event, Packet
 from chatsched.realtime.polling import Backlog
 
 log = structlog.get_logger(__name__)
 
 _PING_SECONDS = 15
 _PONG_SECONDS = 10
+_MOST_PROMISED = 32
+"""Messages of one connection that may be on their way into the store at once."""
 SESSION_COOKIE = "chatsched_session"
 
 
@@ -113,6 +117,7 @@ class SocketServer:
         if connection.cut_off or connection.socket.closed:
             await self.sio.disconnect(sid)
         else:
+            connection.socket.take = partial(self._take, connection)
             self._edge.begin(connection)
 
     async def drain(self) -> None:
@@ -173,19 +178,49 @@ class SocketServer:
         connection = self._connections.pop(sid, None)
         if connection is not None:
             connection.socket.in_use = False
+            connection.socket.take = None
             self._edge.dismiss(connection)
 
+    async def _take(self, connection: Connection, event: Event) -> None:
+        """Run an event and answer it; wait for the answer only where too many are owed."""
+        ack = await self._dispatcher.begin(connection, event.name, event.payload)
+        if not isinstance(ack, asyncio.Future):
+            self._answer(connection, event, ack)
+            if _is_over(ack):
+                await self.sio.disconnect(connection.sid)
+            return
+        connection.promised += 1
+
+        def answer(ack: asyncio.Future[Ack]) -> None:
+            connection.promised -= 1
+            if not ack.cancelled():
+                self._answer(connection, event, ack.result())
+
+        ack.add_done_callback(answer)
+        if connection.promised > _MOST_PROMISED:
+            await asyncio.wait((ack,))
+
+    def _answer(self, connection: Connection, event: Event, ack: Ack) -> None:
+        if event.id:
+            text = ack_packet(event.id, ack)
+            connection.socket.write(text, text_frame(text))
+
     async def _on_event(self, event: str, sid: str, *payload: object) -> Ack:
+        """Run an event that came by long polling, or that is not a plain one."""
         connection = self._connections.get(sid)
         if connection is None:
             return {"ok": False, "error": problem(Unauthorized())}
-        first = payload[0] if payload else {}
+        first = payload[0] if payload else None
         if isinstance(first, ChatschedError):  # what came could not be read
             return {"ok": False, "error": problem(first)}
-        ack = await self._dispatcher.run(connection, event, {} if first is None else first)
-        if not ack["ok"] and ack["error"]["code"] == "unauthorized":
+        ack = await self._dispatcher.run(connection, event, first)
+        if _is_over(ack):
             await self.sio.disconnect(sid)
         return ack
+
+
+def _is_over(ack: Ack) -> bool:
+    return not ack["ok"] and ack["error"]["code"] == "unauthorized"
 
 
 def _cookie(header: str) -> str | None:

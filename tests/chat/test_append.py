@@ -242,7 +242,7 @@ async def test_what_cannot_be_stored_in_time_is_refused_and_the_nonce_makes_up_f
     proxied, mongo, database_name, monkeypatch
 ):
     proxy, url = proxied
-    monkeypatch.setattr(append_module, "_PATIENCE_SECONDS", 1.0)
+    monkeypatch.setattr("chatsched.core.deadline.COMMAND_SECONDS", 1.0)
     async with writers(1, url) as (writer,):
         await writer.say("warm")
         proxy.refusing = True
@@ -250,7 +250,7 @@ async def test_what_cannot_be_stored_in_time_is_refused_and_the_nonce_makes_up_f
         with pytest.raises(Unavailable):
             await writer.say("late", nonce="late")
         proxy.refusing = False
-        monkeypatch.setattr(append_module, "_PATIENCE_SECONDS", 20.0)
+        monkeypatch.setattr("chatsched.core.deadline.COMMAND_SECONDS", 20.0)
         answer = await writer.say("late", nonce="late")
         assert answer.message["seq"] == 2
     documents = stored(mongo, database_name)

@@ -1,5 +1,6 @@
 """Sending, reading, editing, deleting messages, and reacting to them."""
 
+from asyncio import Future
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -70,6 +71,10 @@ class Conversation:
 
     async def send(self, actor: Actor, command: SendMessage) -> Sent:
         """Append a text message to a room; under a known nonce, return the first."""
+        return sent(await (await self.place(actor, command)))
+
+    async def place(self, actor: Actor, command: SendMessage) -> Future[Appended]:
+        """Do as `send` but for waiting: the message has its place among its sender's others."""
         seats = await self._access.room(actor, command.room_id)
         document: Document = {
             "_id": new_id(),
@@ -87,8 +92,7 @@ class Conversation:
             document["reply_to"] = command.reply_to
         if mentions := await self._mentions(command.text, seats):
             document["mentions"] = mentions
-        appended = (await self._appender.append(document))[0]
-        return Sent(message=appended.message, repeated=appended.repeated)
+        return self._appender.place(document)
 
     async def post(self, *announcements: Announcement) -> list[Json]:
         """Append other slices' messages, in this order within each room; return them as drawn.
@@ -185,6 +189,11 @@ class Conversation:
             return []
         people = await self._people.people(seats.members.keys())
         return mentioned(text, people.values())
+
+
+def sent(appended: Appended) -> Sent:
+    """Return what a sender is answered once the message is stored."""
+    return Sent(message=appended.message, repeated=appended.repeated)
 
 
 def _check_reacted(document: Mapping[str, object], emoji: str, user_id: str) -> None:
