@@ -113,6 +113,8 @@ class Publisher:
             self._something.clear()
             self._close()
             count = len(self._kept)
+            if not count:
+                continue
             if await self._publish():
                 self._let_go(count)
                 pause = 0.0
