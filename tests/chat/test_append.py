@@ -5,7 +5,6 @@ import contextlib
 
 import pytest
 
-from chatsched.chat import append as append_module
 from chatsched.chat.append import Appended, Appender
 from chatsched.chat.store.messages import Messages
 from chatsched.core.clock import SystemClock
