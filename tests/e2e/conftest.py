@@ -44,10 +44,10 @@ def site(tmp_path_factory) -> Iterator[Server]:
     server.stop()
 
 
-@pytest.fixture
-def mortal(tmp_path) -> Iterator[Server]:
-    """A server of the test's own, to be killed."""
-    server = Server(tmp_path / "data").start()
+@pytest.fixture(scope="module")
+def mortal(tmp_path_factory) -> Iterator[Server]:
+    """A server of the module's own, to be killed; whoever kills it starts it again."""
+    server = Server(tmp_path_factory.mktemp("mortal")).start()
     yield server
     server.stop()
 

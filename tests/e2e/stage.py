@@ -1,5 +1,6 @@
 """What the browser tests stand on: a server that can be killed, and people who look at it."""
 
+import asyncio
 import contextlib
 import os
 import re
@@ -8,10 +9,13 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Self
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+
+from chatsched.client import Client
 
 PASSWORD = "correct horse battery"
 PHONE = {
@@ -23,6 +27,7 @@ PHONE = {
 DESKTOP = {"viewport": {"width": 1280, "height": 800}}
 SIZES = {"phone": PHONE, "desktop": DESKTOP}
 AVAILABLE = ".month-day:not([data-unavailable]):not([data-disabled]):not([data-outside-month])"
+_AT_ONCE = 100
 _READY = re.compile(r"chatsched ready on (http://\S+)")
 
 
@@ -97,6 +102,21 @@ class Person:
         """Make the account without looking at the form; return the person's id."""
         body = {"email": self.email, "password": PASSWORD, "name": self.name, "time_zone": zone}
         return self.api("POST", "/api/auth/signup", body)["user"]["id"]
+
+    def flood(self, room_id: str, count: int) -> None:
+        """Say `message 1` to `message count` quickly; the first and the last keep their places."""
+        with ThreadPoolExecutor(1) as apart:  # Playwright's loop runs in this thread
+            apart.submit(asyncio.run, self._flood(room_id, count)).result()
+
+    async def _flood(self, room_id: str, count: int) -> None:
+        async with Client(self._server.url, email=self.email, password=PASSWORD) as client:
+            await client.send(room_id, "message 1")
+            for begin in range(2, count, _AT_ONCE):
+                numbers = range(begin, min(begin + _AT_ONCE, count))
+                await asyncio.gather(
+                    *(client.send(room_id, f"message {number}") for number in numbers)
+                )
+            await client.send(room_id, f"message {count}")
 
     def open_room(self, room_id: str) -> None:
         """Go to a room and wait until its timeline is there."""

@@ -50,6 +50,29 @@ def test_messages_are_edited_deleted_answered_and_reacted_to(hana, ana):
     expect(ana.feed.get_by_text("Second draft")).to_have_count(0)
 
 
+def test_a_room_opens_at_its_end_however_tall_its_messages_are(hana, ana, room):
+    for number in range(6):
+        ana.api("POST", f"/api/rooms/{room}/invites", {"duration": 30, "nonce": f"{number}"})
+        lines = "\n\n".join(f"line {line} of {number}" for line in range(9))
+        ana.api("POST", f"/api/rooms/{room}/messages", {"text": lines, "nonce": f"m{number}"})
+    hana.api("POST", f"/api/rooms/{room}/messages", {"text": "The end", "nonce": "end"})
+    for _ in range(2):  # with a line above what is new, and with everything read
+        hana.open_room(room)
+        jump = hana.page.get_by_role("button", name=re.compile("new messages"))
+        if jump.is_visible():
+            jump.click()
+        expect(hana.feed.get_by_text("The end")).to_be_in_viewport()
+        expect(hana.page.get_by_role("link", name=re.compile("unread"))).to_have_count(0)
+        expect(hana.page.get_by_role("button", name="Jump to latest")).to_have_count(0)
+
+
+@pytest.mark.usefixtures("room")
+def test_what_others_write_is_read_out(hana, ana):
+    ana.write("Can you **hear** me?")
+    said = hana.page.get_by_role("status").filter(has_text="Ana Silva: Can you hear me?")
+    expect(said).to_have_count(1)
+
+
 @pytest.mark.usefixtures("room")
 def test_somebody_is_mentioned_from_the_list_by_keyboard(hana, ana):
     hana.composer.press_sequentially("Hello @an")
@@ -104,8 +127,24 @@ def test_markup_in_any_field_is_text(people, hana, ana):
     group = mallory.api("POST", "/api/rooms", body)["room"]["id"]
     for person in (mallory, hana):
         person.open_room(group)
-    mallory.write(XSS)
+    mallory.write("Nothing yet")
+    mallory.composer.press("ArrowUp")
+    editor = mallory.page.get_by_label("Edit the message")
+    editor.fill(XSS)
+    editor.press("Enter")
+    expect(hana.feed.get_by_text("<script>alert('y')</script>").first).to_be_visible()
+    message = hana.feed.get_by_role("article").filter(has_text="<script>")
+    message.hover()
+    message.get_by_role("button", name="Reply").click()
+    hana.write(XSS)
+    mallory.page.get_by_role("button", name="Conversation options").click()
+    mallory.page.get_by_role("menuitem", name="Rename").click()
+    mallory.dialog.get_by_label("Name of the group").fill(f"Now {XSS}"[:150])
+    mallory.dialog.get_by_role("button", name="Save").click()
+    expect(hana.page.get_by_role("heading", name="Now <img")).to_be_visible()
     mallory.page.get_by_role("button", name="Share your availability").click()
+    mallory.dialog.get_by_role("combobox", name="Time zone").fill(XSS)
+    mallory.dialog.get_by_role("combobox", name="Time zone").press("Escape")
     mallory.dialog.get_by_role("button", name="Next").click()
     mallory.dialog.get_by_label("Title").fill(XSS[:150])
     mallory.dialog.get_by_label("Note").fill(XSS)
@@ -115,6 +154,11 @@ def test_markup_in_any_field_is_text(people, hana, ana):
     hana.dialog.get_by_label("Note for everyone").fill(XSS)
     hana.dialog.get_by_role("button", name="Confirm").click()
     expect(hana.dialog).to_have_count(0)
+    hana.feed.get_by_role("button", name="Reschedule").click()
+    hana.pick(day=2, slot=0)
+    hana.dialog.get_by_label("Reason").fill(XSS)
+    hana.dialog.get_by_role("button", name="Confirm").click()
+    expect(mallory.feed.get_by_text("Moved", exact=True)).to_be_visible()
     hana.feed.get_by_role("button", name="Cancel").first.click()
     hana.page.get_by_role("alertdialog").get_by_label("Reason").fill(XSS)
     hana.page.get_by_role("alertdialog").get_by_role("button", name="Cancel the meeting").click()
@@ -123,3 +167,9 @@ def test_markup_in_any_field_is_text(people, hana, ana):
         person.page.goto("/meetings")
         expect(person.page.get_by_role("article").first).to_contain_text("<img src=x")
         assert person.page.locator("img[src=x]").count() == 0
+    mallory.page.goto("/settings")
+    mallory.page.get_by_label("Your name").fill(XSS)
+    mallory.page.get_by_role("button", name="Save").click()
+    expect(mallory.page.get_by_text("Saved")).to_be_visible()
+    mallory.page.goto("/rooms/<img src=x onerror=alert(1)>?x=<img src=x onerror=alert(2)>")
+    expect(mallory.page.get_by_role("heading", name="Conversation not found")).to_be_visible()

@@ -74,6 +74,44 @@ def test_whoever_was_away_sees_what_was_said_changed_and_booked_meanwhile(pair):
     assert len(texts(ana)) == 2
 
 
+def test_two_hours_away_cost_nothing(pair):
+    hana, ana, room = pair
+    hana.write("before")
+    expect(ana.feed.get_by_text("before")).to_be_visible()
+    ana.context.set_offline(True)
+    expect(ana.page.get_by_text("No connection")).to_be_visible(timeout=60_000)
+    hana.flood(room, 300)
+    sent = hana.api("POST", f"/api/rooms/{room}/invites", {"duration": 15, "nonce": "late"})
+    hana.api("DELETE", f"/api/invites/{sent['invite']['id']}")
+    ana.write("from the tunnel")
+    ana.context.set_offline(False)
+    expect(hana.feed.get_by_text("from the tunnel")).to_be_visible(timeout=30_000)
+    expect(ana.feed.get_by_text("from the tunnel")).to_have_count(1)
+    expect(ana.feed.get_by_text("Withdrawn", exact=True)).to_be_visible()
+    seen: dict[int, None] = {}
+    ana.feed.hover()
+    ana.page.mouse.wheel(0, -100)
+    for _ in range(400):
+        seen |= dict.fromkeys(numbers(ana))
+        if len(seen) == 300:
+            break
+        ana.feed.evaluate("feed => { feed.scrollTop -= 300 }")
+        ana.page.wait_for_timeout(50)
+    assert sorted(seen) == list(range(1, 301))
+
+
+def numbers(person: Person) -> list[int]:
+    found = [number(text) for text in texts(person)]
+    shown = [one for one in found if one is not None]
+    assert len(set(shown)) == len(shown)
+    return shown
+
+
+def number(text: str) -> int | None:
+    match = re.fullmatch(r"message (\d+)", text)
+    return int(match[1]) if match else None
+
+
 def test_a_lost_session_leads_back_to_where_one_was(pair, browser, mortal):
     hana, ana, room = pair
     with person("Other", browser, mortal, "Europe/Berlin", DESKTOP) as elsewhere:

@@ -109,6 +109,39 @@ def test_hours_that_cannot_be_are_wrong_at_their_field(hana):
     expect(hana.dialog.get_by_role("button", name="Next")).to_be_disabled()
 
 
+@pytest.mark.usefixtures("room")
+def test_other_dates_zones_and_options_hold_in_what_is_offered(hana, ana):
+    hana.page.get_by_role("button", name="Share your availability").click()
+    zone = hana.dialog.get_by_role("combobox", name="Time zone")
+    zone.fill("gmt+9 tok")
+    hana.page.get_by_role("option", name=re.compile("Tokyo")).click()
+    expect(zone).to_have_value("Tokyo, Asia (GMT+9)")
+    for day in ("Tuesday", "Thursday", "Friday"):
+        hana.dialog.get_by_role("group", name=day).get_by_role("button", name="Remove").click()
+    hana.dialog.get_by_role("button", name="Date overrides").click()
+    hana.dialog.get_by_role("button", name="Add a date").click()
+    hana.dialog.get_by_role("button", name=re.compile("^Add hours on")).last.click()
+    hana.dialog.get_by_role("button", name="More options").click()
+    hana.dialog.get_by_role("button", name=re.compile("How far ahead")).click()
+    hana.page.get_by_role("option", name=re.compile("90 days|3 months|13 weeks")).click()
+    hana.dialog.get_by_role("button", name="Next").click()
+    hana.dialog.locator(".radio-card", has_text="60").click()
+    hana.dialog.get_by_role("button", name="Send").click()
+    expect(hana.dialog).to_have_count(0)
+    expect(ana.feed.get_by_text("(Tokyo time)")).to_contain_text("Mon")
+
+    ana.feed.get_by_role("button", name="Schedule a meeting").click()
+    ana.dialog.get_by_role("combobox", name="Time zone").fill("tokyo")
+    ana.page.get_by_role("option", name=re.compile("Tokyo")).click()
+    ana.dialog.locator(AVAILABLE).first.wait_for()
+    for _ in range(2):
+        ana.dialog.get_by_role("button", name="Next month").first.click()
+        available = ana.dialog.locator(AVAILABLE)
+        available.first.wait_for()
+        names = available.evaluate_all("all => all.map(one => one.getAttribute('aria-label'))")
+        assert all(re.search("Monday|Wednesday", name) for name in names), names
+
+
 def test_a_time_that_is_taken_elsewhere_vanishes_from_the_open_window(hana, ana, people, size):
     ben = people("Ben Okafor", "Europe/London", size)
     body = {"kind": "group", "name": "Three", "member_ids": [ana.id, ben.id]}

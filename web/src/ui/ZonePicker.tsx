@@ -10,6 +10,7 @@ import { Popover } from "react-aria-components/Popover";
 import { useNow } from "@/lib/now";
 import { browserZone, type Zone, zones } from "@/lib/zones";
 import { ChevronDownIcon } from "./icons";
+import { words } from "./words";
 import "./Field.css";
 import "./Menu.css";
 import "./ZonePicker.css";
@@ -34,6 +35,7 @@ export function ZonePicker({ label, value, onChange, error }: ZonePickerProps) {
       defaultItems={all}
       defaultFilter={matches}
       menuTrigger="input"
+      allowsEmptyCollection
       isInvalid={error !== undefined}
       onChange={(key) => {
         if (key !== null) onChange(String(key));
@@ -55,7 +57,10 @@ export function ZonePicker({ label, value, onChange, error }: ZonePickerProps) {
       <FieldError className="field-error">{error}</FieldError>
       <Popover className="popover zone-picker-popover">
         <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight: ROW, padding: 4 }}>
-          <ListBox className="list-box zone-picker-list">
+          <ListBox
+            className="list-box zone-picker-list"
+            renderEmptyState={() => <p className="zone-picker-none">{words.noZone}</p>}
+          >
             {(zone: Zone) => (
               <ListBoxItem id={zone.id} textValue={zone.text} className="list-box-item">
                 <span className="zone-picker-place">{zone.place}</span>

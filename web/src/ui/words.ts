@@ -3,6 +3,7 @@ export const words = {
   required: "Fill this in",
   tooShort: (atLeast: number) => `At least ${atLeast} characters`,
   notAnEmail: "Enter an e-mail address, such as ada@example.com",
+  noZone: "No time zone is called that",
   previousMonth: "Previous month",
   nextMonth: "Next month",
 };

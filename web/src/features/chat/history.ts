@@ -7,7 +7,7 @@ import type { ChatAction, ChatState } from "./state/types";
 
 const PAGE = 50;
 /** Whoever scrolls through history wants more of it at once. */
-const FAR_PAGE = 100;
+const FAR_PAGE = 200;
 /** Rooms asked for in one sync. */
 const ROOMS_AT_ONCE = 50;
 

@@ -12,6 +12,7 @@ import type { Timeline as Window } from "../state/types";
 import { words } from "../words";
 import { Announcer } from "./Announcer";
 import { TimelineRow } from "./TimelineRow";
+import { useOwnWords } from "./ownWords";
 import { useMarkRead, useNewLine } from "./reading";
 import { useRowFocus } from "./rowFocus";
 import { useScroll } from "./scroll";
@@ -56,6 +57,7 @@ export function Timeline({ room, renderCard, editing, onEdit, onReply }: Timelin
     if (hasAfter) await chat.toNewest(room.id);
     scroll.toEnd();
   }
+  useOwnWords(mine.length, hasAfter, () => void toNewest());
 
   const lastMine = messages.findLast(({ sender, kind }) => sender?.id === me && kind === "text");
   const readers = lastMine ? readersOf(room, lastMine, me).map(({ name }) => name) : [];

@@ -10,6 +10,12 @@ const AT_END_PX = 32;
 /** Rows that come into sight for the first time turn out as tall as they are within this time. */
 const SETTLED_MS = 600;
 
+/** What a reader scrolls with, and how long it goes on after the last touch. */
+const INPUTS = ["wheel", "touchmove", "pointerdown", "keydown", "focusin"] as const;
+const READER_MS = 1_000;
+/** So long after heights changed, the browser may still scroll by itself. */
+const LAYOUT_MS = 1_000;
+
 /** What stays in its place while heights change: the newest end, or for a moment a row, or nothing. */
 type Anchor = "end" | { row: number; until: number } | null;
 
@@ -32,6 +38,7 @@ export function useScroll({ box, list, rows, window, pendingCount, load }: Scrol
   const [moved, setMoved] = useState(0);
   const anchor = useRef<Anchor>("end");
   const offsetBefore = useRef(0);
+  const hands = useRef(whoScrolls());
   const placed = useRef(false);
   const first = window.messages[0]?.seq ?? 0;
   const firstBefore = useRef(first);
@@ -52,11 +59,17 @@ export function useScroll({ box, list, rows, window, pendingCount, load }: Scrol
     const scrolled = box.current;
     if (!scrolled) return;
     const observer = new ResizeObserver(() => {
+      hands.current.layout();
       keepInPlace(within(anchor.current, hasAfter), scrolled, list.current);
     });
     for (const part of [scrolled, ...scrolled.children]) observer.observe(part);
+    const reader = () => {
+      hands.current.reader();
+    };
+    for (const name of INPUTS) scrolled.addEventListener(name, reader, { passive: true });
     return () => {
       observer.disconnect();
+      for (const name of INPUTS) scrolled.removeEventListener(name, reader);
     };
   }, [box, list, hasAfter]);
 
@@ -82,6 +95,7 @@ export function useScroll({ box, list, rows, window, pendingCount, load }: Scrol
       if (line > 0) anchor.current = { row: line - 1, until: performance.now() + SETTLED_MS };
     }
     if (wrote) anchor.current = "end";
+    hands.current.layout();
     if (box.current) keepInPlace(within(anchor.current, hasAfter), box.current, list.current);
   }, [box, list, rows, pendingCount, hasAfter]);
 
@@ -120,8 +134,7 @@ export function useScroll({ box, list, rows, window, pendingCount, load }: Scrol
       const handle = list.current;
       if (!handle) return;
       const below = handle.scrollSize - offset - handle.viewportSize;
-      // Rows that turn out taller than was guessed leave the end behind, too; only a reader goes up.
-      const wentUp = offset < offsetBefore.current;
+      const wentUp = offset < offsetBefore.current && hands.current.isReader();
       offsetBefore.current = offset;
       if (below < AT_END_PX) anchor.current = "end";
       else if (wentUp && anchor.current === "end") anchor.current = null;
@@ -143,4 +156,22 @@ function within(anchor: Anchor, hasAfter: boolean): Anchor {
 function keepInPlace(anchor: Anchor, box: HTMLElement, list: VirtualizerHandle | null) {
   if (anchor === "end") box.scrollTo({ top: box.scrollHeight, behavior: "instant" });
   else if (anchor && performance.now() < anchor.until) list?.scrollToIndex(anchor.row, { align: "start" });
+}
+
+/** Tells a reader's scrolling from the browser's own, which follows a change of heights. */
+function whoScrolls() {
+  let changed = -Infinity;
+  let touched = -Infinity;
+  return {
+    layout: () => {
+      changed = performance.now();
+    },
+    reader: () => {
+      touched = performance.now();
+    },
+    isReader: () => {
+      const now = performance.now();
+      return now - touched < READER_MS || now - changed > LAYOUT_MS;
+    },
+  };
 }
