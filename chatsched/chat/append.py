@@ -14,12 +14,13 @@ refused, and its sender's repetition under the same nonce finds out what became 
 
 import asyncio
 import zlib
-from collections import OrderedDict, deque
+from collections import deque
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 
 import structlog
 
+from chatsched.chat.ends import Ends
 from chatsched.chat.models.drawn import Json
 from chatsched.chat.store.messages import STORE_FAILED, Inserted, Messages
 from chatsched.core import deadline
@@ -35,7 +36,6 @@ _LOOK_SECONDS = 0.5
 _FIRST_PAUSE = 0.02
 _LONGEST_PAUSE = 0.5
 _RECHECK_PAUSE = 0.002
-_ROOMS_KNOWN = 50_000
 _STOPPING = "The server is being stopped."
 
 Announce = Callable[[Sequence[Document]], Awaitable[list[Json]]]
@@ -70,29 +70,6 @@ class _Item:
     def fail(self, error: Exception) -> None:
         if not self.done.done():
             self.done.set_exception(error)
-
-
-class Ends:
-    """The last known ``seq`` of rooms, up to a bound; only what a majority has is ever noted."""
-
-    def __init__(self) -> None:
-        self._ends: OrderedDict[str, int] = OrderedDict()
-
-    def get(self, room_id: str) -> int | None:
-        """Return a room's end, if it is known."""
-        return self._ends.get(room_id)
-
-    def learn(self, room_id: str, seq: int) -> None:
-        """Note that a room goes at least as far as ``seq``."""
-        if seq > self._ends.get(room_id, -1):
-            self._ends[room_id] = seq
-            self._ends.move_to_end(room_id)
-            if len(self._ends) > _ROOMS_KNOWN:
-                self._ends.popitem(last=False)
-
-    def forget(self, room_id: str) -> None:
-        """Look the room's end up the next time."""
-        self._ends.pop(room_id, None)
 
 
 class Appender:
