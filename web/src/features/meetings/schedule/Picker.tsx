@@ -24,10 +24,14 @@ export function Picker({ picking, present }: PickerProps) {
   const now = useNow();
   const times = useRef<HTMLDivElement>(null);
   const chosenDate = picking.date?.toString();
+  const { byHand } = picking;
   useEffect(() => {
-    // On a phone the times stand below the month, out of sight.
-    if (chosenDate !== undefined) times.current?.scrollIntoView({ block: "nearest", behavior: "smooth" });
-  }, [chosenDate]);
+    // On a phone the times stand below the month, and what follows a choice would cover them.
+    const list = times.current;
+    if (!list || chosenDate === undefined || !byHand) return;
+    const isBelow = list.offsetWidth === list.parentElement?.clientWidth;
+    list.scrollIntoView({ block: isBelow ? "start" : "nearest" });
+  }, [chosenDate, byHand]);
   return (
     <div className="picker">
       <div className="picker-dates">

@@ -15,6 +15,8 @@ export interface Picking {
   latest: CalendarDate | undefined;
   date: CalendarDate | null;
   setDate: (date: CalendarDate) => void;
+  /** The date was chosen by whoever looks, not for them. */
+  byHand: boolean;
   chosen: Slot | null;
   choose: (slot: Slot | null) => void;
   /** The chosen time that somebody else has taken meanwhile. */
@@ -42,6 +44,7 @@ export function usePicking({ inviteId, meetingId, horizonDays, present, isConfir
   const [now] = useState(() => presentDate(present, zone));
   const [focused, setFocused] = useState(now ?? earliest);
   const [date, setDate] = useState<CalendarDate | null>(now);
+  const [byHand, setByHand] = useState(false);
   const [chosen, choose] = useState<Slot | null>(null);
   const [vanished, setVanished] = useState<Slot | null>(null);
   /** Until somebody turns a page or picks a date, the first month with a time is looked for. */
@@ -94,8 +97,10 @@ export function usePicking({ inviteId, meetingId, horizonDays, present, isConfir
     earliest,
     latest,
     date,
+    byHand,
     setDate: (next) => {
       setSearching(false);
+      setByHand(true);
       setDate(next);
       choose(null);
     },
