@@ -4,7 +4,7 @@ import asyncio
 from collections import OrderedDict
 
 from chatsched.chat.access import Access
-from chatsched.chat.append import Ends
+from chatsched.chat.ends import Ends
 from chatsched.chat.models.rooms import LARGEST_COMPANY, MarkRead, RoomNamed
 from chatsched.chat.records import Records
 from chatsched.core.actor import Actor
