@@ -94,3 +94,10 @@ test("a notice offers five ways into one's own calendar", async () => {
   const names = screen.getAllByRole("menuitem").map(({ textContent }) => textContent);
   expect(names).toEqual(["Google Calendar", "Outlook.com", "Office 365", "Yahoo", "Apple and others (.ics file)"]);
 });
+
+test("a notice about a cancelled meeting offers nothing, and says why", () => {
+  const off = meeting({ status: "cancelled", version: 2 });
+  draw(<MeetingMessage message={message(4, { kind: "system", sender: null, meeting: off })} me="ana" />);
+  expect(screen.getByText(/\(cancelled\)/u)).toBeVisible();
+  expect(screen.queryByRole("button")).toBeNull();
+});

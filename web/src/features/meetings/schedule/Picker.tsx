@@ -29,8 +29,14 @@ export function Picker({ picking, present }: PickerProps) {
     // On a phone the times stand below the month, and what follows a choice would cover them.
     const list = times.current;
     if (!list || chosenDate === undefined || !byHand) return;
-    const isBelow = list.offsetWidth === list.parentElement?.clientWidth;
-    list.scrollIntoView({ block: isBelow ? "start" : "nearest" });
+    // The list draws its options in a second pass; before it there is nowhere to scroll to.
+    const frame = requestAnimationFrame(() => {
+      const isBelow = list.offsetWidth === list.parentElement?.clientWidth;
+      list.scrollIntoView({ block: isBelow ? "start" : "nearest" });
+    });
+    return () => {
+      cancelAnimationFrame(frame);
+    };
   }, [chosenDate, byHand]);
   return (
     <div className="picker">
