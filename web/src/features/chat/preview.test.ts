@@ -16,9 +16,10 @@ test("in a direct conversation it is clear who speaks", () => {
   expect(previewOf(null, "ana", "direct")).toBe("No messages yet");
 });
 
+const notice = (status: "confirmed" | "cancelled") =>
+  previewOf(message(2, { kind: "system", sender: null, meeting: meeting({ status }) }), "ana", "direct");
+
 test("nobody is asked to add a cancelled meeting to a calendar", () => {
-  const notice = (status: "confirmed" | "cancelled") =>
-    previewOf(message(2, { kind: "system", sender: null, meeting: meeting({ status }) }), "ana", "direct");
   expect(notice("confirmed")).toBe("Add the meeting to your calendar");
   expect(notice("cancelled")).toBe("The meeting was cancelled");
 });

@@ -1,6 +1,5 @@
-import { useState } from "react";
+import { lazy, Suspense, useState } from "react";
 import type { Message } from "@/api/wire";
-import { Confirmation } from "@/ui/Confirmation";
 import { CopyIcon, DeleteIcon, EditIcon, MoreIcon, ReactIcon, ReplyIcon } from "@/ui/icons";
 import { IconButton } from "@/ui/IconButton";
 import { Menu, type MenuEntry } from "@/ui/Menu";
@@ -8,6 +7,8 @@ import { SymbolPicker } from "@/ui/SymbolPicker";
 import { say } from "@/ui/toasts";
 import { useChat, useMe } from "../context";
 import { words } from "../words";
+
+const RemoveDialog = lazy(() => import("./RemoveDialog"));
 
 export interface MessageToolsProps {
   message: Message;
@@ -74,18 +75,9 @@ export function MessageTools({ message, onEdit, onReply, onOpenChange }: Message
           <MoreIcon aria-hidden />
         </IconButton>
       </Menu>
-      {removing && (
-        <Confirmation
-          title={words.removeTitle}
-          confirm={words.remove}
-          dismiss={words.cancel}
-          danger
-          onConfirm={() => chat.remove(message.id)}
-          onClose={() => { ask(false); }}
-        >
-          {words.removeHint}
-        </Confirmation>
-      )}
+      <Suspense>
+        {removing && <RemoveDialog messageId={message.id} onClose={() => { ask(false); }} />}
+      </Suspense>
     </div>
   );
 }
