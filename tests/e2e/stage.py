@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Self
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
+from playwright.sync_api import TimeoutError as TookTooLong
 
 from chatsched.client import Client
 
@@ -150,6 +151,17 @@ class Person:
     def dialog(self) -> Locator:
         """The window that is open over the page."""
         return self.page.get_by_role("dialog")
+
+    def open(self, button: Locator) -> None:
+        """Press a button that opens a window; what arrives meanwhile may move it from under one."""
+        window = self.page.locator("[role=dialog], [role=alertdialog]")
+        expect(window).to_have_count(0)
+        for _ in range(5):
+            button.click()
+            with contextlib.suppress(TookTooLong):
+                window.wait_for(timeout=5_000)
+                return
+        raise AssertionError(f"no window opens from {button}")
 
     def pick(self, day: int, slot: int) -> str:
         """Choose the nth available date and its nth time; return what the time says."""

@@ -45,7 +45,7 @@ def test_a_meeting_is_shared_scheduled_moved_and_cancelled(hana, ana):
     invite = hana.feed.locator(".card", has_text="Your invite to meet")
     expect(invite).to_contain_text("Booked")
 
-    theirs.get_by_role("button", name="Reschedule").click()
+    hana.open(theirs.get_by_role("button", name="Reschedule"))
     expect(hana.dialog).to_contain_text("Now:")
     new = hana.pick(day=2, slot=0)
     hana.dialog.get_by_label("Reason").fill("I am on the train.")
@@ -57,7 +57,7 @@ def test_a_meeting_is_shared_scheduled_moved_and_cancelled(hana, ana):
     expect(moved.locator("s")).to_contain_text(chosen)
     expect(hana.feed.locator(".card", has_text="Was")).to_contain_text(new)
 
-    moved.get_by_role("button", name="Cancel").click()
+    ana.open(moved.get_by_role("button", name="Cancel"))
     ask = ana.page.get_by_role("alertdialog")
     ask.get_by_label("Reason").fill("It is settled already.")
     ask.get_by_role("button", name="Cancel the meeting").click()
