@@ -23,6 +23,7 @@ class FrameWriter(WebSocketsSansIOProtocol):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self._outgoing: list[bytes] = []
+        self._gathered = 0
 
     def write_frame(self, frame: bytes, *, droppable: bool = False) -> None:
         """Write ``frame`` before the turn is over; abort when the peer does not keep up.
@@ -41,6 +42,9 @@ class FrameWriter(WebSocketsSansIOProtocol):
         if not self._outgoing:
             self.loop.call_soon(self._flush)
         self._outgoing.append(frame)
+        self._gathered += len(frame)
+        if self._gathered > DROP_ABOVE:  # long turns are for the transport to count, too
+            self._flush()
 
     async def send(self, message: Any) -> None:
         """Send what ASGI wants sent, after what was written before it."""
@@ -56,6 +60,7 @@ class FrameWriter(WebSocketsSansIOProtocol):
         outgoing = self._outgoing
         if outgoing:
             self._outgoing = []
+            self._gathered = 0
             if not self.transport.is_closing():
                 self.transport.write(outgoing[0] if len(outgoing) == 1 else b"".join(outgoing))
 

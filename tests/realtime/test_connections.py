@@ -11,6 +11,8 @@ from socketio.exceptions import ConnectionError  # noqa: A004  # its name there
 from websockets.asyncio.client import connect as websocket
 
 from chatsched.realtime import engine
+from chatsched.realtime.frames import text_frame
+from chatsched.realtime.websocket import MOST_UNSENT
 
 
 async def refused(url: str, **options) -> dict:
@@ -122,6 +124,21 @@ async def test_a_consumer_that_does_not_read_is_cut_off_and_holds_nobody_up(serv
     async with asyncio.timeout(10):
         while len(server.application.edge.connections()) > 1:
             await asyncio.sleep(0.05)
+    sleeper.close()
+
+
+async def test_who_does_not_read_is_cut_off_in_the_middle_of_a_long_turn(server):
+    """After an outage one turn of the event loop may have megabytes for a connection."""
+    ada = await server.signup("Ada")
+    sleeper = await deaf_client(server.url, await ada.token())
+    (connection,) = server.application.edge.connections()
+    writer = connection.socket.writer
+    sizes = []
+    for _ in range(1_000):
+        connection.socket.write("", text_frame("x" * 10_000))
+        sizes.append(writer.transport.get_write_buffer_size())
+    assert writer.transport.is_closing()
+    assert max(sizes) < 2 * MOST_UNSENT
     sleeper.close()
 
 
