@@ -90,15 +90,17 @@ class Appender:
             for lane in self._lanes:
                 lane.close()
 
-    def place(self, document: Document) -> asyncio.Future[Appended]:
+    def place(self, document: Document, late: float | None = None) -> asyncio.Future[Appended]:
         """Put a message (without ``seq``) behind what waits for its room; return what comes of it.
 
         The future ends when the message is stored and announced, or with `Unavailable` when
-        MongoDB did not take it in time; it may be stored then. Who cancels it in time takes the
+        MongoDB did not take it in time; it may be stored then. In time is before ``late`` on the
+        loop's clock, by default as long as commands may take. Who cancels it in time takes the
         message back.
         """
         loop = asyncio.get_running_loop()
-        late = loop.time() + deadline.COMMAND_SECONDS
+        if late is None:
+            late = loop.time() + deadline.COMMAND_SECONDS
         item = _Item(document, late, loop.create_future())
         self._lanes[zlib.crc32(item.room_id.encode()) % _LANES].put(item)
         return item.done

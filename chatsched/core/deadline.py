@@ -17,7 +17,8 @@ class deadline:  # noqa: N801  # like asyncio.timeout, of which it is the cheape
     again with the same nonce finds out. Nothing that is shared with others may be awaited in the
     block without ``asyncio.shield``.
 
-    Every command has one, and hardly any needs it, so all of an event loop share one timer.
+    ``when`` is the loop's time at which that is. Every command has one, and hardly any needs it,
+    so all of an event loop share one timer.
     """
 
     __slots__ = ("_cancelling", "_late", "_task", "_watch", "when")

@@ -52,15 +52,16 @@ class ConnectionCommand(Generic[C, A]):
 class PlacedCommand(Generic[C, A]):
     """A command that has its place in an order before it has its answer.
 
-    ``place`` returns when the place is certain, with a future; the connection's next command
-    begins then, so that many may be under way and still take effect in the order in which they
-    were sent. ``answered`` makes the answer of the future's result.
+    ``place`` gets the actor, the parsed payload and the loop's time by which the future has to
+    end, and returns that when the place is certain. The connection's next command begins then, so
+    that many may be under way and still take effect in the order in which they were sent.
+    ``answered`` makes the answer of the future's result.
     """
 
     event: str
     command: type[C]
     answer: type[A]
-    place: Callable[[Actor, C], Awaitable[asyncio.Future[Any]]]
+    place: Callable[[Actor, C, float], Awaitable[asyncio.Future[Any]]]
     answered: Callable[[Any], A]
     summary: str = ""
 
@@ -107,10 +108,11 @@ class Dispatcher:
         Returns its ack, or a future of it if only the answer is still missing.
         """
         try:
-            async with deadline():
+            async with deadline() as limit:
                 command, parsed = await self._admit(connection.actor, event, payload)
                 if isinstance(command, PlacedCommand):
-                    return self._promise(command, await command.place(connection.actor, parsed))
+                    placed = await command.place(connection.actor, parsed, limit.when)
+                    return self._promise(command, placed)
                 if isinstance(command, ConnectionCommand):
                     answer = await command.handle(connection, parsed)
                 else:

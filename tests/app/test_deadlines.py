@@ -103,3 +103,25 @@ async def test_a_booking_is_refused_in_time_and_stands_at_most_once(server, hang
     assert reply.status in {200, 201}
     meetings = (await ada.api.ok("GET", "/api/me/meetings"))["meetings"]
     assert [meeting["start"] for meeting in meetings] == [start]
+
+
+async def test_looking_up_and_storing_have_one_deadline_together(server, hanging, monkeypatch):
+    """Not one each: most of it has gone when the message comes to be stored."""
+    ada = await server.signup("Ada")
+    room = (await ada.api.ok("POST", "/api/rooms", {"kind": "group", "name": "R"}))["room"]["id"]
+    socket = await ada.connect()
+    access = server.application.chat.access
+    find = access.room
+
+    async def slowly(actor, room_id):
+        found = await find(actor, room_id)
+        await asyncio.sleep(DEADLINE * 0.9)
+        return found
+
+    await socket.ok("message:send", {"room_id": room, "text": "first", "nonce": "first"})
+    monkeypatch.setattr(access, "room", slowly)
+    began = time.monotonic()
+    with hanging():
+        ack = await socket.call("message:send", {"room_id": room, "text": "late", "nonce": "late"})
+    assert ack["error"]["code"] == "unavailable"
+    assert time.monotonic() - began < DEADLINE * 1.8  # what is late is looked for twice a second

@@ -73,8 +73,13 @@ class Conversation:
         """Append a text message to a room; under a known nonce, return the first."""
         return sent(await (await self.place(actor, command)))
 
-    async def place(self, actor: Actor, command: SendMessage) -> Future[Appended]:
-        """Do as `send` but for waiting: the message has its place among its sender's others."""
+    async def place(
+        self, actor: Actor, command: SendMessage, late: float | None = None
+    ) -> Future[Appended]:
+        """Do as `send` but for waiting: the message has its place among its sender's others.
+
+        The future ends before ``late`` on the loop's clock.
+        """
         seats = await self._access.room(actor, command.room_id)
         document: Document = {
             "_id": new_id(),
@@ -92,7 +97,7 @@ class Conversation:
             document["reply_to"] = command.reply_to
         if mentions := await self._mentions(command.text, seats):
             document["mentions"] = mentions
-        return self._appender.place(document)
+        return self._appender.place(document, late)
 
     async def post(self, *announcements: Announcement) -> list[Json]:
         """Append other slices' messages, in this order within each room; return them as drawn.
