@@ -83,9 +83,11 @@ async def serving(
     try:
         yield watch
     finally:
-        await drain()
-        server.should_exit = True
-        await task
+        try:
+            await drain()
+        finally:
+            server.should_exit = True
+            await task
 
 
 def _config(app: ASGIApp) -> uvicorn.Config:
