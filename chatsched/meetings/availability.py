@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from datetime import date
 from itertools import pairwise
-from typing import Annotated, Any
+from typing import Annotated
 
 from pydantic import (
     AfterValidator,
@@ -22,6 +22,7 @@ from chatsched.scheduling import Hours, Range, Ranges, SlotRule
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 _MOST_RANGES = 48
 _MOST_OVERRIDES = 366
+_MOST_RANGES_IN_ALL = 500
 _LONGEST_BUFFER = 240
 _LONGEST_NOTICE = 30 * 24 * 60
 LONGEST_HORIZON = 365
@@ -110,8 +111,19 @@ def _once_each(overrides: list[DateOverride]) -> list[DateOverride]:
     return overrides
 
 
+def _number_of_ranges(overrides: object) -> int:
+    """Return how many ranges there are in overrides that may be anything yet."""
+    if not isinstance(overrides, list):
+        return 0
+    each = (override.get("ranges") for override in overrides if isinstance(override, dict))
+    return sum(len(ranges) for ranges in each if isinstance(ranges, list))
+
+
 class Availability(WireModel):
-    """When somebody can be met. Durations in minutes, the horizon in days of 24 hours."""
+    """When somebody can be met. Durations in minutes, the horizon in days of 24 hours.
+
+    It holds up to 500 ranges, those of the week and of all overrides together.
+    """
 
     time_zone: TimeZone
     weekly: Weekly = Weekly()
@@ -123,6 +135,17 @@ class Availability(WireModel):
     min_notice: Annotated[int, Field(ge=0, le=_LONGEST_NOTICE)] = 0
     horizon_days: Annotated[int, Field(ge=1, le=LONGEST_HORIZON)] = 60
     slot_step: Annotated[int, Field(ge=5, le=240)] | None = None
+
+    @field_validator("overrides", mode="before")
+    @classmethod
+    def _few_ranges(cls, overrides: object, info: ValidationInfo) -> object:
+        """Refuse too much for a card that every page of history carries; before it is parsed."""
+        weekly = info.data.get("weekly")
+        ranges = 0 if weekly is None else sum(len(getattr(weekly, day)) for day in WEEKDAYS)
+        if ranges + _number_of_ranges(overrides) > _MOST_RANGES_IN_ALL:
+            most = f"{_MOST_RANGES_IN_ALL} ranges, those of the week included"
+            raise ValueError(f"must have at most {most}")
+        return overrides
 
     def hours(self) -> Hours:
         """Return the hours as the slot rule takes them."""
@@ -151,10 +174,6 @@ class Availability(WireModel):
         if any(getattr(self.weekly, day) for day in WEEKDAYS):
             return None
         return max((each.date for each in self.overrides if each.ranges), default=date.min)
-
-    def stored(self) -> dict[str, Any]:
-        """Return the availability as it is stored."""
-        return self.wire()
 
 
 def office_hours(time_zone: str) -> Availability:

@@ -168,6 +168,9 @@ HOURS = [{"start": "09:00", "end": "12:00"}]
             "overrides.0.ranges.0.end",
         ),
         ({"overrides": [{"ranges": []}]}, "overrides.0.date"),
+        ({"overrides": [{"date": "2027-03-01", "ranges": 1}]}, "overrides.0.ranges"),
+        ({"overrides": [1]}, "overrides.0"),
+        ({"overrides": {}}, "overrides"),
         ({"buffer_before": -1}, "buffer_before"),
         ({"buffer_after": 241}, "buffer_after"),
         ({"buffer_after": "15"}, "buffer_after"),
@@ -184,6 +187,27 @@ def test_availability_is_checked_field_by_field(wrong, field):
     for command in (PutAvailability, SendInvite):
         members = {**GOOD[command], "availability": {"time_zone": "Europe/Berlin", **wrong}}
         assert fields_of(command, members) == {f"availability.{field}"}
+
+
+@pytest.mark.parametrize("command", [PutAvailability, SendInvite])
+def test_an_availability_has_up_to_500_ranges_in_all(command):
+    """A card carries them: a page of history has up to 200 cards."""
+    day = [
+        {"start": f"{hour:02}:{m:02}", "end": f"{hour:02}:{m + 9}"}
+        for hour in range(24)
+        for m in (1, 30)
+    ]
+    weekly = {"mon": day, "sun": day[:4]}
+    overrides = [{"date": f"2027-03-{on:02}", "ranges": day[:16]} for on in range(1, 29)]
+    availability = {"time_zone": "UTC", "weekly": weekly, "overrides": overrides}
+    members = {**GOOD[command], "availability": availability}
+    assert command.model_validate(members).availability.overrides[27].ranges
+    overrides[7] = {"date": "2027-03-08", "ranges": day[:17]}
+    with pytest.raises(ValidationError) as refusal:
+        command.model_validate(members)
+    assert invalid(refusal.value).extra["fields"] == {
+        "availability.overrides": "must have at most 500 ranges, those of the week included"
+    }
 
 
 def test_touching_ranges_midnight_and_the_leap_day_are_fine():

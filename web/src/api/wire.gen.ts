@@ -33,6 +33,8 @@ export interface Alive {
 }
 /**
  * When somebody can be met. Durations in minutes, the horizon in days of 24 hours.
+ *
+ * It holds up to 500 ranges, those of the week and of all overrides together.
  */
 export interface Availability {
   time_zone: string;
