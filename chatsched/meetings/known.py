@@ -5,16 +5,18 @@ serves for showing; who confirms a time finds out in the transaction.
 """
 
 import asyncio
-from collections import OrderedDict
 
 from chatsched.core.flights import Flights
+from chatsched.core.kept import Kept
 from chatsched.meetings.records import InviteRecord
 from chatsched.meetings.store import Invites
 from chatsched.realtime import Edge
 
 _SUBJECT = "meetings.invite"
 _TRUSTED_SECONDS = 60.0
-_MOST_KEPT = 2_000
+_MOST_ENTRIES = 100_000
+_ENTRIES_OF_THE_REST = 30
+"""What an invite weighs beside the entries of its availability, each of some 300 bytes."""
 
 
 class KnownInvites:
@@ -23,7 +25,7 @@ class KnownInvites:
     def __init__(self, invites: Invites, edge: Edge) -> None:
         self._invites = invites
         self._edge = edge
-        self._kept: OrderedDict[str, tuple[InviteRecord, float]] = OrderedDict()
+        self._kept: Kept[str, tuple[InviteRecord, float]] = Kept(_MOST_ENTRIES, _MOST_ENTRIES)
         self._flights: Flights[str, InviteRecord | None] = Flights()
         edge.heard[_SUBJECT] = self._forget
         edge.resumed.append(self._forget_all)
@@ -49,14 +51,11 @@ class KnownInvites:
         self._edge.tell_processes(_SUBJECT, invite_id)
 
     def _keep(self, invite: InviteRecord, until: float) -> None:
-        self._kept[invite.id] = (invite, until)
-        self._kept.move_to_end(invite.id)
-        while len(self._kept) > _MOST_KEPT:
-            self._kept.popitem(last=False)
+        self._kept.put(invite.id, (invite, until), _ENTRIES_OF_THE_REST + invite.entries)
 
     def _forget(self, invite_id: str) -> None:
         self._flights.forget(invite_id)
-        self._kept.pop(invite_id, None)
+        self._kept.drop(invite_id)
 
     async def _forget_all(self) -> None:
         self._flights.forget_all()

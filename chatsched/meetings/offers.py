@@ -6,6 +6,7 @@ What is shown, what is confirmed and what is proposed instead all come from here
 from dataclasses import dataclass
 from typing import Self
 
+from chatsched.core.kept import Kept
 from chatsched.meetings.availability import Availability
 from chatsched.meetings.records import InviteRecord
 from chatsched.scheduling import (
@@ -23,7 +24,9 @@ _MOST_ALTERNATIVES = 5
 _LOOK_AROUND = (1, 14, 62)
 """How many days around a wanted time are searched for others, one after the other."""
 
-_MOST_KEPT = 2_000
+_MOST_ENTRIES = 100_000
+_ENTRIES_OF_THE_REST = 10
+"""What an offer weighs beside the entries of its availability, each of some 100 bytes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +85,12 @@ class Offers:
     """The offers of the invites that were asked about last: an invite's never changes."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, Offer] = {}
+        self._kept: Kept[str, Offer] = Kept(_MOST_ENTRIES, _MOST_ENTRIES)
 
     def of(self, invite: InviteRecord) -> Offer:
         """Return what an invite offers."""
         offer = self._kept.get(invite.id)
         if offer is None:
             offer = Offer.of(invite)
-            while len(self._kept) >= _MOST_KEPT:
-                del self._kept[next(iter(self._kept))]
-            self._kept[invite.id] = offer
+            self._kept.put(invite.id, offer, _ENTRIES_OF_THE_REST + invite.entries)
         return offer

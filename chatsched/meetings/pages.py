@@ -4,17 +4,22 @@ A page depends on nothing but what it is asked with: keeping it cannot make it w
 """
 
 from bisect import bisect_left, bisect_right
-from collections import OrderedDict
 from dataclasses import dataclass
 from functools import lru_cache
 
 from chatsched.chat import Json
+from chatsched.core.kept import Kept
 from chatsched.meetings.instants import wire_instant
 from chatsched.meetings.offers import Offer
 from chatsched.scheduling import Interval, Intervals, by_date
 
 _DAY = 86_400
-_MOST_KEPT = 512
+_MOST_SLOTS = 200_000
+_MOST_SLOTS_OF_A_PAGE = 10_000
+"""More than a month of slots every five minutes; one slot takes some 400 bytes."""
+
+_SLOTS_OF_THE_REST = 20
+"""What a page weighs beside its slots and the busy times that it was asked with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +59,7 @@ class Pages:
     """The pages that were asked for last."""
 
     def __init__(self) -> None:
-        self._kept: OrderedDict[Asked, Page] = OrderedDict()
+        self._kept: Kept[Asked, Page] = Kept(_MOST_SLOTS, _MOST_SLOTS_OF_A_PAGE)
 
     def page(self, asked: Asked, offer: Offer, now: int) -> Page:
         """Return what an invite offers in a window, as of now."""
@@ -62,10 +67,8 @@ class Pages:
         if kept is not None and kept.first <= now <= kept.last:
             return kept
         page = _page(asked, offer, now)
-        self._kept[asked] = page
-        self._kept.move_to_end(asked)
-        while len(self._kept) > _MOST_KEPT:
-            self._kept.popitem(last=False)
+        slots = sum(map(len, page.groups.values()))
+        self._kept.put(asked, page, slots + len(asked.busy) + _SLOTS_OF_THE_REST)
         return page
 
 

@@ -35,6 +35,13 @@ class InviteRecord:
     created_at: datetime
     expires_at: datetime
 
+    @property
+    def entries(self) -> int:
+        """How many ranges and dates its availability consists of."""
+        weekly, overrides = self.availability["weekly"], self.availability["overrides"]
+        ranges = sum(map(len, weekly.values())) + sum(len(each["ranges"]) for each in overrides)
+        return ranges + len(overrides)
+
     def status_at(self, now: datetime) -> InviteStatus:
         """Return the status as of now: an open invite expires by itself."""
         return "expired" if self.status == "open" and self.expires_at <= now else self.status
