@@ -1,6 +1,5 @@
 """The one question that meetings asks: when these people are busy, and how fresh that is."""
 
-import asyncio
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Protocol
@@ -9,6 +8,7 @@ from redis.asyncio import Redis
 
 from chatsched.calendars.cache import UNKNOWN, BusyCache, Entry, Found
 from chatsched.core.clock import Clock
+from chatsched.core.flights import Flights
 from chatsched.realtime import Edge
 from chatsched.scheduling import Interval, Intervals, clip, union
 
@@ -59,7 +59,7 @@ class BusyTimes:
         self._edge = edge
         self._clock = clock
         self._sources: list[BusySource] = []
-        self._readings: dict[tuple[str, int], asyncio.Future[Entry]] = {}
+        self._readings: Flights[tuple[str, int], Entry] = Flights()
         self.run = self._cache.run
         edge.resumed.append(self._cache.forget_all)
 
@@ -98,33 +98,19 @@ class BusyTimes:
 
     async def _read_once(self, user_id: str, window: Interval, found: Found) -> Entry:
         """Ask the sources and keep the answer; who asks meanwhile waits for the same answer."""
-        if found.generation is None:
+        generation = found.generation
+        if generation is None:
             return await self._read(user_id, window)
-        key = (user_id, found.generation)
-        reading = self._readings.get(key)
-        if reading is not None:
-            entry = await asyncio.shield(reading)
-            if entry.covers(window):
-                return entry
-        return await self._lead(key, window)
 
-    async def _lead(self, key: tuple[str, int], window: Interval) -> Entry:
-        """Ask the sources, answer who waits, and keep it; it is there for others until it is."""
-        user_id, generation = key
-        reading = self._readings[key] = asyncio.get_running_loop().create_future()
-        # Should this caller fail or be cancelled, nobody else is to: they ask anew.
-        entry = Entry.nothing()
-        try:
-            try:
-                entry = await self._read(user_id, window)
-            finally:
-                reading.set_result(entry)
+        async def ask() -> Entry:
+            # A reading is there for others until it is kept: the flight ends after both.
+            entry = await self._read(user_id, window)
             if not entry.stale:
                 await self._cache.keep(user_id, generation, entry)
-        finally:
-            if self._readings.get(key) is reading:
-                del self._readings[key]
-        return entry
+            return entry
+
+        entry = await self._readings.share((user_id, generation), ask)
+        return entry if entry.covers(window) else await ask()
 
     async def _read(self, user_id: str, window: Interval) -> Entry:
         now = int(self._clock.now().timestamp())

@@ -48,11 +48,6 @@ class Entry:
         """Return an entry that holds ``intervals``, which lie in ``window``."""
         return cls(window, [each[0] for each in intervals], [each[1] for each in intervals], stale)
 
-    @classmethod
-    def nothing(cls) -> Self:
-        """Return an entry that covers no instant."""
-        return cls((0, 0), (), (), stale=True)
-
     def covers(self, window: Interval) -> bool:
         """Tell whether all of ``window`` is known."""
         return self.window[0] <= window[0] and window[1] <= self.window[1]

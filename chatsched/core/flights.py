@@ -21,11 +21,14 @@ class Flights(Generic[K, V]):
         self._under_way: dict[K, asyncio.Future[_Landed[V] | None]] = {}
 
     async def share(
-        self, about: K, ask: Callable[[], Awaitable[V]], keep: Callable[[V], None]
+        self,
+        about: K,
+        ask: Callable[[], Awaitable[V]],
+        keep: Callable[[V], None] = lambda _: None,
     ) -> V:
         """Return what ``ask`` returns, or what somebody else's question of now is answered.
 
-        ``keep`` gets the answer, unless it was made to be forgotten meanwhile. Whoever asks for
+        ``keep`` gets the answer, unless that was made to be forgotten meanwhile. Whoever asks for
         others and fails, or is cancelled, fails alone: the next of them asks anew.
         """
         while (flight := self._under_way.get(about)) is not None:

@@ -32,6 +32,7 @@ class Diary:
         self.asked: list[tuple[str, Interval, str | None]] = []
         self.stale = False
         self.away = False
+        self.failures = 0
         self.gate = asyncio.Event()
         self.gate.set()
 
@@ -39,6 +40,9 @@ class Diary:
         self.asked.append((user_id, window, without))
         found = clip(self.busy.get(user_id, Intervals([])), window)
         await self.gate.wait()
+        if self.failures:
+            self.failures -= 1
+            raise CalendarUnavailable
         return Busy(found, self.stale)
 
     async def live(self, user_id: str, window: Interval, without: str | None) -> Intervals:
@@ -177,6 +181,28 @@ async def test_who_gives_up_before_asking_does_not_either(times, diary):
     await asyncio.sleep(0)
     first.cancel()
     assert (await second).intervals == hours((9, 10))
+
+
+async def test_after_a_failure_the_others_share_the_next_question(times, diary):
+    diary.busy["ada"] = hours((9, 10))
+    diary.failures = 1
+    diary.gate.clear()
+    asking = [asyncio.create_task(one(times)) for _ in range(30)]
+    await until(lambda: diary.asked)
+    await asyncio.sleep(0.02)
+    diary.gate.set()
+    answers = await asyncio.gather(*asking, return_exceptions=True)
+    failed = [answer for answer in answers if isinstance(answer, CalendarUnavailable)]
+    assert len(failed) == 1
+    assert answers.count(Busy(hours((9, 10)))) == 29
+    assert len(diary.asked) == 2
+
+
+async def test_who_needs_more_than_is_being_read_asks_for_it(times, diary):
+    diary.busy["ada"] = Intervals([(NOW + 150 * DAY, NOW + 151 * DAY)])
+    near, far = await asyncio.gather(one(times), one(times, window=(NOW, NOW + 200 * DAY)))
+    assert (near.intervals, far.intervals) == ([], diary.busy["ada"])
+    assert len(diary.asked) == 2
 
 
 async def test_what_is_stale_is_said_to_be_and_not_kept(times, diary):
