@@ -5,6 +5,7 @@ import os
 import unicodedata
 from base64 import b64encode
 from collections.abc import Callable
+from functools import partial
 from typing import ParamSpec, TypeVar
 
 from argon2 import PasswordHasher
@@ -67,8 +68,13 @@ class Passwords:
             raise Unavailable("Too many people are signing in at this moment.")
         self._waiting += 1
         try:
-            async with self._turns:
-                return await asyncio.to_thread(work, *args, **kwargs)
+            await self._turns.acquire()
+            working = asyncio.get_running_loop().run_in_executor(
+                None, partial(work, *args, **kwargs)
+            )
+            # A thread cannot be stopped: should the caller be, the turn lasts as long as it does.
+            working.add_done_callback(lambda _: self._turns.release())
+            return await asyncio.shield(working)
         finally:
             self._waiting -= 1
 

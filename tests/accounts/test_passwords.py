@@ -1,4 +1,6 @@
 import asyncio
+import os
+import threading
 
 from argon2 import extract_parameters
 from argon2.low_level import Type
@@ -38,6 +40,31 @@ async def test_a_hash_with_other_parameters_is_outdated():
 
 async def test_a_damaged_hash_matches_nothing():
     assert not await Passwords().verify("$argon2id$damaged", "swordfish")
+
+
+async def test_who_gives_up_does_not_let_more_be_hashed_at_once():
+    """A thread goes on when nobody waits for it any more: so does its turn."""
+    passwords, most = Passwords(), max(1, (os.cpu_count() or 1) // 2)
+    begun, go_on = threading.Semaphore(0), threading.Event()
+
+    def work() -> None:
+        begun.release()
+        go_on.wait(10)
+
+    leaving = [asyncio.create_task(passwords._in_turn(work)) for _ in range(most)]
+    try:
+        for _ in leaving:
+            assert await asyncio.to_thread(begun.acquire, timeout=5)
+        for each in leaving:
+            each.cancel()
+        await asyncio.gather(*leaving, return_exceptions=True)
+        waiting = asyncio.create_task(passwords.hash("swordfish"))
+        await asyncio.sleep(0.3)
+        assert not waiting.done()
+    finally:
+        go_on.set()
+    async with asyncio.timeout(5):
+        assert await passwords.verify(await waiting, "swordfish")
 
 
 async def test_the_loop_goes_on_while_passwords_are_hashed():
