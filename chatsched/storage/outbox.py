@@ -55,7 +55,6 @@ class Outbox:
         self._entries = mongo["outbox"]
         self._clock = clock
         self._handlers: dict[str, Handler] = {}
-        self._wake = asyncio.Event()
         self._settled: deque[str] = deque(maxlen=_MOST_SETTLED)
 
     async def prepare(self) -> None:
@@ -113,15 +112,10 @@ class Outbox:
         """
         self._settled.append(key)
 
-    def nudge(self) -> None:
-        """Tell this process's workers that something may be due now."""
-        self._wake.set()
-
     async def work(self) -> None:
         """Work off entries for ever; cancel to stop. Several may run, here and elsewhere."""
         while True:
             heed_cancellation()
-            self._wake.clear()
             try:
                 busy = await self.work_once()
             except PyMongoError as error:
@@ -161,11 +155,7 @@ class Outbox:
 
     async def _rest(self) -> None:
         pause = _IDLE_SECONDS * random.uniform(0.8, 1.2)  # noqa: S311  # spreads pollers, no secret
-        try:
-            async with asyncio.timeout(pause):
-                await self._wake.wait()
-        except TimeoutError:
-            return
+        await asyncio.sleep(pause)
 
     async def _lease(self) -> Entry | None:
         now = self._clock.now()
