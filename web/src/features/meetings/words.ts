@@ -88,6 +88,7 @@ export const words = {
     addOverride: "Add a date",
     removeOverride: (date: string) => `Remove ${date}`,
     sameDate: "This date is already in the list",
+    tooManyRanges: (most: number) => `Hours can have at most ${most} ranges in all, those of the week included`,
     options: "More options",
     buffers: (before: string, after: string) => `Buffers ${before} / ${after}`,
     bufferBefore: "Buffer before",

@@ -34,6 +34,11 @@ export function Overrides({ availability, onChange, errors }: OverridesProps) {
   return (
     <Fold title={words.share.overrides} summary={words.share.overridesSummary(overrides.length)}>
       <p className="field-description">{words.share.overridesHint}</p>
+      {errors["overrides"] !== undefined && (
+        <p className="field-error" role="alert">
+          {errors["overrides"]}
+        </p>
+      )}
       {overrides.map((override, index) => (
         <OverrideRow
           key={index}

@@ -28,6 +28,18 @@ describe("errors before the server is asked", () => {
     expect(availabilityErrors(availability({ overrides }))).toEqual({ "overrides.1.date": words.share.sameDate });
   });
 
+  test("there is a limit to all ranges together, the week's included", () => {
+    const dates = Array.from({ length: 300 }, (_, index) => ({
+      date: `${2030 + Math.floor(index / 28)}-01-${String((index % 28) + 1).padStart(2, "0")}`,
+      ranges: [{ start: "09:00", end: "10:00" }, { start: "11:00", end: "12:00" }],
+    }));
+    const most = dates.slice(0, 247);
+    expect(availabilityErrors(availability({ overrides: most }))).toEqual({});
+    expect(availabilityErrors(availability({ overrides: dates }))).toEqual({
+      overrides: words.share.tooManyRanges(500),
+    });
+  });
+
   test("the errors of one day are found below its path", () => {
     expect(below({ "weekly.mon.1.start": "x", "weekly.tue.0.end": "y" }, "weekly.mon")).toEqual({ "1.start": "x" });
   });

@@ -8,6 +8,7 @@ export type FieldErrors = Readonly<Record<string, string>>;
 const DEFAULT: HourRange = { start: "09:00", end: "17:00" };
 const STEP = 15;
 const DAY = 24 * 60;
+const MOST_RANGES = 500;
 
 export function minutesOf(time: string): number {
   const [hours = 0, minutes = 0] = time.split(":").map(Number);
@@ -58,7 +59,9 @@ export function availabilityErrors({ weekly, overrides }: Availability): FieldEr
       [`overrides.${index}.date`]: words.share.sameDate,
     }),
   }));
-  return Object.assign({}, ...days, ...dates) as FieldErrors;
+  const lists = [...WEEKDAYS.map((day) => weekly[day] ?? []), ...overrides.map(({ ranges }) => ranges)];
+  const tooMany = lists.flat().length > MOST_RANGES && { overrides: words.share.tooManyRanges(MOST_RANGES) };
+  return Object.assign({}, ...days, ...dates, tooMany) as FieldErrors;
 }
 
 /** Whether there is any time at all to be met in. */
