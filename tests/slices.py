@@ -20,7 +20,7 @@ from chatsched.core.actor import Actor
 from chatsched.core.clock import Clock, SystemClock
 from chatsched.core.ids import new_id
 from chatsched.realtime import Connection, Edge
-from chatsched.storage import Mongo, connect
+from chatsched.storage import Mongo, Outbox, connect
 
 QUICK = Pace(look=0.03, beat=0.1, dead=0.6, grace=0.3)
 PATIENCE = 5.0
@@ -71,6 +71,7 @@ class Process:
     edge: Edge
     chat: Chat
     clock: Clock
+    outbox: Outbox
 
     async def person(
         self,
@@ -126,14 +127,26 @@ async def chatting(
     edge = Edge(redis, records.catchup, clock, prefix="test")
     gate = Gate(sessions, stored_tokens, people, edge, clock)
     tokens = ApiTokens(stored_tokens, gate, clock)
-    chat = Chat(records, BotKeys(tokens, "https://chat.example"), edge, clock, pace)
-    for store in (users, sessions, stored_tokens, records):
+    outbox = Outbox(mongo, clock)
+    chat = Chat(records, BotKeys(tokens, "https://chat.example"), edge, clock, outbox, pace)
+    for store in (users, sessions, stored_tokens, records, outbox):
         await store.prepare()
     try:
         async with beside(edge.run, chat.run):
             await until(lambda: edge.up)
             yield Process(
-                mongo, redis, records, people, users, sessions, gate, tokens, edge, chat, clock
+                mongo,
+                redis,
+                records,
+                people,
+                users,
+                sessions,
+                gate,
+                tokens,
+                edge,
+                chat,
+                clock,
+                outbox,
             )
     finally:
         await redis.aclose()

@@ -145,7 +145,8 @@ def build(ground: Ground) -> tuple[Application, chat.Records]:
     records = chat.Records(ground.mongo, directory)
     edge = Edge(ground.redis, records.catchup, ground.clock, prefix=_PREFIX)
     people = _people(ground, users, directory, edge)
-    rooms = chat.Chat(records, chat.BotKeys(people.tokens, ground.public_url), edge, ground.clock)
+    keys = chat.BotKeys(people.tokens, ground.public_url)
+    rooms = chat.Chat(records, keys, edge, ground.clock, ground.outbox)
     agreed = _meetings(ground, edge, people, rooms)
     limited = ground.settings.rate_limits == "on"
     throttle = RateLimiter(ground.redis, prefix=_PREFIX) if limited else Unlimited()

@@ -7,9 +7,11 @@ from chatsched.chat.append import Appender
 from chatsched.chat.bot_keys import BotKeys
 from chatsched.chat.departures import Departures
 from chatsched.chat.drawing import CardSource
+from chatsched.chat.moves import Moves
 from chatsched.chat.news import News
 from chatsched.chat.presence import DEFAULT_PACE, Pace, Presence
 from chatsched.chat.records import Records
+from chatsched.chat.retirement import Retirement
 from chatsched.chat.room_news import RoomNews
 from chatsched.chat.service.bots import Webhooks, Workshop
 from chatsched.chat.service.messages import Conversation
@@ -19,6 +21,7 @@ from chatsched.chat.service.sync import CatchingUp
 from chatsched.chat.views import Views
 from chatsched.core.clock import Clock
 from chatsched.realtime import Edge
+from chatsched.storage import Outbox
 
 
 class Chat:
@@ -35,6 +38,7 @@ class Chat:
         keys: BotKeys,
         edge: Edge,
         clock: Clock,
+        outbox: Outbox,
         pace: Pace = DEFAULT_PACE,
     ) -> None:
         news = News(records.drawing, edge)
@@ -44,17 +48,25 @@ class Chat:
         self.access = Access(records.rooms, records.messages, edge)
         self.presence = Presence(records.rooms, edge, pace)
         views = Views(records, self.presence.online)
-        self._room_news = RoomNews(views, self.access, edge)
+        self._room_news = RoomNews(records.rooms, views, self.access, edge)
+        moves = Moves(records.rooms, self._room_news, outbox)
         records.catchup.repeat = self._room_news.repeat
         self.conversation = Conversation(records, self.access, self._appender, news, clock)
-        self.departures = Departures(records.rooms, self._room_news, clock)
-        self.company = Company(records, views, self.access, self._room_news, self.departures, clock)
+        self.departures = Departures(records.rooms, moves, clock)
+        self.departures.followers.append(Retirement(records, keys, self.departures, outbox))
+        self.company = Company(
+            records,
+            views,
+            self.access,
+            self._room_news,
+            moves=moves,
+            departures=self.departures,
+            clock=clock,
+        )
         self.reads = Reads(records, self._appender.ends, self.access, edge, clock)
         self.typing = TypingNews(self.access, edge)
         self.sync = CatchingUp(records, clock)
-        self.workshop = Workshop(
-            records, self.access, self._room_news, self.departures, keys, clock
-        )
+        self.workshop = Workshop(records, self.access, moves, self.departures, keys, clock)
         self.webhooks = Webhooks(records, self.conversation)
         records.people.renamed.append(self.company.renamed)
 

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from chatsched.chat.room_news import RoomNews
+from chatsched.chat.moves import Moves, leaving
 from chatsched.chat.store.rooms import Removed, Rooms
 from chatsched.core.clock import Clock
 from chatsched.core.ids import new_id
@@ -36,23 +36,25 @@ class Follower(Protocol):
 class Departures:
     """Takes people out of rooms."""
 
-    def __init__(self, rooms: Rooms, news: RoomNews, clock: Clock) -> None:
+    def __init__(self, rooms: Rooms, moves: Moves, clock: Clock) -> None:
         self._rooms = rooms
-        self._news = news
+        self._moves = moves
         self._clock = clock
         self.followers: list[Follower] = []
 
     async def remove(self, room_id: str, user_id: str) -> Removed:
         """Take somebody out of a room and tell everybody; not the last owner of other people."""
         departure = Departure(id=new_id(), room_id=room_id, user_id=user_id, at=self._clock.now())
+        move = leaving(room_id, user_id)
 
         async def note(session: Session) -> None:
+            await self._moves.note(move, session)
             for follower in self.followers:
                 await follower.note(departure, session)
 
         removed = await self._rooms.remove(room_id, user_id, departure.at, note)
         if removed == "removed":
-            await self._news.left(room_id, user_id)
+            await self._moves.tell(move)
             for follower in self.followers:
                 await follower.follow(departure)
         return removed

@@ -7,11 +7,13 @@ only which room has changed, and each draws it for those members who are connect
 import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, field
 
 import structlog
 
 from chatsched.chat.access import Access
 from chatsched.chat.models.drawn import Json
+from chatsched.chat.store.rooms import Rooms
 from chatsched.chat.views import Views
 from chatsched.core.cancellation import heed_cancellation
 from chatsched.realtime import Edge
@@ -19,31 +21,45 @@ from chatsched.storage import MONGO_AWAY
 
 log = structlog.get_logger(__name__)
 
-_JOINED = "chat.joined"
+_MOVED = "chat.moved"
 _CHANGED = "chat.rooms"
 _PAUSE_SECONDS = 0.5
 
-_Pending = defaultdict[str, set[str]]
-"""The rooms that are to be told of, and who has joined each."""
+
+@dataclass(slots=True)
+class _Moved:
+    """Who may have come into a room or left it, and who was put into it and is still to hear."""
+
+    heard_of: set[str] = field(default_factory=set)
+    put_in: set[str] = field(default_factory=set)
+
+
+_Pending = defaultdict[str, _Moved]
+"""The rooms that are to be told of, and who has moved in each."""
 
 
 class RoomNews:
     """Announces rooms; `run` draws them for this process's connections."""
 
-    def __init__(self, views: Views, access: Access, edge: Edge) -> None:
+    def __init__(self, rooms: Rooms, views: Views, access: Access, edge: Edge) -> None:
+        self._rooms = rooms
         self._views = views
         self._access = access
         self._edge = edge
-        self._pending: _Pending = defaultdict(set)
+        self._pending: _Pending = defaultdict(_Moved)
         self._something = asyncio.Event()
-        edge.heard[_JOINED] = self._on_joined
+        edge.heard[_MOVED] = self._on_moved
         edge.heard[_CHANGED] = self._on_changed
         edge.expelled.append(self._on_expelled)
+        edge.welcomed.append(self._on_welcomed)
 
     def joined(self, room_id: str, user_ids: Collection[str]) -> None:
-        """Put people into a room wherever they are connected, and tell them and the others."""
+        """Put people into a room wherever they are connected, and tell them and the others.
+
+        Safe to repeat: ``room:added`` goes to those who were not in it yet.
+        """
         self._access.changed(room_id)
-        self._edge.tell_processes(_JOINED, [room_id, list(user_ids)])
+        self._edge.tell_processes(_MOVED, [room_id, list(user_ids)])
 
     async def left(self, room_id: str, user_id: str) -> None:
         """Take somebody out of a room wherever they are connected, and tell them and the others.
@@ -52,7 +68,8 @@ class RoomNews:
         """
         self._edge.leave(user_id, room_id)
         self._edge.tell_users((user_id,), "room:removed", {"room_id": room_id})
-        self._edge.tell_processes(_CHANGED, [room_id])
+        # Names them: if they have been added again meanwhile, what was said above is not the end.
+        self._edge.tell_processes(_MOVED, [room_id, [user_id]])
         await self._access.heard_everywhere(room_id)
 
     def changed(self, room_ids: Collection[str]) -> None:
@@ -69,7 +86,7 @@ class RoomNews:
         """Tell this process's connections what may have gone unheard: rooms, (room, user) pairs."""
         self._on_changed(room_ids)
         for room_id, user_id in joined:
-            self._on_joined((room_id, (user_id,)))
+            self._on_moved((room_id, (user_id,)))
 
     async def run(self) -> None:
         """Draw and tell, until cancelled; what happens to a room meanwhile is told at once.
@@ -80,7 +97,7 @@ class RoomNews:
             heed_cancellation()
             await self._something.wait()
             self._something.clear()
-            pending, self._pending = self._pending, defaultdict(set)
+            pending, self._pending = self._pending, defaultdict(_Moved)
             try:
                 await self._tell_all(pending)
             except MONGO_AWAY as error:
@@ -90,9 +107,9 @@ class RoomNews:
 
     async def _tell_all(self, pending: _Pending) -> None:
         """Tell of each room and take it out of ``pending``; what is left was not told."""
-        for room_id, joined in tuple(pending.items()):
+        for room_id, moved in tuple(pending.items()):
             try:
-                await self._tell(room_id, joined)
+                await self._tell(room_id, moved)
             except MONGO_AWAY:
                 raise
             except Exception:
@@ -100,31 +117,47 @@ class RoomNews:
             del pending[room_id]
 
     def _put_back(self, pending: _Pending) -> None:
-        for room_id, joined in pending.items():
-            self._on_joined((room_id, joined))
+        for room_id, moved in pending.items():
+            self._on_moved((room_id, moved.heard_of))
+            self._pending[room_id].put_in |= moved.put_in
 
-    def _on_joined(self, body: tuple[str, Collection[str]]) -> None:
+    def _on_moved(self, body: tuple[str, Collection[str]]) -> None:
         room_id, user_ids = body
-        self._pending[room_id].update(user_ids)
+        self._pending[room_id].heard_of.update(user_ids)
         self._something.set()
 
     def _on_changed(self, room_ids: Iterable[str]) -> None:
         for room_id in room_ids:
-            self._pending[room_id].update(())
-            self._something.set()
+            self._on_moved((room_id, ()))
 
     def _on_expelled(self, user_id: str, room_id: str) -> None:
         self._edge.tell_here((user_id,), "room:removed", {"room_id": room_id})
 
-    async def _tell(self, room_id: str, joined: set[str]) -> None:
-        for user_id in joined:
-            await self._edge.enter(user_id, room_id)
+    def _on_welcomed(self, user_id: str, room_id: str) -> None:
+        self._on_moved((room_id, (user_id,)))
+        self._pending[room_id].put_in.add(user_id)
+
+    async def _tell(self, room_id: str, moved: _Moved) -> None:
+        """Put those who came into the room, take out who is gone, and tell all who are in it."""
+        await self._let_in(room_id, moved)
         here = self._edge.users_here(room_id)
         if not here:
             return
         views = await self._views.of_room(room_id, here)
-        for user_id in here - views.keys():  # gone again meanwhile
-            self._edge.leave(user_id, room_id)
-        for user_id, view in views.items():
-            event = "room:added" if user_id in joined else "room:updated"
-            self._edge.tell_here((user_id,), event, {"room": view})
+        still_here = self._edge.users_here(room_id)
+        # From here on nothing is awaited: who was taken out while the room was drawn hears no more
+        # of it, and who has come again since has an announcement of their own under way.
+        for user_id in (here & still_here) - views.keys():
+            self._edge.leave_here(user_id, room_id)
+            self._on_expelled(user_id, room_id)
+        for user_id in still_here & views.keys():
+            event = "room:added" if user_id in moved.put_in else "room:updated"
+            self._edge.tell_here((user_id,), event, {"room": views[user_id]})
+
+    async def _let_in(self, room_id: str, moved: _Moved) -> None:
+        connected = [each for each in moved.heard_of if self._edge.connections_of(each)]
+        if not connected:
+            return
+        for user_id in await self._rooms.inside(room_id, connected):
+            if await self._edge.enter(user_id, room_id):
+                moved.put_in.add(user_id)

@@ -61,11 +61,14 @@ class Edge:
         self.came = self._roster.came
         self.went = self._roster.went
         self.expelled = self._roster.expelled
+        self.welcomed = self._roster.welcomed
         self.resumed = self._recovery.resumed
         self.admit = self._roster.admit
         self.begin = self._roster.begin
         self.dismiss = self._roster.dismiss
         self.enter = self._roster.enter
+        self.leave_here = self._roster.leave
+        self.connections_of = self._roster.of_user
         self.connections = self._roster.connections
         self.rooms_here = self._roster.rooms
 
@@ -192,6 +195,7 @@ class Edge:
             group.create_task(self._bus.publish_for_ever())
             group.create_task(self._delivery.fill_gaps_for_ever())
             group.create_task(self._recovery.poll_while(lambda: not self._bus.up))
+            group.create_task(self._recovery.patrol())
             group.create_task(self._tidy())
 
     def _lost(self, seconds: float) -> None:

@@ -20,6 +20,9 @@ log = structlog.get_logger(__name__)
 _POLL_SECONDS = 0.5
 _ROUNDS_BETWEEN_REFRESHES = 4
 _OVERLAP = timedelta(seconds=5)
+_PATROL_SECONDS = 60.0
+_PEOPLE_AT_ONCE = 100
+_BREATH_SECONDS = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +90,27 @@ class Recovery:
                 rounds += 1
             except Exception as error:  # noqa: BLE001  # the store is away too: try again
                 log.warning("recovery.poll_failed", error=type(error).__name__)
+
+    async def patrol(self) -> None:
+        """See once a minute that everybody is where they belong, a few people at a time.
+
+        Whoever moves people says so; this finds what was never said, for whatever reason.
+        """
+        while True:
+            heed_cancellation()
+            await asyncio.sleep(_PATROL_SECONDS)
+            try:
+                await self.look_round()
+            except Exception as error:  # noqa: BLE001  # the store is away: look again later
+                log.warning("recovery.patrol_failed", error=type(error).__name__)
+
+    async def look_round(self) -> None:
+        """Put everybody where they belong."""
+        everybody = list(self._roster.users())
+        for first in range(0, len(everybody), _PEOPLE_AT_ONCE):
+            async with self._working:
+                await self._roster.refresh(everybody[first : first + _PEOPLE_AT_ONCE])
+            await asyncio.sleep(_BREATH_SECONDS)
 
     async def _poll(self, *, refresh: bool) -> None:
         # What is changed while the store is being asked may be in the answer or not. Processes

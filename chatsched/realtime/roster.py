@@ -24,8 +24,8 @@ Coming = Callable[[str], None]
 class Roster:
     """The connections of this process. ``came`` and ``went`` are told of users, not connections.
 
-    ``expelled`` is told of a user and a room that, after an interruption, they were found to be
-    no longer in.
+    ``expelled`` is told of a user and a room that, by looking, they were found to be no longer in,
+    and ``welcomed`` of one that they have come into unheard.
     """
 
     def __init__(self, hub: Hub, bus: Bus, delivery: Delivery, memberships: Memberships) -> None:
@@ -39,6 +39,7 @@ class Roster:
         self.came: list[Coming] = []
         self.went: list[Coming] = []
         self.expelled: list[Callable[[str, str], None]] = []
+        self.welcomed: list[Callable[[str, str], None]] = []
 
     async def admit(self, connection: Connection) -> None:
         """Put a new connection into all its topics, before its client learns that it stands.
@@ -76,19 +77,22 @@ class Roster:
             for going in self.went:
                 going(user_id)
 
-    async def enter(self, user_id: str, room_id: str) -> None:
-        """Put a person's connections into a room.
+    async def enter(self, user_id: str, room_id: str) -> bool:
+        """Put a person's connections into a room; return whether a live one was not in it.
 
         What is appended once this returns reaches them live; what lies before, they fetch.
         """
         self._moved(user_id, room_id, inside=True)
         connections = self.of_user(user_id)
         if not connections:
-            return
+            return False
+        topic = room_topic(room_id)
+        fresh = any(each.live and topic not in each.topics for each in connections)
         for connection in connections:
-            self._hub.enter(connection, room_topic(room_id))
+            self._hub.enter(connection, topic)
         await self._bus.want((room_id,))
         await self._delivery.track((room_id,))
+        return fresh
 
     def leave(self, user_id: str, room_id: str) -> None:
         """Take a person's connections out of a room."""
@@ -96,11 +100,11 @@ class Roster:
         for connection in self.of_user(user_id):
             self._hub.leave(connection, room_topic(room_id))
 
-    async def refresh(self) -> None:
-        """Put everybody where they belong: joins and leaves may have gone unheard."""
-        everybody = list(self._by_user)
-        for first in range(0, len(everybody), _AT_ONCE):
-            rooms = await self._rooms_of(everybody[first : first + _AT_ONCE])
+    async def refresh(self, user_ids: Collection[str] | None = None) -> None:
+        """Put these people, or all, where they belong: joins and leaves may have gone unheard."""
+        those = list(self._by_user if user_ids is None else user_ids)
+        for first in range(0, len(those), _AT_ONCE):
+            rooms = await self._rooms_of(those[first : first + _AT_ONCE])
             for user_id, room_ids in rooms.items():
                 self._put(user_id, {room_topic(room_id) for room_id in room_ids})
         await self._delivery.track(self.rooms())
@@ -127,16 +131,20 @@ class Roster:
 
     def _put(self, user_id: str, topics: set[str]) -> None:
         lost: set[str] = set()
+        gained: set[str] = set()
         for connection in self.of_user(user_id):
             now = {topic for topic in connection.topics if topic.startswith("r:")}
             lost |= now - topics
+            if connection.live:  # the others fetch their rooms once they are
+                gained |= topics - now
             for topic in now - topics:
                 self._hub.leave(connection, topic)
             for topic in topics - now:
                 self._hub.enter(connection, topic)
-        for expelled in self.expelled:
-            for topic in lost:
-                expelled(user_id, topic[2:])
+        for told, moved in ((self.expelled, lost), (self.welcomed, gained)):
+            for tell in told:
+                for topic in moved:
+                    tell(user_id, topic[2:])
 
     async def _rooms_of(self, user_ids: Collection[str]) -> dict[str, set[str]]:
         """Ask for these people's rooms, and mind who moves while the answer is under way."""

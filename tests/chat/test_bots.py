@@ -139,6 +139,54 @@ async def test_a_webhook_of_a_bot_that_left_the_room_is_closed(one, scene):
         await one.chat.webhooks.post(WebhookMessage(secret="guess", text="x"))
 
 
+async def test_a_bot_that_is_taken_out_of_its_room_is_revoked(one, other, scene):
+    ada, _, room, made, bot = scene
+    second = await one.group(ada, name="Second")
+    await one.chat.company.add(ada, AddMember(room_id=second, user_id=bot.user_id))
+    _, wire = await other.attach(bot)
+    await one.chat.company.remove(ada, MemberNamed(room_id=room, user_id=bot.user_id))
+    await wire.heard("room:removed", lambda p: p["room_id"] == second)
+    for process in (one, other):
+        with pytest.raises(Unauthorized):
+            await process.gate(Credentials(token=made.token))
+    assert (await one.chat.workshop.bots(ada, RoomNamed(room_id=room))).bots == []
+    assert await one.records.rooms.rooms_of(bot.user_id) == []
+
+
+async def test_a_bot_that_is_taken_out_where_it_was_a_guest_goes_on_in_its_room(one, scene):
+    ada, _, room, made, bot = scene
+    second = await one.group(ada, name="Second")
+    await one.chat.company.add(ada, AddMember(room_id=second, user_id=bot.user_id))
+    await one.chat.company.remove(ada, MemberNamed(room_id=second, user_id=bot.user_id))
+    again = await one.gate(Credentials(token=made.token))
+    await one.say(again, room, "still here")
+    with pytest.raises(NotFound):
+        await one.say(again, second, "x")
+    listed = (await one.chat.workshop.bots(ada, RoomNamed(room_id=room))).bots
+    assert [each.id for each in listed] == [made.bot.id]
+
+
+async def test_a_bot_for_which_there_is_no_place_is_not_made(one, other, monkeypatch):
+    ada = await one.person("Ada")
+    room = await one.group(ada)
+    monkeypatch.setattr("chatsched.chat.service.bots.MOST_MEMBERS", 2)
+    keys, issued = one.chat.workshop._keys, []
+    issue = keys.issue
+
+    async def quicker(bot):
+        ben = await other.person("Ben")
+        await other.chat.company.add(ada, AddMember(room_id=room, user_id=ben.user_id))
+        issued.append(await issue(bot))
+        return issued[0]
+
+    keys.issue = quicker
+    with pytest.raises(Forbidden):
+        await one.chat.workshop.add(ada, AddBot(room_id=room, name="Helper"))
+    with pytest.raises(Unauthorized):
+        await one.gate(Credentials(token=issued[0].token))
+    assert (await one.chat.workshop.bots(ada, RoomNamed(room_id=room))).bots == []
+
+
 async def test_the_last_person_may_leave_bots_behind(one):
     ada = await one.person("Ada")
     room = await one.group(ada)

@@ -1,10 +1,12 @@
 """What happens to rooms is told to their members, also when MongoDB was away meanwhile."""
 
+import asyncio
+
 import pytest
 from slices import chatting, until
 from structlog.testing import capture_logs
 
-from chatsched.chat.models.rooms import AddMember, RenameRoom
+from chatsched.chat.models.rooms import AddMember, MemberNamed, RenameRoom
 
 
 @pytest.fixture
@@ -52,3 +54,85 @@ async def test_a_room_that_cannot_be_drawn_is_said_once_and_does_not_hold_up_the
         await to_ada.heard("room:updated", lambda p: p["room"]["id"] == sound)
     assert asked == [broken, sound]
     assert [line["event"] for line in lines if line["log_level"] == "error"] == ["room_news.failed"]
+
+
+def draw_slowly(process) -> None:
+    """Let what a process draws of a room be old by the time that it is told."""
+    views = process.chat._room_news._views
+    draw = views.of_room
+
+    async def of_room(room_id, viewers):
+        drawn = await draw(room_id, viewers)
+        await asyncio.sleep(0.05)
+        return drawn
+
+    views.of_room = of_room
+
+
+async def test_who_is_added_again_while_the_room_is_drawn_without_them_hears_the_room(one):
+    ada, ben = await one.person("Ada"), await one.person("Ben")
+    room = await one.group(ada)
+    _, to_ben = await one.attach(ben)
+    added, named = (
+        command(room_id=room, user_id=ben.user_id) for command in (AddMember, MemberNamed)
+    )
+    views = one.chat._room_news._views
+    draw = views.of_room
+    begun, removed, drawn, again = (asyncio.Event() for _ in range(4))
+
+    async def of_room(room_id, viewers):
+        begun.set()
+        await removed.wait()
+        found = await draw(room_id, viewers)
+        drawn.set()
+        await again.wait()
+        return found
+
+    views.of_room = of_room
+    await one.chat.company.add(ada, added)
+    await begun.wait()
+    await one.chat.company.remove(ada, named)
+    removed.set()
+    await drawn.wait()
+    await one.chat.company.add(ada, added)
+    again.set()
+    await to_ben.heard("room:added")
+    await asyncio.sleep(0.2)  # for what would take Ben out again
+    message = await one.say(ada, room, "welcome back")
+    await to_ben.heard("message:new", lambda p: p["message"] == message)
+    told = [event for event, _ in to_ben.events if event in ("room:added", "room:removed")]
+    assert told == ["room:removed", "room:added"]
+
+
+async def test_nobody_is_told_of_a_room_that_was_drawn_before_they_were_out(one):
+    ada, ben = await one.person("Ada"), await one.person("Ben")
+    room = await one.group(ada, ben)
+    _, to_ada = await one.attach(ada)
+    _, to_ben = await one.attach(ben)
+    draw_slowly(one)
+    await one.chat.company.rename(ada, RenameRoom(room_id=room, name="Crew"))
+    await one.chat.company.remove(ada, MemberNamed(room_id=room, user_id=ben.user_id))
+    await to_ada.heard("room:updated", lambda p: len(p["room"]["members"]) == 1)
+    told = [event for event, _ in to_ben.events if event.startswith("room:")]
+    assert told[told.index("room:removed") :] == ["room:removed"]
+
+
+async def test_who_was_moved_without_a_word_is_found_by_looking_round(one, other):
+    ada, ben, cy = [await one.person(name) for name in ("Ada", "Ben", "Cy")]
+    room = await one.group(ada, ben)
+    _, to_ben = await other.attach(ben)
+    _, to_cy = await other.attach(cy)
+    at, said = one.clock.now(), {"role": "member", "is_bot": False}
+    rooms = one.records.rooms
+    assert await rooms.remove(room, ben.user_id, at, nothing) == "removed"
+    assert await rooms.add(room, cy.user_id, said, most=9, at=at, also=nothing) == "added"
+    await other.edge._recovery.look_round()
+    assert await to_ben.heard("room:removed") == {"room_id": room}
+    assert (await to_cy.heard("room:added"))["room"]["id"] == room
+    message = await one.say(ada, room, "among us")
+    await to_cy.heard("message:new", lambda p: p["message"] == message)
+    assert to_ben.of("message:new") == []
+
+
+async def nothing(_session) -> None:
+    """Write nothing beside a move, as none of ours does."""

@@ -19,7 +19,6 @@ from chatsched.core.clock import ManualClock
 from chatsched.core.ids import new_id
 from chatsched.meetings import Addresses, MeetingSlice, Needs
 from chatsched.meetings.models import BookMeeting, ListSlots, SendInvite
-from chatsched.storage import Outbox
 
 MONDAY = datetime(2027, 3, 1, 8, tzinfo=UTC)
 ALL_WEEK = {
@@ -32,7 +31,6 @@ ALL_WEEK = {
 class Office(Process):
     """One server process's worth of meetings."""
 
-    outbox: Outbox
     meetings: MeetingSlice
     addresses: Addresses
 
@@ -67,7 +65,6 @@ async def opened(mongo_url: str, redis_url: str, clock: ManualClock) -> AsyncIte
     """Run one process's worth of meetings until the block ends."""
     async with chatting(mongo_url, redis_url, clock) as process:
         office = _office(process)
-        await office.outbox.prepare()
         await office.meetings.prepare()
         async with beside(office.meetings.run):
             yield office
@@ -75,7 +72,6 @@ async def opened(mongo_url: str, redis_url: str, clock: ManualClock) -> AsyncIte
 
 def _office(of: Process) -> Office:
     sign_ins = SignIns(of.sessions, of.gate, of.clock)
-    outbox = Outbox(of.mongo, of.clock)
     addresses = Addresses("https://chat.example", "k" * 40)
     meetings = MeetingSlice.build(
         Needs(
@@ -83,7 +79,7 @@ def _office(of: Process) -> Office:
             redis=of.redis,
             clock=of.clock,
             edge=of.edge,
-            outbox=outbox,
+            outbox=of.outbox,
             accounts=Accounts(of.users, Passwords(), sign_ins, of.gate, of.clock),
             people=of.people,
             rooms=of.chat.access,
@@ -96,7 +92,7 @@ def _office(of: Process) -> Office:
     of.chat.register_card("invite", meetings.invite_cards)
     of.chat.register_card("meeting", meetings.meeting_cards)
     of.chat.departures.followers.append(meetings.departures)
-    return Office(**vars(of), outbox=outbox, meetings=meetings, addresses=addresses)
+    return Office(**vars(of), meetings=meetings, addresses=addresses)
 
 
 @pytest.fixture(scope="module")

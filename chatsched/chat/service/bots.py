@@ -13,14 +13,15 @@ from chatsched.chat.models.bots import (
 )
 from chatsched.chat.models.messages import Sender, SendMessage, Sent
 from chatsched.chat.models.rooms import MOST_MEMBERS, RoomNamed
+from chatsched.chat.moves import Moves, joining
 from chatsched.chat.records import Records
-from chatsched.chat.room_news import RoomNews
 from chatsched.chat.service.messages import Conversation
 from chatsched.core.actor import Actor
 from chatsched.core.clock import Clock
 from chatsched.core.errors import Forbidden, NotFound
 from chatsched.core.ids import new_id
 from chatsched.core.wire import NOTHING, Nothing
+from chatsched.storage import Session
 
 
 class Workshop:
@@ -30,7 +31,7 @@ class Workshop:
         self,
         records: Records,
         access: Access,
-        news: RoomNews,
+        moves: Moves,
         departures: Departures,
         keys: BotKeys,
         clock: Clock,
@@ -39,7 +40,7 @@ class Workshop:
         self._rooms = records.rooms
         self._people = records.people
         self._access = access
-        self._news = news
+        self._moves = moves
         self._departures = departures
         self._keys = keys
         self._clock = clock
@@ -48,16 +49,29 @@ class Workshop:
         """Make a bot and put it into the room. Token and address are told this once."""
         seats = await self._group_of(actor, command.room_id)
         if len(seats.members) >= MOST_MEMBERS:
-            raise Forbidden(f"A room has at most {MOST_MEMBERS:,} members.")
+            raise _full()
         bot = await self._people.create_bot(command.name)
         now = self._clock.now()
         keys = await self._keys.issue(bot)
-        await self._bots.add(
-            bot.id, seats.id, webhook=keys.digest, created_by=actor.user_id, at=now
-        )
+        move = joining(seats.id, (bot.id,))
+
+        async def note(session: Session) -> None:
+            await self._moves.note(move, session)
+            await self._bots.add(
+                bot.id,
+                seats.id,
+                webhook=keys.digest,
+                created_by=actor.user_id,
+                at=now,
+                session=session,
+            )
+
         said = {"role": "member", "is_bot": True}
-        await self._rooms.add(seats.id, bot.id, said, most=MOST_MEMBERS, at=now)
-        self._news.joined(seats.id, (bot.id,))
+        added = await self._rooms.add(seats.id, bot.id, said, most=MOST_MEMBERS, at=now, also=note)
+        if added == "full":  # others were quicker
+            await self._keys.revoke(bot.id)
+            raise _full()
+        await self._moves.tell(move)
         return BotMade(
             bot=Sender(id=bot.id, name=bot.name, is_bot=True),
             token=keys.token,
@@ -86,7 +100,8 @@ class Workshop:
     async def remove(self, actor: Actor, command: BotNamed) -> Nothing:
         """Revoke a bot: token and webhook end, its sockets close, it is in no room any more.
 
-        For whoever made it and the room's owners. Can be repeated if it broke off.
+        For whoever made it and the room's owners. What it comes to is in `Retirement`: taking it
+        out of this room is all that it needs.
         """
         seats = await self._group_of(actor, command.room_id)
         bot = await self._bots.one(seats.id, command.bot_id)
@@ -95,10 +110,7 @@ class Workshop:
         owner = seats.members.get(actor.user_id) == "owner"
         if not owner and bot["created_by"] != actor.user_id:
             raise Forbidden("This is for whoever made the bot, and the room's owners.")
-        await self._keys.revoke(command.bot_id)
-        for room_id in await self._rooms.rooms_of(command.bot_id):
-            await self._departures.remove(room_id, command.bot_id)
-        await self._bots.remove(command.bot_id)
+        await self._departures.remove(seats.id, command.bot_id)
         return NOTHING
 
     async def _group_of(self, actor: Actor, room_id: str) -> RoomSeats:
@@ -108,6 +120,10 @@ class Workshop:
         if not seats.is_group:
             raise Forbidden("Bots are made in group rooms.")
         return seats
+
+
+def _full() -> Forbidden:
+    return Forbidden(f"A room has at most {MOST_MEMBERS:,} members.")
 
 
 class Webhooks:

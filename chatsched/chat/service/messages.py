@@ -150,7 +150,7 @@ class Conversation:
         if document["kind"] != "text":
             raise Forbidden("Only text messages can be deleted.")
         erased = await self._messages.erase(command.message_id, self._clock.now())
-        return await self._changed(erased, command.message_id)
+        return await self._as_it_stands(erased, command.message_id)
 
     async def react(self, actor: Actor, command: React) -> MessageAnswer:
         """Put a reaction on a message or take it off; doing it twice is harmless."""
@@ -159,23 +159,25 @@ class Conversation:
         now = self._clock.now()
         if not command.on:
             changed = await self._messages.unreact(*which, now)
-            return await self._changed(changed, command.message_id)
+            return await self._as_it_stands(changed, command.message_id)
         changed = await self._messages.react(*which, MOST_REACTIONS, now)
         if changed is None:
             document = await self._messages.one(command.message_id) or document
             _check_reacted(document, command.emoji, actor.user_id)
-        return await self._changed(changed, command.message_id)
+        return await self._as_it_stands(changed, command.message_id)
 
     async def touch_card(self, kind: str, card_id: str) -> None:
         """Note that a card shows something new: clients that were away get its messages anew."""
         await self._messages.touch_card(kind, card_id, self._clock.now())
 
-    async def _changed(self, changed: Document | None, message_id: str) -> MessageAnswer:
-        """Announce a changed message; where nothing changed, return it as it stands."""
-        if changed is not None:
-            return MessageAnswer(message=await self._news.changed(changed))
-        document = (await self._messages.by_ids((message_id,)))[message_id]
-        return MessageAnswer(message=await self._drawing.message(document))
+    async def _as_it_stands(self, changed: Document | None, message_id: str) -> MessageAnswer:
+        """Announce a message, also where nothing changed.
+
+        Whoever repeats what they were not answered may have been cut off before it was announced.
+        What is announced again does no harm: a message's version says which is the newer.
+        """
+        document = changed or (await self._messages.by_ids((message_id,)))[message_id]
+        return MessageAnswer(message=await self._news.changed(document))
 
     async def _own(self, actor: Actor, message_id: str) -> Document:
         document = await self._access.message(actor, message_id)

@@ -17,6 +17,7 @@ from chatsched.chat.models.rooms import (
     RoomSettings,
     SetRole,
 )
+from chatsched.chat.moves import Moves, joining
 from chatsched.chat.records import Records
 from chatsched.chat.room_news import RoomNews
 from chatsched.chat.store.rooms import pair_key
@@ -26,7 +27,7 @@ from chatsched.core.clock import Clock
 from chatsched.core.errors import Forbidden, Invalid, NotFound
 from chatsched.core.ids import new_id
 from chatsched.core.wire import NOTHING, Nothing
-from chatsched.storage import Document
+from chatsched.storage import Document, Session
 
 _LAST_OWNER = "The last owner must make somebody else an owner first."
 
@@ -38,12 +39,14 @@ class Company:
     is an owner. A direct room keeps its two people for good.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what rooms are kept in, seen through and told by
         self,
         records: Records,
         views: Views,
         access: Access,
         news: RoomNews,
+        *,
+        moves: Moves,
         departures: Departures,
         clock: Clock,
     ) -> None:
@@ -52,6 +55,7 @@ class Company:
         self._views = views
         self._access = access
         self._news = news
+        self._moves = moves
         self._departures = departures
         self._clock = clock
 
@@ -83,20 +87,35 @@ class Company:
         return await self._answer(actor, seats.id)
 
     async def add(self, actor: Actor, command: AddMember) -> RoomAnswer:
-        """Add somebody to a group; harmless for who is in it already."""
+        """Add somebody to a group; harmless for who is in it already.
+
+        Announced also then: whoever added them may have been cut off before.
+        """
         seats = await self._group_of(actor, command.room_id)
         person = await self._person(command)
+        move = joining(seats.id, (person.id,))
+
+        async def note(session: Session) -> None:
+            await self._moves.note(move, session)
+
         added = await self._rooms.add(
-            seats.id, person.id, _said(person, "member"), most=MOST_MEMBERS, at=self._clock.now()
+            seats.id,
+            person.id,
+            _said(person, "member"),
+            most=MOST_MEMBERS,
+            at=self._clock.now(),
+            also=note,
         )
         if added == "full":
             raise Forbidden(f"A room has at most {MOST_MEMBERS:,} members.")
-        if added == "added":
-            self._news.joined(seats.id, (person.id,))
+        await self._moves.tell(move)
         return await self._answer(actor, seats.id)
 
     async def remove(self, actor: Actor, command: MemberNamed) -> Nothing:
-        """Remove somebody from a group, or leave it. The last owner hands over before leaving."""
+        """Remove somebody from a group, or leave it. The last owner hands over before leaving.
+
+        A bot that leaves the room it was made in is revoked.
+        """
         seats = await self._group_of(actor, command.room_id)
         if command.user_id not in seats.members:
             raise NotFound
@@ -146,10 +165,11 @@ class Company:
             raise Invalid(f"member_ids: {words}", {"member_ids": words})
         other = others[0]
         pair = pair_key(actor.user_id, other.id)
+        people = {actor.user_id: _said_of(actor), other.id: _said(other, "owner")}
         known = await self._rooms.pair(pair)
         if known is None:
-            people = {actor.user_id: _said_of(actor), other.id: _said(other, "owner")}
             return await self._open({"kind": "direct", "name": None, "pair": pair}, people)
+        self._news.joined(known, tuple(people))  # whoever opened it may have been cut off before
         return known
 
     async def _group(self, actor: Actor, name: str | None, others: dict[str, Person]) -> str:
@@ -175,8 +195,13 @@ class Company:
             "created_at": now,
             "changed_at": now,
         }
-        if await self._rooms.create(document, members):
-            self._news.joined(room_id, tuple(members))
+        move = joining(room_id, members.keys())
+
+        async def note(session: Session) -> None:
+            await self._moves.note(move, session)
+
+        if await self._rooms.create(document, members, note):
+            await self._moves.tell(move)
             return room_id
         known = await self._rooms.pair(room["pair"])
         if known is None:

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from pymongo import ASCENDING
 
-from chatsched.storage import Document, Mongo
+from chatsched.storage import Document, Mongo, Session
 
 
 class Bots:
@@ -19,7 +19,14 @@ class Bots:
         await self._bots.create_index([("room_id", ASCENDING), ("_id", ASCENDING)])
 
     async def add(
-        self, bot_id: str, room_id: str, *, webhook: str, created_by: str, at: datetime
+        self,
+        bot_id: str,
+        room_id: str,
+        *,
+        webhook: str,
+        created_by: str,
+        at: datetime,
+        session: Session,
     ) -> None:
         """Store a bot; ``webhook`` is the digest of its webhook's secret."""
         await self._bots.insert_one(
@@ -29,7 +36,8 @@ class Bots:
                 "webhook": webhook,
                 "created_by": created_by,
                 "created_at": at,
-            }
+            },
+            session=session,
         )
 
     async def of_room(self, room_id: str) -> list[Document]:
@@ -46,6 +54,11 @@ class Bots:
         found: Document | None = await self._bots.find_one({"webhook": digest})
         return found
 
-    async def remove(self, bot_id: str) -> None:
-        """Forget a bot."""
-        await self._bots.delete_one({"_id": bot_id})
+    async def known(self, bot_id: str) -> bool:
+        """Tell whether a bot has not been revoked."""
+        return await self._bots.find_one({"_id": bot_id}, {"_id": 1}) is not None
+
+    async def remove(self, room_id: str, bot_id: str, session: Session) -> bool:
+        """Forget a bot if it was made in this room; return whether it was."""
+        deleted = await self._bots.delete_one({"_id": bot_id, "room_id": room_id}, session=session)
+        return deleted.deleted_count == 1

@@ -78,6 +78,11 @@ class Rooms:
             rooms[document["user_id"]].append(document["room_id"])
         return rooms
 
+    async def inside(self, room_id: str, user_ids: Some[str]) -> set[str]:
+        """Return which of these users are in a room."""
+        query = {"_id": {"$in": [_key(room_id, user_id) for user_id in user_ids]}}
+        return {document["user_id"] async for document in self._members.find(query, {"user_id": 1})}
+
     async def small(self, room_ids: Some[str], most: int) -> set[str]:
         """Return the ids of those of the rooms that have at most so many members."""
         query = {"_id": {"$in": list(room_ids)}, "size": {"$lte": most}}
@@ -95,10 +100,12 @@ class Rooms:
 
     # -- rooms ---------------------------------------------------------------
 
-    async def create(self, room: Document, members: Mapping[str, Mapping[str, Any]]) -> bool:
+    async def create(
+        self, room: Document, members: Mapping[str, Mapping[str, Any]], also: Also
+    ) -> bool:
         """Store a room with its members (by user id: what is said of them); all or nothing.
 
-        False if its ``pair`` has a room already.
+        False if its ``pair`` has a room already. What ``also`` writes happens with it, or neither.
         """
 
         async def work(session: Session) -> None:
@@ -107,6 +114,7 @@ class Rooms:
                 [_member(room["_id"], u, said, room["created_at"]) for u, said in members.items()],
                 session=session,
             )
+            await also(session)
 
         try:
             await self._mongo.transaction(work)
@@ -121,9 +129,19 @@ class Rooms:
     # -- members -------------------------------------------------------------
 
     async def add(
-        self, room_id: str, user_id: str, said: Mapping[str, Any], *, most: int, at: datetime
+        self,
+        room_id: str,
+        user_id: str,
+        said: Mapping[str, Any],
+        *,
+        most: int,
+        at: datetime,
+        also: Also,
     ) -> Added:
-        """Put somebody into a room of fewer than ``most``."""
+        """Put somebody into a room of fewer than ``most``.
+
+        What ``also`` writes happens with it, or neither does.
+        """
 
         async def work(session: Session) -> Added:
             room = await self._touch(room_id, at, session)
@@ -133,6 +151,7 @@ class Rooms:
                 return "full"
             await self._members.insert_one(_member(room_id, user_id, said, at), session=session)
             await self._rooms.update_one({"_id": room_id}, {"$inc": {"size": 1}}, session=session)
+            await also(session)
             return "added"
 
         return await self._mongo.transaction(work)
