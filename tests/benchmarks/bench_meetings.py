@@ -1,8 +1,9 @@
 """Slots and bookings over the wire, on one server process with everything real behind it.
 
 Fifty people look at fifty invites of thirty days, each asking again 100 ms after the answer (which
-is faster than people change months), and then without any pause, which is as fast as one process
-answers. Then meetings are booked, each pair of host and guest one after the other.
+is faster than people change months) and not in step with the others, and then without any pause,
+which is as fast as one process answers. Then meetings are booked, each pair of host and guest one
+after the other.
 """
 
 import asyncio
@@ -22,7 +23,9 @@ async def look(port: int, invites, pause: float) -> Timings:
     timings = Timings()
     users = [User(port, token) for token, _ in invites]
 
-    async def view(user: User, invite_id: str) -> None:
+    async def view(number: int, invite_id: str) -> None:
+        user = users[number]
+        await asyncio.sleep(pause * number / len(users))
         while time.perf_counter() < timings.began + SECONDS:
             await timed(
                 timings, user.get(f"/api/invites/{invite_id}/slots?time_zone=Europe/Berlin")
@@ -32,7 +35,7 @@ async def look(port: int, invites, pause: float) -> Timings:
     for user, (_, invite_id) in zip(users, invites, strict=True):  # warm
         await user.get(f"/api/invites/{invite_id}/slots?time_zone=Europe/Berlin")
     timings.began = time.perf_counter()
-    await asyncio.gather(*(view(u, i) for u, (_, i) in zip(users, invites, strict=True)))
+    await asyncio.gather(*(view(number, each) for number, (_, each) in enumerate(invites)))
     timings.ended = time.perf_counter()
     await asyncio.gather(*(user.close() for user in users))
     return timings
