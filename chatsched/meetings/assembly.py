@@ -116,9 +116,7 @@ class MeetingSlice:
             calendars=Calendars(meetings, Feeds(needs.mongo), needs.people, needs.addresses, clock),
             departures=Departures(service, needs.outbox),
             busy=needs.busy,
-            presence=MeetingPresence(
-                access, needs.rooms, edge, Roll(needs.redis, prefix=needs.prefix), drawing
-            ),
+            presence=MeetingPresence(access, edge, Roll(needs.redis, prefix=needs.prefix), drawing),
             invite_cards=InviteCards(invites, drawing),
             meeting_cards=MeetingCards(meetings, drawing),
             invite_store=invites,

@@ -5,7 +5,7 @@ import asyncio
 import pytest
 
 from chatsched.chat.models.rooms import MemberNamed
-from chatsched.core.errors import NotFound
+from chatsched.core.errors import Forbidden, NotFound
 from chatsched.meetings.models import MeetingNamed
 from chatsched.meetings.service import presence
 
@@ -76,20 +76,29 @@ async def test_two_windows_of_one_person_are_one_person(scene, named):
     assert all(shows("Ada")(payload) for payload in wire.of("meeting:presence"))
 
 
-async def test_only_the_room_gets_in_and_who_leaves_it_hears_no_more(scene, named):
+async def test_only_the_people_of_a_meeting_get_in(scene, named):
+    """The others of the room see its card; strangers not even that."""
     office = scene.office
-    dan, _ = await office.attach(scene.dan)
+    cleo, cleos = await office.attach(scene.cleo)
+    with pytest.raises(Forbidden):
+        await office.meetings.presence.enter(cleo, named)
+    dan, dans = await office.attach(scene.dan)
     with pytest.raises(NotFound):
         await office.meetings.presence.enter(dan, named)
-    ada, adas = await office.attach(scene.ada)
-    cleo, cleos = await office.attach(scene.cleo)
-    for connection in (ada, cleo):
-        await office.meetings.presence.enter(connection, named)
-    await office.chat.company.remove(
-        scene.ada, MemberNamed(room_id=scene.room_id, user_id=scene.cleo.user_id)
-    )
-    await adas.heard("meeting:presence", shows("Ada"))
-    heard = len(cleos.of("meeting:presence"))
-    await office.meetings.presence.leave(ada, named)
+    ada, _ = await office.attach(scene.ada)
+    assert names((await office.meetings.presence.enter(ada, named)).present) == ["Ada"]
     await asyncio.sleep(0.2)
-    assert len(cleos.of("meeting:presence")) == heard
+    assert not cleos.of("meeting:presence")
+    assert not dans.of("meeting:presence")
+
+
+async def test_who_leaves_the_room_keeps_their_place_in_the_meeting(scene, named):
+    office = scene.office
+    ada, _ = await office.attach(scene.ada)
+    ben, bens = await office.attach(scene.ben)
+    await office.meetings.presence.enter(ben, named)
+    await office.chat.company.remove(
+        scene.ben, MemberNamed(room_id=scene.room_id, user_id=scene.ben.user_id)
+    )
+    assert names((await office.meetings.presence.enter(ada, named)).present) == ["Ada", "Ben"]
+    await bens.heard("meeting:presence", shows("Ada", "Ben"))

@@ -11,15 +11,13 @@ import orjson
 import structlog
 from redis.asyncio import Redis
 
-from chatsched.chat import Access as Rooms
 from chatsched.core.cancellation import heed_cancellation
-from chatsched.core.errors import Invalid
+from chatsched.core.errors import Forbidden, Invalid
 from chatsched.core.ids import new_id
 from chatsched.core.wire import NOTHING, Nothing
 from chatsched.meetings.access import Access
 from chatsched.meetings.cards import Drawing
 from chatsched.meetings.models import MeetingNamed, PresenceAnswer
-from chatsched.meetings.records import MeetingRecord
 from chatsched.realtime import Connection, Edge
 from chatsched.storage import MONGO_AWAY, REDIS_AWAY
 
@@ -38,25 +36,24 @@ def meeting_topic(meeting_id: str) -> str:
 class MeetingPresence:
     """Keeps track of who is there, and tells those who are there when that changes."""
 
-    def __init__(
-        self, access: Access, rooms: Rooms, edge: Edge, roll: "Roll", drawing: Drawing
-    ) -> None:
+    def __init__(self, access: Access, edge: Edge, roll: "Roll", drawing: Drawing) -> None:
         self._access = access
-        self._rooms = rooms
         self._edge = edge
         self._roll = roll
         self._drawing = drawing
-        self._entered: dict[str, MeetingRecord] = {}
+        self._entered: set[str] = set()
         self._told: dict[str, frozenset[str]] = {}
 
     async def enter(self, connection: Connection, command: MeetingNamed) -> PresenceAnswer:
-        """Let in a member of the meeting's room, or one of its people; return who is there."""
+        """Let in one of the meeting's people; return who is there."""
         meeting = await self._access.meeting(connection.actor, command.meeting_id)
+        if connection.actor.user_id not in meeting.people:
+            raise Forbidden("Only the people of a meeting can join it.")
         entered = [topic for topic in connection.topics if topic.startswith("w:meeting:")]
         if len(entered) >= _MOST_ENTERED:
             raise Invalid(f"One connection can be at {_MOST_ENTERED} meetings at once.")
         if connection.live:  # it may have ended meanwhile
-            self._entered[meeting.id] = meeting
+            self._entered.add(meeting.id)
             await self._edge.watch(connection, meeting_topic(meeting.id))
         present = await self._look(meeting.id)
         return PresenceAnswer(present=await self._drawing.participants(present))
@@ -83,7 +80,7 @@ class MeetingPresence:
 
     async def _look(self, meeting_id: str) -> frozenset[str]:
         """Say who is here, learn who is elsewhere, and tell those here if that is news."""
-        here = await self._here(meeting_id)
+        here = self._here(meeting_id)
         present = await self._roll.call(meeting_id, here)
         if present != self._told.get(meeting_id, frozenset()):
             payload = {
@@ -95,25 +92,14 @@ class MeetingPresence:
             self._told[meeting_id] = present
         else:
             self._told.pop(meeting_id, None)
-            self._entered.pop(meeting_id, None)
+            self._entered.discard(meeting_id)
         return present
 
-    async def _here(self, meeting_id: str) -> frozenset[str]:
-        """Return who is here; who has left the room meanwhile hears no more of it."""
-        topic = meeting_topic(meeting_id)
-        meeting = self._entered.get(meeting_id)
-        allowed = frozenset() if meeting is None else await self._allowed(meeting)
-        here = set()
-        for connection in self._edge.watchers(topic):
-            if connection.actor.user_id in allowed:
-                here.add(connection.actor.user_id)
-            else:
-                self._edge.unwatch(connection, topic)
-        return frozenset(here)
-
-    async def _allowed(self, meeting: MeetingRecord) -> frozenset[str]:
-        seats = await self._rooms.seats(meeting.room_id)
-        return frozenset((*meeting.people, *(() if seats is None else seats.members)))
+    def _here(self, meeting_id: str) -> frozenset[str]:
+        if meeting_id not in self._entered:
+            return frozenset()
+        watchers = self._edge.watchers(meeting_topic(meeting_id))
+        return frozenset(connection.actor.user_id for connection in watchers)
 
 
 class Roll:
