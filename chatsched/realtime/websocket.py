@@ -1,6 +1,7 @@
 """The WebSocket protocol class that uvicorn is given: lets ready frames be written straight."""
 
-from typing import Any
+import asyncio
+from typing import Any, ClassVar
 
 from uvicorn.protocols.websockets.websockets_sansio_impl import WebSocketsSansIOProtocol
 
@@ -11,6 +12,34 @@ DROP_ABOVE = 1 << 16
 
 INVALID, POLICY, FAILED = 1007, 1008, 1011
 """Why a connection is closed (RFC 6455, section 7.4.1)."""
+
+
+class _Turn:
+    """Those to whom something was written in the present turn of an event loop."""
+
+    _latest: "ClassVar[_Turn | None]" = None
+
+    @classmethod
+    def of(cls, loop: asyncio.AbstractEventLoop) -> "_Turn":
+        """Return the one of this loop, or another, which does no harm: there is one loop."""
+        turn = cls._latest
+        if turn is None or turn.loop is not loop:
+            turn = cls._latest = cls(loop)
+        return turn
+
+    def __init__(self, loop: asyncio.AbstractEventLoop) -> None:
+        self.loop = loop
+        self._writers: list[FrameWriter] = []
+
+    def add(self, writer: "FrameWriter") -> None:
+        if not self._writers:
+            self.loop.call_soon(self._end)
+        self._writers.append(writer)
+
+    def _end(self) -> None:
+        writers, self._writers = self._writers, []
+        for writer in writers:
+            writer.flush()
 
 
 class FrameWriter(WebSocketsSansIOProtocol):
@@ -24,6 +53,7 @@ class FrameWriter(WebSocketsSansIOProtocol):
         super().__init__(*args, **kwargs)
         self._outgoing: list[bytes] = []
         self._gathered = 0
+        self._turn = _Turn.of(self.loop)
 
     def write_frame(self, frame: bytes, *, droppable: bool = False) -> None:
         """Write ``frame`` before the turn is over; abort when the peer does not keep up.
@@ -40,23 +70,24 @@ class FrameWriter(WebSocketsSansIOProtocol):
             if droppable and waiting > DROP_ABOVE:
                 return
         if not self._outgoing:
-            self.loop.call_soon(self._flush)
+            self._turn.add(self)
         self._outgoing.append(frame)
         self._gathered += len(frame)
         if self._gathered > DROP_ABOVE:  # long turns are for the transport to count, too
-            self._flush()
+            self.flush()
 
     async def send(self, message: Any) -> None:
         """Send what ASGI wants sent, after what was written before it."""
-        self._flush()
+        self.flush()
         await super().send(message)
 
     def shutdown(self) -> None:
         """End the connection because the server ends, after what was written before."""
-        self._flush()
+        self.flush()
         super().shutdown()
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Hand to the transport what was written."""
         outgoing = self._outgoing
         if outgoing:
             self._outgoing = []
