@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 import uvicorn
 import uvloop
 
+from chatsched.app.memory import spare_what_stays
 from chatsched.core.actor import Actor
 from chatsched.core.clock import SystemClock
 from chatsched.core.ids import new_id
@@ -113,6 +114,7 @@ async def serve(port: int, redis_url: str) -> None:
         serving = group.create_task(server.serve())
         while not server.started:
             await asyncio.sleep(0.01)
+        spare_what_stays()  # as the server does
         print("ready", flush=True)
         await serving
 
