@@ -1,7 +1,8 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
 import { useLocation } from "wouter";
 import { AccountMenu } from "@/features/accounts/AccountMenu";
 import { RoomList } from "@/features/chat/RoomList";
+import { settleFocus } from "@/ui/focus";
 import { CalendarIcon } from "@/ui/icons";
 import { NavLink } from "@/ui/NavLink";
 import { ConnectionLine } from "./ConnectionLine";
@@ -12,8 +13,13 @@ import "./Shell.css";
 /** The frame: conversations on the left, the page on the right; on a phone one at a time. */
 export function Shell({ children }: { children: ReactNode }) {
   const [path] = useLocation();
+  const isAtHome = path === "/";
+  // Every other page does so itself, once it is there.
+  useEffect(() => {
+    if (isAtHome) settleFocus();
+  }, [isAtHome]);
   return (
-    <div className="shell" data-at-home={path === "/"}>
+    <div className="shell" data-at-home={isAtHome}>
       <PageTitle path={path} />
       <a className="shell-skip" href="#main">
         {words.skip}

@@ -20,16 +20,18 @@ export interface DateInputProps {
   onChange: (date: CalendarDate | null) => void;
   earliest: CalendarDate;
   error?: string | undefined;
+  autoFocus?: boolean;
 }
 
 /** A date, typed or picked from a month. */
-export function DateInput({ label, hideLabel = false, value, onChange, earliest, error }: DateInputProps) {
+export function DateInput({ label, hideLabel = false, value, onChange, earliest, error, autoFocus = false }: DateInputProps) {
   return (
     <DatePicker
       className="field"
       value={value}
       onChange={onChange}
       minValue={earliest}
+      autoFocus={autoFocus}
       {...(error !== undefined && { isInvalid: true })}
     >
       <Label className={hideLabel ? "visually-hidden" : "field-label"}>{label}</Label>

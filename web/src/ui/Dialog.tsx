@@ -2,6 +2,7 @@ import { type ReactNode, useEffect } from "react";
 import { Dialog as AriaDialog } from "react-aria-components/Dialog";
 import { Heading } from "react-aria-components/Heading";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
+import { settleFocus } from "./focus";
 import { CloseIcon } from "./icons";
 import { IconButton } from "./IconButton";
 import "./Dialog.css";
@@ -30,12 +31,10 @@ export function Dialog(props: DialogProps) {
 
 /**
  * When a window closes, the focus goes back to what opened it. That may be gone with what was done
- * in the window; the focus then goes to the page's main part, not to nowhere.
+ * in the window; the focus then goes to where the page begins, not to nowhere.
  */
 function keepFocus() {
-  setTimeout(() => {
-    if (document.activeElement === document.body) document.querySelector("main")?.focus();
-  }, FOCUS_RESTORED_MS);
+  setTimeout(settleFocus, FOCUS_RESTORED_MS);
 }
 
 function Window({ title, closeLabel, size = "medium", onClose, children, footer, alert = false }: DialogProps) {

@@ -1,4 +1,5 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
+import { settleFocus } from "./focus";
 import "./EmptyState.css";
 
 export interface EmptyStateProps {
@@ -14,6 +15,9 @@ export interface EmptyStateProps {
 /** What stands where there is nothing else to show. */
 export function EmptyState({ icon, title, hint, isPage = false, children }: EmptyStateProps) {
   const Title = isPage ? "h1" : "h2";
+  useEffect(() => {
+    if (isPage) settleFocus();
+  }, [isPage]);
   return (
     <div className="empty">
       {icon !== undefined && (

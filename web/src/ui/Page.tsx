@@ -1,4 +1,5 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useEffect } from "react";
+import { settleFocus } from "./focus";
 import { useGo } from "./go";
 import { BackIcon } from "./icons";
 import { IconButton } from "./IconButton";
@@ -15,6 +16,8 @@ export interface PageProps {
 /** A page of its own beside the conversations: a title and sections in one column. */
 export function Page({ title, back, actions, children }: PageProps) {
   const go = useGo();
+  // What led here may be gone with the page that it was on.
+  useEffect(settleFocus, []);
   return (
     <div className="page">
       <header className="page-header">

@@ -7,10 +7,12 @@ export interface RadioCardsProps<T extends string> {
   options: readonly { id: T; label: string; unit: string }[];
   value: T;
   onChange: (value: T) => void;
+  /** The focus begins at what is chosen. */
+  autoFocus?: boolean;
 }
 
 /** A choice of one among a few amounts, each a card of its own. */
-export function RadioCards<T extends string>({ label, options, value, onChange }: RadioCardsProps<T>) {
+export function RadioCards<T extends string>({ label, options, value, onChange, autoFocus = false }: RadioCardsProps<T>) {
   return (
     <RadioGroup
       className="radio-cards"
@@ -24,7 +26,7 @@ export function RadioCards<T extends string>({ label, options, value, onChange }
       <Label className="field-label">{label}</Label>
       <div className="radio-cards-row">
         {options.map(({ id, label: text, unit }) => (
-          <Radio key={id} value={id} className="radio-card">
+          <Radio key={id} value={id} autoFocus={autoFocus && id === value} className="radio-card">
             <span className="radio-card-amount numeric">{text}</span> <span className="radio-card-unit">{unit}</span>
           </Radio>
         ))}

@@ -3,6 +3,7 @@ import { Autocomplete } from "react-aria-components/Autocomplete";
 import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
 import { TextArea } from "react-aria-components/TextArea";
 import { TextField } from "react-aria-components/TextField";
+import { FOCUS_HOME } from "./focus";
 import "./Menu.css";
 import "./WritingArea.css";
 
@@ -19,6 +20,8 @@ export interface WritingAreaProps {
   onChange: (text: string) => void;
   onKeyDown?: (event: KeyboardEvent<HTMLTextAreaElement>) => void;
   autoFocus?: boolean;
+  /** It is what the page is for: the focus comes back to it when what had it is gone. */
+  isHome?: boolean;
   /** Stands beside the text, such as the button that sends it. */
   children?: ReactNode;
   areaRef?: RefObject<HTMLTextAreaElement | null>;
@@ -28,7 +31,7 @@ export interface WritingAreaProps {
 
 /** A text area that grows with its text, and suggests how a word could go on. */
 export function WritingArea(props: WritingAreaProps) {
-  const { label, placeholder, value, onChange, onKeyDown, autoFocus = false, children, areaRef, suggestions } = props;
+  const { label, placeholder, value, onChange, onKeyDown, autoFocus = false, isHome = false, children, areaRef, suggestions } = props;
   const own = useRef<HTMLTextAreaElement>(null);
   const ref = areaRef ?? own;
   useLayoutEffect(() => {
@@ -66,6 +69,7 @@ export function WritingArea(props: WritingAreaProps) {
           ref={ref}
           className="writing-area"
           rows={1}
+          {...(isHome && FOCUS_HOME)}
           {...(placeholder !== undefined && { placeholder })}
           {...(onKeyDown && { onKeyDown })}
         />

@@ -13,12 +13,17 @@ interface Said {
   tone: "info" | "danger";
 }
 
-const queue = new ToastQueue<Said>({ maxVisibleToasts: 3 });
+const queue = new ToastQueue<Said>({ maxVisibleToasts: 1 });
 const SHOWN_MS = 6_000;
+let latest = "";
 
-/** Says a sentence at the edge of the window, for what has no place of its own on the page. */
+/**
+ * Says a sentence at the edge of the window, for what has no place of its own on the page. It takes
+ * the place of the one before: more than one would cover what they are about.
+ */
 export function say(text: string, tone: Said["tone"] = "info") {
-  queue.add({ text, tone }, { timeout: SHOWN_MS });
+  queue.close(latest);
+  latest = queue.add({ text, tone }, { timeout: SHOWN_MS });
 }
 
 const words = { region: "Notices", dismiss: "Dismiss" };

@@ -5,6 +5,7 @@ import { useNow } from "@/lib/now";
 import { Avatar } from "@/ui/Avatar";
 import { MembersIcon, MutedIcon } from "@/ui/icons";
 import { RowLink } from "@/ui/RowLink";
+import { usePresence } from "./presence";
 import { previewOf } from "./preview";
 import { counterpart, isMuted, roomName } from "./state/select";
 import { words } from "./words";
@@ -21,6 +22,7 @@ function when(at: string, now: number): string {
 /** One conversation in the list: with whom, what was said last, and how much is unread. */
 export function RoomLink({ room, current }: RoomLinkProps) {
   const me = useMe();
+  const isOnline = usePresence();
   const { last_message: latest } = room;
   const now = useNow();
   const name = roomName(room, me);
@@ -29,7 +31,7 @@ export function RoomLink({ room, current }: RoomLinkProps) {
   return (
     <RowLink href={`/rooms/${room.id}`} current={current} className="room-link">
       {other ? (
-        <Avatar id={other.id} name={other.name} isBot={other.is_bot} online={other.online} />
+        <Avatar id={other.id} name={other.name} isBot={other.is_bot} online={isOnline(other)} />
       ) : (
         <span className="room-link-group" aria-hidden="true">
           <MembersIcon />
@@ -38,7 +40,7 @@ export function RoomLink({ room, current }: RoomLinkProps) {
       <span className="room-link-body" data-unread={room.unread > 0}>
         <span className="room-link-line">
           <span className="room-link-name">{name}</span>
-          {other && <span className="visually-hidden">{other.online ? words.online : words.offline}</span>}
+          {other && <span className="visually-hidden">{isOnline(other) ? words.online : words.offline}</span>}
           {quiet && <MutedIcon aria-label={words.notify.none} />}
           {latest && (
             <time className="room-link-time numeric" dateTime={latest.created_at}>

@@ -32,11 +32,12 @@ export const words = {
     theirs: (name: string, text: string) => `${name}: ${text}`,
     none: "No messages yet",
     invite: "Sent a meeting invite",
-    booking: "Booked a meeting",
-    reschedule: "Moved the meeting",
-    cancellation: "Cancelled the meeting",
-    meeting: "Add the meeting to your calendar",
-    meetingOff: "The meeting was cancelled",
+    booking: (title: string) => `Booked “${title}”`,
+    reschedule: (title: string) => `Moved “${title}”`,
+    cancellation: (title: string) => `Cancelled “${title}”`,
+    booked: (title: string) => `“${title}” was booked`,
+    moved: (title: string) => `“${title}” was moved`,
+    cancelled: (title: string) => `“${title}” was cancelled`,
   },
 
   messages: "Messages",
@@ -103,6 +104,7 @@ export const words = {
   addByEmail: "Add by e-mail",
   removeMember: (name: string) => `Remove ${name}`,
   removeMemberTitle: (name: string) => `Remove ${name}?`,
+  removeMemberConfirm: "Remove",
   removeMemberHint: "They can no longer see this conversation or anything said in it.",
   owner: "Owner",
   makeOwner: (name: string) => `Make ${name} an owner`,
@@ -120,5 +122,7 @@ export const words = {
   renameTitle: "Rename the conversation",
   leave: "Leave",
   leaveTitle: "Leave this conversation?",
+  leaveLastOwner:
+    "You are the only owner of this group. Make somebody else an owner in the list of members, then you can leave.",
   leaveHint: "You can no longer see it, unless a member adds you again.",
 };

@@ -3,6 +3,7 @@ import type { Message, Room } from "@/api/wire";
 import { characters } from "@/lib/text";
 import { locale } from "@/lib/locale";
 import { Avatar } from "@/ui/Avatar";
+import { mayFocusFields, settleFocus } from "@/ui/focus";
 import { SendIcon } from "@/ui/icons";
 import { IconButton } from "@/ui/IconButton";
 import { WritingArea } from "@/ui/WritingArea";
@@ -40,6 +41,11 @@ export function Composer({ room, replyTo, onReplyEnd, onEdit }: ComposerProps) {
   /** The place of an @ whose suggestions were sent away. */
   const [dismissed, setDismissed] = useState<number | null>(null);
   const caretTo = useRef<number | null>(null);
+  // Whoever opens a conversation wants to write.
+  useEffect(() => {
+    if (mayFocusFields()) area.current?.focus();
+    else settleFocus();
+  }, []);
   useEffect(() => {
     if (replyTo) area.current?.focus();
   }, [replyTo]);
@@ -107,6 +113,7 @@ export function Composer({ room, replyTo, onReplyEnd, onEdit }: ComposerProps) {
         onChange={change}
         onKeyDown={onKeyDown}
         areaRef={area}
+        isHome
         suggestions={
           people.length === 0
             ? undefined

@@ -13,6 +13,7 @@ import { Menu } from "@/ui/Menu";
 import { TextField } from "@/ui/TextField";
 import { say } from "@/ui/toasts";
 import { useChat, useMe } from "../context";
+import { usePresence } from "../presence";
 import { words } from "../words";
 import "./MembersDialog.css";
 
@@ -20,6 +21,7 @@ import "./MembersDialog.css";
 export default function MembersDialog({ room, onClose }: { room: Room; onClose: () => void }) {
   const chat = useChat();
   const me = useMe();
+  const isOnline = usePresence();
   const [removing, setRemoving] = useState<Member | null>(null);
   const iAmOwner = room.members.some(({ id, role }) => id === me && role === "owner");
   return (
@@ -28,10 +30,10 @@ export default function MembersDialog({ room, onClose }: { room: Room; onClose: 
       <ul className="members">
         {room.members.map((member) => (
           <li key={member.id} className="member">
-            <Avatar id={member.id} name={member.name} isBot={member.is_bot} online={member.online} />
+            <Avatar id={member.id} name={member.name} isBot={member.is_bot} online={isOnline(member)} />
             <span className="member-name">
               {member.name}
-              <span className="member-note">{note(member, me)}</span>
+              <span className="member-note">{note(member, me, isOnline(member))}</span>
             </span>
             {room.kind === "group" && iAmOwner && member.id !== me && (
               <MemberMenu
@@ -48,7 +50,7 @@ export default function MembersDialog({ room, onClose }: { room: Room; onClose: 
       {removing && (
         <Confirmation
           title={words.removeMemberTitle(removing.name)}
-          confirm={words.remove}
+          confirm={words.removeMemberConfirm}
           dismiss={words.cancel}
           danger
           onConfirm={() => chat.removeMember(room.id, removing.id)}
@@ -103,12 +105,12 @@ function MemberMenu({ room, member, onRemove }: MemberMenuProps) {
   );
 }
 
-function note(member: Member, me: string): string {
+function note(member: Member, me: string, isOnline: boolean): string {
   const notes = [
     member.id === me ? words.you : null,
     member.is_bot ? words.bot : null,
     member.role === "owner" ? words.owner : null,
-    member.online ? words.online : null,
+    isOnline ? words.online : null,
   ];
   return notes.filter((one) => one !== null).join(" · ");
 }

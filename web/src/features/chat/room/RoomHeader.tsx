@@ -1,19 +1,21 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
-import type { Room } from "@/api/wire";
+import type { Member, Room } from "@/api/wire";
 import { Avatar } from "@/ui/Avatar";
 import { BackIcon, MembersIcon } from "@/ui/icons";
 import { IconButton } from "@/ui/IconButton";
 import { useGo } from "@/ui/go";
 import { useMe } from "../context";
+import { usePresence } from "../presence";
 import { counterpart, roomName } from "../state/select";
 import { words } from "../words";
 import { RoomMenu } from "./RoomMenu";
 
 const MembersDialog = lazy(() => import("./MembersDialog"));
-function subtitle(room: Room, me: string): string {
+
+function subtitle(room: Room, me: string, isOnline: (member: Member) => boolean): string {
   const other = counterpart(room, me);
-  if (other) return other.is_bot ? words.bot : other.online ? words.online : words.offline;
-  const online = room.members.filter((member) => member.online).length;
+  if (other) return other.is_bot ? words.bot : isOnline(other) ? words.online : words.offline;
+  const online = room.members.filter(isOnline).length;
   return online > 0 ? words.membersOnline(room.members.length, online) : words.members(room.members.length);
 }
 
@@ -21,6 +23,7 @@ function subtitle(room: Room, me: string): string {
 export function RoomHeader({ room, children }: { room: Room; children: ReactNode }) {
   const me = useMe();
   const go = useGo();
+  const isOnline = usePresence();
   const other = counterpart(room, me);
   const [showsMembers, setShowsMembers] = useState(false);
   return (
@@ -36,7 +39,7 @@ export function RoomHeader({ room, children }: { room: Room; children: ReactNode
         </IconButton>
       </div>
       {other ? (
-        <Avatar id={other.id} name={other.name} isBot={other.is_bot} online={other.online} />
+        <Avatar id={other.id} name={other.name} isBot={other.is_bot} online={isOnline(other)} />
       ) : (
         <span className="room-link-group" aria-hidden="true">
           <MembersIcon />
@@ -44,7 +47,7 @@ export function RoomHeader({ room, children }: { room: Room; children: ReactNode
       )}
       <div className="room-header-names">
         <h1 id="room-name">{roomName(room, me)}</h1>
-        <p>{subtitle(room, me)}</p>
+        <p>{subtitle(room, me, isOnline)}</p>
       </div>
       <div className="room-header-actions">
         {children}

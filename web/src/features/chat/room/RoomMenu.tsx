@@ -11,6 +11,7 @@ import { isMuted } from "../state/select";
 import { words } from "../words";
 
 const LeaveDialog = lazy(() => import("./LeaveDialog"));
+const MembersDialog = lazy(() => import("./MembersDialog"));
 const RenameDialog = lazy(() => import("./RenameDialog"));
 const HOUR_MS = 3_600_000;
 const NOTIFY: readonly Notify[] = ["all", "mentions", "none"];
@@ -29,7 +30,7 @@ function moment(at: string, now: number): string {
 /** The room's (…) menu: message settings, rename, leave. */
 export function RoomMenu({ room }: { room: Room }) {
   const chat = useChat();
-  const [asking, setAsking] = useState<"rename" | "leave" | null>(null);
+  const [asking, setAsking] = useState<"rename" | "leave" | "members" | null>(null);
   const now = useNow();
 
   async function set(notify: Notify, until: number | null) {
@@ -97,7 +98,16 @@ export function RoomMenu({ room }: { room: Room }) {
       </Menu>
       <Suspense>
         {asking === "rename" && <RenameDialog room={room} onClose={close} />}
-        {asking === "leave" && <LeaveDialog room={room} onClose={close} />}
+        {asking === "leave" && (
+          <LeaveDialog
+            room={room}
+            onClose={close}
+            onMembers={() => {
+              setAsking("members");
+            }}
+          />
+        )}
+        {asking === "members" && <MembersDialog room={room} onClose={close} />}
       </Suspense>
     </>
   );

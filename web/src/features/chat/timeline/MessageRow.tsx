@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useState } from "react";
+import { type ReactNode, useMemo, useRef, useState } from "react";
 import type { Message, Room } from "@/api/wire";
 import { clockTime, fullMoment } from "@/lib/dates";
 import { Avatar } from "@/ui/Avatar";
@@ -32,10 +32,17 @@ export function MessageRow(props: MessageRowProps) {
   const [hovered, setHovered] = useState(false);
   const [focused, setFocused] = useState(false);
   const [opened, setOpened] = useState(false);
+  const article = useRef<HTMLElement>(null);
   const time = clockTime(message.created_at);
   const showsTools = (hovered || focused || opened) && !message.deleted && !isEditing && sender !== null;
+  function endEditing() {
+    // The focus stays on the message; whoever has gone on to something else is left there.
+    if (article.current?.contains(document.activeElement) === true) article.current.focus();
+    onEdit(null);
+  }
   return (
     <article
+      ref={article}
       className="message"
       data-row={rowKey}
       data-grouped={grouped}
@@ -76,7 +83,7 @@ export function MessageRow(props: MessageRowProps) {
             </time>
           </header>
         )}
-        {isEditing ? <MessageEditor message={message} onEnd={() => { onEdit(null); }} /> : <Body {...props} />}
+        {isEditing ? <MessageEditor message={message} onEnd={endEditing} /> : <Body {...props} />}
         <Reactions message={message} members={room.members} />
         {props.readers.length > 0 && <p className="message-readers">{words.seenBy([...props.readers])}</p>}
       </div>

@@ -1,0 +1,116 @@
+import { act, render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test } from "vitest";
+import { success } from "@/api/problem";
+import type { Room } from "@/api/wire";
+import { SessionContext } from "@/sync/context";
+import { createSession } from "@/sync/session";
+import { HANA, member, room } from "@/testing/shapes";
+import { FarEnd } from "@/testing/wire";
+import { createChat } from "../chat";
+import { Composer } from "../composer/Composer";
+import { ChatContext, useChatState } from "../context";
+import { RoomHeader } from "./RoomHeader";
+
+const BEN = { id: "ben", name: "Ben Okafor", is_bot: false };
+
+/** What stands above and below a conversation. */
+function Frame() {
+  const opened = useChatState((state) => state.rooms["room"]);
+  if (!opened) return null;
+  return (
+    <>
+      <RoomHeader room={opened}>{null}</RoomHeader>
+      <Composer room={opened} replyTo={null} onReplyEnd={() => undefined} onEdit={() => undefined} />
+    </>
+  );
+}
+
+/** A room as one of its members has it open. */
+async function open(opened: Room, me: string) {
+  const far = new FarEnd();
+  far.ok("GET /api/rooms", { rooms: [opened] });
+  far.ok("room:sync", { rooms: {}, now: "2026-11-23T09:00:00Z" });
+  const session = createSession(far.openSocket, () => undefined);
+  const chat = createChat({ http: far.http, session, me, saved: { load: () => [], save: () => undefined } });
+  session.start();
+  far.connect();
+  await act(async () => {
+    render(
+      <SessionContext value={session}>
+        <ChatContext value={chat}>
+          <Frame />
+        </ChatContext>
+      </SessionContext>,
+    );
+  });
+  await screen.findByRole("textbox", { name: /^Message / });
+  return { far, user: userEvent.setup() };
+}
+
+async function choose(user: ReturnType<typeof userEvent.setup>, menu: string, entry: string) {
+  await user.click(await screen.findByRole("button", { name: menu }));
+  await user.click(await screen.findByRole("menuitem", { name: entry }));
+}
+
+test("whoever opens a conversation at a desk can write at once", async () => {
+  await open(room(), "ana");
+  expect(screen.getByRole("textbox", { name: "Message Launch" })).toHaveFocus();
+});
+
+test("without a connection nobody is said to be online", async () => {
+  const { far } = await open(room({ kind: "direct", members: [member(), member({ ...HANA, online: true })] }), "ana");
+  expect(await screen.findByText("Online")).toBeVisible();
+  act(() => {
+    far.disconnect();
+  });
+  expect(await screen.findByText("Offline")).toBeVisible();
+  expect(screen.queryByText("Online")).toBeNull();
+});
+
+test("the only owner is told what to do first, and led to where it is done", async () => {
+  const { user } = await open(room(), "hana");
+  await choose(user, "Conversation options", "Leave");
+  const asked = await screen.findByRole("dialog", { name: "Leave this conversation?" });
+  expect(within(asked).getByText(/^You are the only owner/u)).toBeVisible();
+  await user.click(within(asked).getByRole("button", { name: "Members" }));
+  const members = await screen.findByRole("dialog", { name: "Members" });
+  expect(within(members).getByRole("button", { name: "Options for Ana Silva" })).toBeVisible();
+});
+
+test.each([
+  ["one of two owners", [member({ role: "owner" }), member({ ...HANA, role: "owner" })]],
+  ["the last one there", [member({ ...HANA, role: "owner" })]],
+])("%s leaves after one question", async (_, members) => {
+  const { far, user } = await open(room({ members }), "hana");
+  let left = false;
+  far.on("DELETE /api/rooms/room/members/hana", () => {
+    left = true;
+    return success({});
+  });
+  await choose(user, "Conversation options", "Leave");
+  await user.click(await screen.findByRole("button", { name: "Leave" }));
+  await waitFor(() => {
+    expect(left).toBe(true);
+  });
+});
+
+test("a member is removed, not deleted, and the focus stays in the list", async () => {
+  const three = [member(), member({ ...HANA, role: "owner" }), member(BEN)];
+  const { far, user } = await open(room({ members: three }), "hana");
+  far.on("DELETE /api/rooms/room/members/ben", () => {
+    far.tell({ name: "room:updated", room: room({ members: three.slice(0, 2) }) });
+    return success({});
+  });
+  await user.click(screen.getByRole("button", { name: "Members" }));
+  await choose(user, "Options for Ben Okafor", "Remove Ben Okafor");
+  const asked = await screen.findByRole("alertdialog", { name: "Remove Ben Okafor?" });
+  expect(within(asked).queryByRole("button", { name: "Delete" })).toBeNull();
+  await user.click(within(asked).getByRole("button", { name: "Remove" }));
+  await waitFor(() => {
+    expect(screen.queryByText("Ben Okafor")).toBeNull();
+  });
+  await waitFor(() => {
+    expect(screen.getByRole("dialog", { name: "Members" })).toContainElement(document.activeElement as HTMLElement);
+  });
+});

@@ -1,0 +1,42 @@
+/** Marks the field of a page that is written in: the focus begins there, and comes back to it. */
+export const FOCUS_HOME = { "data-focus-home": true } as const;
+
+/** Not every alertdialog is one: a toast has that role, too. */
+const OPEN_WINDOW = ".dialog";
+/** Where a page begins, the best place first. On a phone the list of conversations is a page of its own. */
+const BEGINNINGS = ["main h1", "main h2", "h1", "h2"];
+
+/** Whether a field may take the focus unasked: on a touch screen that would open the keyboard. */
+export function mayFocusFields(): boolean {
+  return globalThis.matchMedia("(pointer: fine)").matches;
+}
+
+/** Leaves the focus where it is, unless what had it is gone: then it goes to where the page begins. */
+export function settleFocus() {
+  if (!isFocusLost()) return;
+  const open = [...document.querySelectorAll<HTMLElement>(OPEN_WINDOW)].at(-1);
+  if (open) {
+    open.focus();
+    return;
+  }
+  const places = mayFocusFields() ? ["[data-focus-home]", ...BEGINNINGS] : BEGINNINGS;
+  const found = places.flatMap((place) => Array.from(document.querySelectorAll<HTMLElement>(place)));
+  focusOn(found.find(isVisible));
+}
+
+/** Puts the focus on something that one does not come to by Tab, such as a heading or a notice. */
+export function focusOn(element: HTMLElement | null | undefined) {
+  if (!element) return;
+  if (element.tabIndex < 0) element.tabIndex = -1;
+  element.focus();
+}
+
+/** Whether what had the focus is gone, or nothing had it yet. */
+export function isFocusLost(): boolean {
+  const active = document.activeElement;
+  return active === null || active === document.body || active.matches("main") || !isVisible(active);
+}
+
+function isVisible(element: Element): boolean {
+  return element.checkVisibility({ visibilityProperty: true });
+}
