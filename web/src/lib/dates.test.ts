@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
-import { clockRange, clockTime, dayKey, daysAway, longDay, nearDay } from "./dates";
+import { clockRange, clockTime, dayKey, daysAway, hourOf, longDay, nearDay } from "./dates";
 import { untilThen } from "./until";
-import { offsetLabel, offsetMinutes, zonePlace, zones } from "./zones";
+import { offsetLabel, offsetMinutes } from "./zones";
 
 const NOW = Date.parse("2026-11-23T12:00:00Z");
 
@@ -42,12 +42,7 @@ test("offsets follow the date, not the season of today", () => {
   expect(offsetMinutes("America/St_Johns", new Date("2026-12-01T00:00:00Z"))).toBe(-210);
 });
 
-test("one's own zone comes first, each zone once, the others from west to east", () => {
-  const at = new Date(NOW);
-  const all = zones(["Europe/Berlin", "Europe/Berlin"], at);
-  expect(all[0]).toMatchObject({ id: "Europe/Berlin", text: "Berlin, Europe (GMT+1)" });
-  expect(new Set(all.map(({ id }) => id)).size).toBe(all.length);
-  const minutes = all.slice(1).map(({ id }) => offsetMinutes(id, at));
-  expect(minutes).toEqual(minutes.toSorted((a, b) => a - b));
-  expect(zonePlace("America/Argentina/Buenos_Aires")).toBe("Buenos Aires");
+test("the hour of an instant is the zone's", () => {
+  expect(hourOf("2026-11-23T23:30:00Z", "Europe/Berlin")).toBe(0);
+  expect(hourOf("2026-11-23T23:30:00Z", "America/New_York")).toBe(18);
 });

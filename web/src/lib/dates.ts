@@ -35,6 +35,12 @@ export function clockTime(at: string, zone?: string): string {
   return format({ ...inZone(zone), timeStyle: "short" }).format(new Date(at));
 }
 
+/** The hour of the day, 0 to 23. */
+export function hourOf(at: string, zone?: string): number {
+  const parts = format({ ...inZone(zone), hour: "numeric", hourCycle: "h23" }).formatToParts(new Date(at));
+  return Number(parts.find(({ type }) => type === "hour")?.value);
+}
+
 /** `Monday, 23 November`, with the year when it is not this one. */
 export function longDay(at: string, now: number, zone?: string): string {
   const year: Options = sameYear(at, now, zone) ? {} : { year: "numeric" };

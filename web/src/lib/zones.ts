@@ -1,13 +1,40 @@
-import { locale } from "./locale";
+/** Browsers go on calling zones by the names that they had before these. */
+export const RENAMED: Readonly<Record<string, string>> = {
+  "Africa/Asmera": "Africa/Asmara",
+  "America/Buenos_Aires": "America/Argentina/Buenos_Aires",
+  "America/Catamarca": "America/Argentina/Catamarca",
+  "America/Coral_Harbour": "America/Atikokan",
+  "America/Cordoba": "America/Argentina/Cordoba",
+  "America/Godthab": "America/Nuuk",
+  "America/Indianapolis": "America/Indiana/Indianapolis",
+  "America/Jujuy": "America/Argentina/Jujuy",
+  "America/Louisville": "America/Kentucky/Louisville",
+  "America/Mendoza": "America/Argentina/Mendoza",
+  "Asia/Calcutta": "Asia/Kolkata",
+  "Asia/Katmandu": "Asia/Kathmandu",
+  "Asia/Rangoon": "Asia/Yangon",
+  "Asia/Saigon": "Asia/Ho_Chi_Minh",
+  "Atlantic/Faeroe": "Atlantic/Faroe",
+  "Etc/UTC": "UTC",
+  "Europe/Kiev": "Europe/Kyiv",
+  "Pacific/Enderbury": "Pacific/Kanton",
+  "Pacific/Ponape": "Pacific/Pohnpei",
+  "Pacific/Truk": "Pacific/Chuuk",
+};
+
+/** The name that a zone has today. */
+export function currentName(zone: string): string {
+  return RENAMED[zone] ?? zone;
+}
 
 /** The zone that the browser runs in. */
 export function browserZone(): string {
-  return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  return currentName(Intl.DateTimeFormat().resolvedOptions().timeZone);
 }
 
 /** The offset of a zone at an instant, in minutes east of UTC. */
 export function offsetMinutes(zone: string, at: Date): number {
-  const name = part("en-US", zone, at, "longOffset");
+  const name = part(zone, at, "longOffset");
   const match = /GMT(?:([+-])(\d\d):(\d\d))?/u.exec(name);
   if (!match?.[1]) return 0;
   const minutes = Number(match[2]) * 60 + Number(match[3]);
@@ -16,49 +43,16 @@ export function offsetMinutes(zone: string, at: Date): number {
 
 /** `GMT+5:45`, `GMT-4`, `GMT`. */
 export function offsetLabel(zone: string, at: Date): string {
-  return part("en-US", zone, at, "shortOffset");
-}
-
-/** The zone's name as people say it: `Central European Standard Time`. */
-export function zoneName(zone: string, at: Date): string {
-  return part(locale, zone, at, "longGeneric");
+  return part(zone, at, "shortOffset");
 }
 
 /** The place in a zone's key: `America/Argentina/Buenos_Aires` → `Buenos Aires`. */
 export function zonePlace(zone: string): string {
-  return (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
+  const name = currentName(zone);
+  return (name.split("/").at(-1) ?? name).replaceAll("_", " ");
 }
 
-type NameStyle = NonNullable<Intl.DateTimeFormatOptions["timeZoneName"]>;
-
-function part(inLocale: string, zone: string, at: Date, timeZoneName: NameStyle): string {
-  const parts = new Intl.DateTimeFormat(inLocale, { timeZone: zone, timeZoneName }).formatToParts(at);
+function part(zone: string, at: Date, timeZoneName: "longOffset" | "shortOffset"): string {
+  const parts = new Intl.DateTimeFormat("en-US", { timeZone: zone, timeZoneName }).formatToParts(at);
   return parts.find(({ type }) => type === "timeZoneName")?.value ?? zone;
-}
-
-export interface Zone {
-  id: string;
-  /** `Berlin, Europe` */
-  place: string;
-  /** `GMT+1` */
-  offset: string;
-  /** What it is found by: all of its names. */
-  text: string;
-}
-
-/** All zones, `first` at the head and the others from west to east. */
-export function zones(first: readonly string[], at: Date): Zone[] {
-  const head = [...new Set(first)];
-  const others = Intl.supportedValuesOf("timeZone").filter((zone) => !head.includes(zone));
-  const byOffset = others
-    .map((id) => ({ id, minutes: offsetMinutes(id, at) }))
-    .toSorted((a, b) => a.minutes - b.minutes || a.id.localeCompare(b.id));
-  return [...head, ...byOffset.map(({ id }) => id)].map((id) => described(id, at));
-}
-
-function described(id: string, at: Date): Zone {
-  const [area = "", ...rest] = id.replaceAll("_", " ").split("/");
-  const place = rest.length > 0 ? `${rest.toReversed().join(", ")}, ${area}` : area;
-  const offset = offsetLabel(id, at);
-  return { id, place, offset, text: `${place} (${offset})` };
 }

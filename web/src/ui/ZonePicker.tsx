@@ -8,7 +8,8 @@ import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
 import { ListLayout, Virtualizer } from "react-aria-components/Virtualizer";
 import { Popover } from "react-aria-components/Popover";
 import { useNow } from "@/lib/now";
-import { browserZone, type Zone, zones } from "@/lib/zones";
+import { type Zone, zoneFinder, zones } from "@/lib/zoneList";
+import { currentName } from "@/lib/zones";
 import { ChevronDownIcon } from "./icons";
 import { words } from "./words";
 import "./Field.css";
@@ -23,17 +24,22 @@ export interface ZonePickerProps {
 }
 
 const ROW = 36;
+/** Offsets change on the hour, and the list takes a while to make. */
+const HOUR_MS = 3_600_000;
 
-/** A time zone, searchable by place, name and offset; one's own comes first. */
+/** A time zone, searchable by place, country and offset; one's own comes first. */
 export function ZonePicker({ label, value, onChange, error }: ZonePickerProps) {
   const now = useNow();
-  const all = useMemo(() => zones([browserZone(), value], new Date(now)), [value, now]);
+  const hour = now - (now % HOUR_MS);
+  const chosen = currentName(value);
+  const all = useMemo(() => zones(chosen, new Date(hour)), [chosen, hour]);
+  const isMeant = useMemo(() => zoneFinder(all), [all]);
   return (
     <ComboBox
       className="field zone-picker"
-      value={value}
+      value={chosen}
       defaultItems={all}
-      defaultFilter={matches}
+      defaultFilter={isMeant}
       menuTrigger="input"
       allowsEmptyCollection
       isInvalid={error !== undefined}
@@ -72,13 +78,4 @@ export function ZonePicker({ label, value, onChange, error }: ZonePickerProps) {
       </Popover>
     </ComboBox>
   );
-}
-
-/** Every word that was typed begins some word of the zone's. */
-function matches(text: string, typed: string): boolean {
-  const have = text.toLocaleLowerCase();
-  return typed
-    .toLocaleLowerCase()
-    .split(/[\s,()]+/u)
-    .every((word) => have.includes(word));
 }
