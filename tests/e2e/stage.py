@@ -138,6 +138,11 @@ class Person:
         raise AssertionError(f"never came true: {condition}")
 
     @property
+    def is_on_phone(self) -> bool:
+        """Whether the window is a touch screen's."""
+        return self.page.evaluate("matchMedia('(pointer: coarse)').matches")
+
+    @property
     def composer(self) -> Locator:
         """The field that messages are written in."""
         return self.page.get_by_role("textbox", name=re.compile(r"^Message "))
@@ -148,13 +153,20 @@ class Person:
         return self.page.get_by_role("log", name="Messages")
 
     @property
+    def share_button(self) -> Locator:
+        """The calendar icon at the top of the room; an empty room has another one below it."""
+        header = self.page.locator(".room-header")
+        return header.get_by_role("button", name="Share your availability")
+
+    @property
     def dialog(self) -> Locator:
         """The window that is open over the page."""
         return self.page.get_by_role("dialog")
 
     def open(self, button: Locator) -> None:
         """Press a button that opens a window; what arrives meanwhile may move it from under one."""
-        window = self.page.locator("[role=dialog], [role=alertdialog]")
+        # A notice that says what has been done stays for as long as the mouse rests on it.
+        window = self.page.locator("[role=dialog], [role=alertdialog]:not(.toast)")
         expect(window).to_have_count(0)
         for _ in range(5):
             button.click()

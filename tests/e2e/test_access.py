@@ -5,8 +5,8 @@ import re
 from pathlib import Path
 
 import pytest
-from e2e.stage import AVAILABLE, Person
-from playwright.sync_api import expect
+from e2e.stage import AVAILABLE, PASSWORD, Person
+from playwright.sync_api import Locator, expect
 
 _AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -162,7 +162,7 @@ def test_a_meeting_is_agreed_moved_and_joined_by_keyboard_alone(hana, ana):
     tab_to(hana, "^Send$")
     press(hana, "Enter")
     expect(hana.dialog).to_have_count(0)
-    expect(hana.page.get_by_role("button", name="Share your availability")).to_be_focused()
+    expect(beginning(hana)).to_be_focused()
 
     tab_to(ana, "Schedule a meeting")
     press(ana, "Enter")
@@ -192,3 +192,54 @@ def test_a_meeting_is_agreed_moved_and_joined_by_keyboard_alone(hana, ana):
     tab_to(ana, "^Join the meeting$", role="link")
     press(ana, "Enter")
     expect(ana.page.get_by_text("Here now")).to_have_count(1)
+    expect(ana.page.get_by_role("heading", level=1)).to_be_focused()
+
+
+@pytest.mark.usefixtures("room")
+def test_the_focus_is_where_one_goes_on(hana, ana):
+    """In the composer, or at the page's heading where a focused field would open a keyboard."""
+    expect(beginning(hana)).to_be_focused()
+    hana.share_button.click()
+    hana.dialog.get_by_role("button", name="Next").click()
+    expect(hana.dialog.get_by_text("Step 2 of 2")).to_be_visible()
+    expect(hana.dialog.get_by_role("radio", name="30")).to_be_focused()
+    hana.dialog.get_by_role("button", name="Send").click()
+    expect(hana.share_button).to_be_focused()
+
+    ana.feed.get_by_role("button", name="Schedule a meeting").click()
+    ana.pick(day=1, slot=0)
+    ana.dialog.get_by_role("button", name="Confirm").click()
+    expect(beginning(ana)).to_be_focused()
+    ana.feed.get_by_role("link", name="Join the meeting").click()
+    expect(ana.page.get_by_role("heading", level=1)).to_be_focused()
+
+    ana.api("POST", "/api/auth/logout")
+    ana.page.goto("/")
+    ana.page.get_by_label("E-mail").fill(ana.email)
+    ana.page.get_by_label("Password").fill(PASSWORD)
+    ana.page.keyboard.press("Enter")
+    expect(ana.page.locator(":focus")).to_have_text(
+        "Conversations" if ana.is_on_phone else "Pick a conversation"
+    )
+
+
+@pytest.mark.usefixtures("ana", "room")
+def test_a_notice_leaves_what_one_needs_free(hana):
+    """A click fails where something else lies over the button."""
+    for _ in range(2):
+        hana.share_button.click()
+        hana.dialog.get_by_role("button", name="Next").click()
+        hana.dialog.get_by_role("button", name="Send").click()
+        expect(hana.page.get_by_text("Your invite is in the conversation.").first).to_be_visible()
+    withdraw = hana.feed.get_by_role("button", name="Withdraw").last
+    hana.share_button.click()
+    hana.dialog.get_by_role("button", name="Close").click(timeout=2_000)
+    withdraw.click(timeout=2_000)
+    expect(hana.page.get_by_role("alertdialog", name=re.compile("Withdraw"))).to_be_visible()
+
+
+def beginning(person: Person) -> Locator:
+    """Return what has the focus in a conversation that has just been opened."""
+    if person.is_on_phone:
+        return person.page.get_by_role("heading", level=1)
+    return person.composer

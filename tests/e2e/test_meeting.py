@@ -11,7 +11,7 @@ from playwright.sync_api import WebSocketRoute, expect
 
 def share(host: Person, title: str = "Review", minutes: int = 30) -> None:
     """Share the usual hours, as somebody does who only clicks on."""
-    host.page.get_by_role("button", name="Share your availability").click()
+    host.share_button.click()
     host.dialog.get_by_role("button", name="Next").click()
     host.dialog.locator(".radio-card", has_text=str(minutes)).click()
     host.dialog.get_by_label("Title").fill(title)
@@ -49,13 +49,18 @@ def test_a_meeting_is_shared_scheduled_moved_and_cancelled(hana, ana):
     expect(hana.dialog).to_contain_text("Now:")
     new = hana.pick(day=2, slot=0)
     hana.dialog.get_by_label("Reason").fill("I am on the train.")
-    hana.dialog.get_by_role("button", name="Confirm").click()
+    hana.dialog.get_by_label("Reason").press("Enter")
     expect(hana.dialog).to_have_count(0)
     moved = ana.feed.locator(".card", has_text="Was")
     expect(moved).to_contain_text("Moved")
     expect(moved).to_contain_text("I am on the train.")
     expect(moved.locator("s")).to_contain_text(chosen)
     expect(hana.feed.locator(".card", has_text="Was")).to_contain_text(new)
+    expect(
+        hana.feed.get_by_text(re.compile(rf"^Proposal review was moved: now .* {new}$"))
+    ).to_be_visible()
+    expect(hana.feed.locator(".card", has_text="Scheduled")).to_have_count(0)
+    expect(ana.feed.get_by_role("button", name="Add to calendar")).to_have_count(1)
 
     ana.open(moved.get_by_role("button", name="Cancel"))
     ask = ana.page.get_by_role("alertdialog")
@@ -65,6 +70,8 @@ def test_a_meeting_is_shared_scheduled_moved_and_cancelled(hana, ana):
     expect(hana.feed.get_by_text("It is settled already.")).to_be_visible()
     expect(hana.feed.get_by_role("button", name="Reschedule")).to_have_count(0)
     expect(ana.feed.get_by_role("link", name="Join the meeting")).to_have_count(0)
+    expect(ana.feed.get_by_role("button", name="Add to calendar")).to_have_count(0)
+    expect(ana.feed.get_by_text("Proposal review was cancelled later")).not_to_have_count(0)
 
 
 def in_berlin(time: str) -> str:
@@ -77,7 +84,7 @@ def in_berlin(time: str) -> str:
 
 @pytest.mark.usefixtures("ana", "room")
 def test_hours_that_are_shared_are_there_the_next_time(hana):
-    hana.page.get_by_role("button", name="Share your availability").click()
+    hana.share_button.click()
     monday = hana.dialog.get_by_role("group", name="Monday")
     monday.get_by_role("button", name="Monday, from").click()
     hana.page.get_by_role("option", name="10:00", exact=True).click()
@@ -94,14 +101,14 @@ def test_hours_that_are_shared_are_there_the_next_time(hana):
     hana.dialog.get_by_role("button", name="Close").click()
 
     hana.page.reload()
-    hana.page.get_by_role("button", name="Share your availability").click()
+    hana.share_button.click()
     expect(hana.dialog.get_by_role("group", name="Saturday")).to_contain_text("18:00")
     expect(hana.dialog.get_by_role("group", name="Friday")).to_contain_text("Unavailable")
 
 
 @pytest.mark.usefixtures("ana", "room")
 def test_hours_that_cannot_be_are_wrong_at_their_field(hana):
-    hana.page.get_by_role("button", name="Share your availability").click()
+    hana.share_button.click()
     monday = hana.dialog.get_by_role("group", name="Monday")
     monday.get_by_role("button", name="Monday, to").click()
     hana.page.get_by_role("option", name="08:00", exact=True).click()
@@ -111,7 +118,7 @@ def test_hours_that_cannot_be_are_wrong_at_their_field(hana):
 
 @pytest.mark.usefixtures("room")
 def test_other_dates_zones_and_options_hold_in_what_is_offered(hana, ana):
-    hana.page.get_by_role("button", name="Share your availability").click()
+    hana.share_button.click()
     zone = hana.dialog.get_by_role("combobox", name="Time zone")
     zone.fill("gmt+9 tok")
     hana.page.get_by_role("option", name=re.compile("Tokyo")).click()
@@ -148,7 +155,7 @@ def test_a_time_that_is_taken_elsewhere_vanishes_from_the_open_window(hana, ana,
     group = hana.api("POST", "/api/rooms", body)["room"]["id"]
     for somebody in (hana, ana, ben):
         somebody.open_room(group)
-    hana.page.get_by_role("button", name="Share your availability").click()
+    hana.share_button.click()
     hana.dialog.get_by_role("button", name="Next").click()
     hana.dialog.get_by_text("Can be booked more than once").click()
     hana.dialog.get_by_role("button", name="Send").click()
@@ -218,12 +225,17 @@ def test_my_meetings_join_page_and_feed(hana, ana):
     assert hana.context.request.get(before).status == 404
     assert "BEGIN:VCALENDAR" in hana.context.request.get(feed.input_value()).text()
 
+    expect(hana.page.get_by_text("Times are in Berlin time")).to_be_visible()
+
     row.get_by_role("link", name="Join the meeting").click()
     expect(hana.page.get_by_text("You are in the right place")).to_be_visible()
+    expect(hana.page.get_by_text("Nobody else is here yet")).to_be_visible()
     expect(hana.page.get_by_text("Here now")).to_have_count(1)
     ana.feed.get_by_role("link", name="Join the meeting").click()
     expect(hana.page.get_by_text("Here now")).to_have_count(2)
     expect(ana.page.get_by_text("Here now")).to_have_count(2)
+    expect(hana.page.get_by_text("Ana Silva is here with you")).to_be_visible()
+    expect(hana.page.get_by_text("At the start, write to each other")).to_be_visible()
 
 
 @pytest.mark.usefixtures("room")
@@ -237,6 +249,52 @@ def test_somebody_else_is_not_let_into_a_meeting(hana, ana, people):
     stranger = people("Mallory Doe")
     stranger.page.goto(ana.page.url)
     expect(stranger.page.get_by_text("Meeting not found")).to_be_visible()
+
+
+def test_the_others_of_a_room_read_of_a_meeting_but_do_not_join_it(hana, ana, people, size):
+    ben = people("Ben Okafor", "Europe/London", size)
+    body = {"kind": "group", "name": "Launch", "member_ids": [ana.id, ben.id]}
+    room = hana.api("POST", "/api/rooms", body)["room"]["id"]
+    for somebody in (hana, ana, ben):
+        somebody.open_room(room)
+    share(hana)
+    ana.feed.get_by_role("button", name="Schedule a meeting").click()
+    expect(ana.dialog.get_by_role("option").first).to_be_visible()  # the first date is chosen
+    expect(ana.dialog.get_by_text("Times are in New York time")).to_be_visible()
+    ana.pick(day=2, slot=0)
+    ana.dialog.get_by_role("button", name="Confirm").click()
+    expect(ana.feed.get_by_role("link", name="Join the meeting")).to_be_visible()
+    expect(ben.feed.locator(".card", has_text="Scheduled")).to_contain_text("Ana Silva")
+    expect(ben.feed.get_by_role("link", name="Join the meeting")).to_have_count(0)
+    expect(ben.feed.get_by_role("button", name="Add to calendar")).to_have_count(0)
+    ana.feed.get_by_role("link", name="Join the meeting").click()
+    ana.page.wait_for_url("**/meet/*")
+    ben.page.goto(ana.page.url)
+    expect(ben.page.get_by_role("heading", name="This meeting is between others")).to_be_visible()
+    ben.page.get_by_role("link", name="Open the conversation").click()
+    expect(ben.feed).to_be_visible()
+
+
+@pytest.mark.usefixtures("room")
+def test_an_empty_room_offers_to_share_ones_availability(hana):
+    hana.open(hana.feed.get_by_role("button", name="Share your availability"))
+    expect(hana.dialog).to_contain_text("Step 1 of 2")
+
+
+def test_a_zone_is_found_by_what_people_call_it(hana):
+    hana.page.goto("/settings")
+    zone = hana.page.get_by_role("combobox", name="Time zone")
+    for typed, found in (
+        ("calcutta", "Kolkata, Asia (GMT+5:30)"),
+        ("Ukraine", "Kyiv, Europe"),
+        ("vietnam", "Ho Chi Minh, Asia (GMT+7)"),
+        ("+5:45", "Kathmandu, Asia (GMT+5:45)"),
+    ):
+        zone.fill(typed)
+        hana.page.get_by_role(
+            "option", name=re.compile("^" + re.escape(found.split(",")[0]))
+        ).click()
+        expect(zone).to_have_value(re.compile(re.escape(found)))
 
 
 @pytest.mark.usefixtures("room")

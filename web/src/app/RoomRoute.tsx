@@ -1,13 +1,26 @@
-import { useCallback } from "react";
+import { useCallback, useMemo } from "react";
 import type { Id, Message } from "@/api/wire";
 import { useMe } from "@/features/accounts/context";
+import { useChatState } from "@/features/chat/context";
 import { RoomPage } from "@/features/chat/room/RoomPage";
 import { MeetingMessage } from "@/features/meetings/cards/MeetingMessage";
-import { ShareButton } from "@/features/meetings/ShareButton";
+import { NewestContext, newestChanges } from "@/features/meetings/cards/newest";
+import { FirstShareButton, ShareButton } from "@/features/meetings/ShareButton";
 
 /** A room, and in it what other features put into conversations. */
 export function RoomRoute({ roomId }: { roomId: Id }) {
   const me = useMe();
+  const messages = useChatState((state) => state.timelines[roomId]?.messages);
+  const newest = useMemo(() => newestChanges(messages ?? []), [messages]);
   const renderCard = useCallback((message: Message) => <MeetingMessage message={message} me={me.id} />, [me.id]);
-  return <RoomPage roomId={roomId} renderCard={renderCard} headerActions={<ShareButton roomId={roomId} />} />;
+  return (
+    <NewestContext value={newest}>
+      <RoomPage
+        roomId={roomId}
+        renderCard={renderCard}
+        headerActions={<ShareButton roomId={roomId} />}
+        firstAction={<FirstShareButton roomId={roomId} />}
+      />
+    </NewestContext>
+  );
 }

@@ -7,17 +7,20 @@ export interface IconButtonProps extends Omit<AriaButtonProps, "children" | "cla
   /** What it does: its name for readers, and its tooltip. */
   label: string;
   size?: "small" | "medium";
+  /** Shows its name beside the icon on wide screens. */
+  showsLabel?: boolean;
   children: ReactNode;
   ref?: RefObject<HTMLButtonElement | null>;
 }
 
-export function IconButton({ label, size = "medium", children, ...rest }: IconButtonProps) {
+export function IconButton({ label, size = "medium", showsLabel = false, children, ...rest }: IconButtonProps) {
   return (
     <TooltipTrigger delay={500} closeDelay={0}>
-      <AriaButton {...rest} aria-label={label} className="icon-button" data-size={size}>
+      <AriaButton {...rest} aria-label={label} className="icon-button" data-size={size} data-labelled={showsLabel}>
         {children}
+        {showsLabel && <span className="icon-button-label">{label}</span>}
       </AriaButton>
-      <Tooltip className="tooltip" offset={6}>
+      <Tooltip className="tooltip" offset={6} data-labelled={showsLabel}>
         {label}
       </Tooltip>
     </TooltipTrigger>

@@ -1,5 +1,6 @@
 import type { ReactNode } from "react";
-import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
+import { Header } from "react-aria-components/Header";
+import { Collection, ListBox, ListBoxItem, ListBoxSection } from "react-aria-components/ListBox";
 import "./OptionList.css";
 
 export interface Option {
@@ -10,16 +11,22 @@ export interface Option {
   noteTone?: "plain" | "warning";
 }
 
-export interface OptionListProps {
+export interface OptionGroup {
+  id: string;
   label: string;
   options: readonly Option[];
+}
+
+export interface OptionListProps {
+  label: string;
+  groups: readonly OptionGroup[];
   value: string | null;
   onChange: (id: string) => void;
   empty: ReactNode;
 }
 
-/** A grid of choices of which one can be taken. */
-export function OptionList({ label, options, value, onChange, empty }: OptionListProps) {
+/** Choices in groups, each a grid, of which one can be taken. */
+export function OptionList({ label, groups, value, onChange, empty }: OptionListProps) {
   return (
     <ListBox
       className="options"
@@ -33,22 +40,27 @@ export function OptionList({ label, options, value, onChange, empty }: OptionLis
         if (key !== undefined) onChange(String(key));
       }}
       renderEmptyState={() => empty}
-      items={options}
+      items={groups}
     >
-      {({ id, text, note, noteTone = "plain" }) => (
-        <ListBoxItem
-          id={id}
-          textValue={note === undefined ? text : `${text}, ${note}`}
-          className="option numeric"
-        >
-          {text}
-          {note !== undefined && (
-            <span className="option-note" data-tone={noteTone}>
-              {note}
-            </span>
-          )}
-        </ListBoxItem>
+      {(group) => (
+        <ListBoxSection id={group.id} className="options-group">
+          <Header className="options-label">{group.label}</Header>
+          <Collection items={group.options}>{(option) => <Choice {...option} />}</Collection>
+        </ListBoxSection>
       )}
     </ListBox>
+  );
+}
+
+function Choice({ id, text, note, noteTone = "plain" }: Option) {
+  return (
+    <ListBoxItem id={id} textValue={note === undefined ? text : `${text}, ${note}`} className="option numeric">
+      {text}
+      {note !== undefined && (
+        <span className="option-note" data-tone={noteTone}>
+          {note}
+        </span>
+      )}
+    </ListBoxItem>
   );
 }

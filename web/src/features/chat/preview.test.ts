@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import type { Meeting } from "@/api/wire";
 import { meeting, message } from "@/testing/shapes";
 import { previewOf } from "./preview";
 
@@ -16,10 +17,22 @@ test("in a direct conversation it is clear who speaks", () => {
   expect(previewOf(null, "ana", "direct")).toBe("No messages yet");
 });
 
-const notice = (status: "confirmed" | "cancelled") =>
-  previewOf(message(2, { kind: "system", sender: null, meeting: meeting({ status }) }), "ana", "direct");
+test.each([
+  ["booking", "Booked “Review”"],
+  ["reschedule", "Moved “Review”"],
+  ["cancellation", "Cancelled “Review”"],
+] as const)("a %s says which meeting, and who did it in a group", (kind, said) => {
+  const told = message(2, { kind, sender: hana, meeting: meeting() });
+  expect(previewOf(told, "ana", "direct")).toBe(said);
+  expect(previewOf(told, "ana", "group")).toBe(`Hana: ${said}`);
+  expect(previewOf(told, "hana", "group")).toBe(`You: ${said}`);
+});
 
-test("nobody is asked to add a cancelled meeting to a calendar", () => {
-  expect(notice("confirmed")).toBe("Add the meeting to your calendar");
-  expect(notice("cancelled")).toBe("The meeting was cancelled");
+const notice = (over: Partial<Meeting>) =>
+  previewOf(message(2, { kind: "system", sender: null, meeting: meeting(over) }), "ana", "direct");
+
+test("a notice says how its meeting stands now", () => {
+  expect(notice({})).toBe("“Review” was booked");
+  expect(notice({ version: 2 })).toBe("“Review” was moved");
+  expect(notice({ status: "cancelled", version: 3 })).toBe("“Review” was cancelled");
 });

@@ -1,4 +1,4 @@
-import type { Id, Message, Room } from "@/api/wire";
+import type { Id, Meeting, Message, Room } from "@/api/wire";
 import { firstWord } from "@/lib/text";
 import { plainText } from "./markdown/plain";
 import { words } from "./words";
@@ -22,16 +22,22 @@ function shortName({ name, is_bot }: NonNullable<Message["sender"]>): string {
 export function sentence(message: Message): string {
   switch (message.kind) {
     case "invite":
+      return words.preview.invite;
     case "booking":
     case "reschedule":
     case "cancellation":
-      return words.preview[message.kind];
+      return message.meeting ? words.preview[message.kind](message.meeting.title) : plainText(message.text);
     case "system":
-      if (!message.meeting) return plainText(message.text);
-      return message.meeting.status === "cancelled" ? words.preview.meetingOff : words.preview.meeting;
+      return message.meeting ? news(message.meeting) : plainText(message.text);
     case "text":
       return plainText(message.text);
     default:
       return message.kind satisfies never;
   }
+}
+
+/** How a meeting stands now. */
+function news({ status, version, title }: Meeting): string {
+  if (status === "cancelled") return words.preview.cancelled(title);
+  return version > 1 ? words.preview.moved(title) : words.preview.booked(title);
 }

@@ -13,6 +13,14 @@ export function meetingTime({ start, end }: Span, now: number, zone: string): st
   return `${shortDay(start, now, zone)}, ${clockRange(start, end, zone)}`;
 }
 
+/** Before a meeting's start it is time to think of joining. */
+const SOON_MS = 15 * 60_000;
+
+/** Whether a meeting is running or about to start. */
+export function isImminent(span: Span, now: number): boolean {
+  return phaseOf(span, now + SOON_MS) !== "coming" && phaseOf(span, now) !== "over";
+}
+
 export type Phase = "coming" | "running" | "over";
 
 export function phaseOf({ start, end }: Span, now: number): Phase {

@@ -16,10 +16,12 @@ export interface RoomPageProps {
   renderCard: (message: Message) => ReactNode;
   /** Things to do that stand at the top of the room. */
   headerActions: ReactNode;
+  /** What to do first where nothing has been said yet. */
+  firstAction?: ReactNode;
 }
 
 /** One conversation: its header, its timeline, its composer. */
-export function RoomPage({ roomId, renderCard, headerActions }: RoomPageProps) {
+export function RoomPage({ roomId, renderCard, headerActions, firstAction }: RoomPageProps) {
   const chat = useChat();
   const room = useChatState((state) => state.rooms[roomId]);
   const loaded = useChatState((state) => state.loaded);
@@ -46,6 +48,7 @@ export function RoomPage({ roomId, renderCard, headerActions }: RoomPageProps) {
         <Timeline
           room={room}
           renderCard={renderCard}
+          firstAction={firstAction}
           editing={editing?.id ?? null}
           onEdit={setEditing}
           onReply={setReplyTo}

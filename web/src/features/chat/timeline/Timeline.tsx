@@ -21,6 +21,8 @@ import "./Timeline.css";
 export interface TimelineProps {
   room: Room;
   renderCard: (message: Message) => ReactNode;
+  /** What to do first where nothing has been said yet. */
+  firstAction: ReactNode;
   editing: Id | null;
   onEdit: (message: Message | null) => void;
   onReply: (message: Message) => void;
@@ -29,7 +31,7 @@ export interface TimelineProps {
 const NOTHING: Window = { messages: [], end: 0, hasBefore: false, hasAfter: false, held: [] };
 
 /** A room's history: virtual, sticking to its newest end, loading more at both ends. */
-export function Timeline({ room, renderCard, editing, onEdit, onReply }: TimelineProps) {
+export function Timeline({ room, renderCard, firstAction, editing, onEdit, onReply }: TimelineProps) {
   const chat = useChat();
   const me = useMe();
   const window = useChatState((state) => state.timelines[room.id]) ?? NOTHING;
@@ -73,7 +75,11 @@ export function Timeline({ room, renderCard, editing, onEdit, onReply }: Timelin
         onKeyDown={focus.onKeyDown}
       >
         <div className="timeline-space">
-          {rows.length === 0 && <EmptyState title={words.noMessages} hint={words.noMessagesHint} />}
+          {rows.length === 0 && (
+            <EmptyState title={words.noMessages} hint={words.noMessagesHint}>
+              {firstAction}
+            </EmptyState>
+          )}
         </div>
         {hasBefore && (
           <div className="timeline-loading" data-on={loading === "earlier"}>

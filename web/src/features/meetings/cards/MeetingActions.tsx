@@ -3,7 +3,8 @@ import { Button } from "@/ui/Button";
 import { JoinIcon } from "@/ui/icons";
 import { LinkButton } from "@/ui/Link";
 import { joinLink } from "../joinLink";
-import { phaseOf } from "../when";
+import { takesPart } from "../taking";
+import { isImminent, phaseOf } from "../when";
 import { useOpenWindow } from "../windows/windows";
 import { words } from "../words";
 
@@ -11,11 +12,11 @@ import { words } from "../words";
 export function MeetingActions({ meeting, me, now }: { meeting: Meeting; me: Id; now: number }) {
   const open = useOpenWindow();
   const phase = phaseOf(meeting, now);
-  if (meeting.status === "cancelled" || phase === "over") return null;
+  if (meeting.status === "cancelled" || phase === "over" || !takesPart(meeting, me)) return null;
   const mayChange = meeting.host.id === me || meeting.booked_by.id === me;
   return (
     <>
-      <LinkButton look="primary" icon={<JoinIcon aria-hidden />} {...joinLink(meeting)}>
+      <LinkButton look={isImminent(meeting, now) ? "primary" : "secondary"} icon={<JoinIcon aria-hidden />} {...joinLink(meeting)}>
         {words.meeting.join}
       </LinkButton>
       {mayChange && (

@@ -1,32 +1,35 @@
-import type { Id, Meeting, MessageKind, Span } from "@/api/wire";
+import type { Id, Meeting, Message, MessageKind } from "@/api/wire";
 import { clockRange } from "@/lib/dates";
 import { useNow } from "@/lib/now";
 import { browserZone, zonePlace } from "@/lib/zones";
 import { Chip } from "@/ui/Chip";
 import { BookedIcon, CancelledIcon, ScheduleIcon } from "@/ui/icons";
 import { useMeeting } from "../context";
+import { takesPart } from "../taking";
 import { meetingDay, meetingTime, phaseOf } from "../when";
 import { words } from "../words";
 import { Card } from "./Card";
 import { MeetingActions } from "./MeetingActions";
+import { useIsOutdated } from "./newest";
+import { PastCard } from "./PastCard";
 
 export interface MeetingCardProps {
   kind: Exclude<MessageKind, "text" | "invite" | "system">;
+  message: Message;
   meeting: Meeting;
-  /** The time before the move that the message tells of. */
-  previous: Span | null;
-  reason: string | null;
   me: Id;
 }
 
-/** A booking, a move or a cancellation in the conversation, as the meeting stands now. */
-export function MeetingCard({ kind, meeting: copy, previous, reason, me }: MeetingCardProps) {
+/** A booking, a move or a cancellation in the conversation, in full until a later one overtakes it. */
+export function MeetingCard({ kind, message, meeting: copy, me }: MeetingCardProps) {
   const meeting = useMeeting(copy);
   const now = useNow();
   const zone = browserZone();
   const isOff = meeting.status === "cancelled";
   const others = meeting.attendees.filter(({ id }) => id !== me).map(({ name }) => name);
-  const wasMoved = kind === "booking" && meeting.version > 1 && !isOff;
+  const isOutdated = useIsOutdated(message, meeting);
+  if (isOutdated) return <PastCard meeting={meeting} />;
+  const { previous, reason } = message;
   return (
     <Card
       icon={isOff ? <CancelledIcon /> : kind === "reschedule" ? <ScheduleIcon /> : <BookedIcon />}
@@ -34,7 +37,9 @@ export function MeetingCard({ kind, meeting: copy, previous, reason, me }: Meeti
       tone={isOff ? "off" : "plain"}
       state={<State meeting={meeting} kind={kind} now={now} />}
       actions={
-        kind === "cancellation" || isOff || wasMoved ? null : <MeetingActions meeting={meeting} me={me} now={now} />
+        isOff || phaseOf(meeting, now) === "over" || !takesPart(meeting, me) ? null : (
+          <MeetingActions meeting={meeting} me={me} now={now} />
+        )
       }
     >
       {previous && (
@@ -53,8 +58,7 @@ export function MeetingCard({ kind, meeting: copy, previous, reason, me }: Meeti
       </p>
       {others.length > 0 && <p className="card-line">{words.meeting.with(others)}</p>}
       {kind === "booking" && meeting.note !== "" && <p className="card-note">{meeting.note}</p>}
-      {reason !== null && reason !== "" && <p className="card-note">{reason}</p>}
-      {wasMoved && <p className="card-line">{words.meeting.movedSince}</p>}
+      {typeof reason === "string" && reason !== "" && <p className="card-note">{reason}</p>}
       {meeting.calendar_sync === "failed" && meeting.host.id === me && (
         <p className="card-line">{words.meeting.syncFailed}</p>
       )}

@@ -1,7 +1,8 @@
-import { act, render, screen } from "@testing-library/react";
+import { act, cleanup, render, screen } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import type { ReactNode } from "react";
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
+import type { Meeting, Message } from "@/api/wire";
 import { createSession } from "@/sync/session";
 import { invite, meeting, message } from "@/testing/shapes";
 import { FarEnd } from "@/testing/wire";
@@ -9,6 +10,7 @@ import { MeetingsContext } from "../context";
 import { createMeetings, type Meetings } from "../meetings";
 import { type MeetingWindow, WindowsContext } from "../windows/windows";
 import { MeetingMessage } from "./MeetingMessage";
+import { NewestContext, newestChanges } from "./newest";
 
 function draw(card: ReactNode): { meetings: Meetings; opened: MeetingWindow[] } {
   const far = new FarEnd();
@@ -42,13 +44,15 @@ test("a card follows its invite", () => {
   expect(screen.queryByRole("button")).toBeNull();
 });
 
-test("host and booker can move and cancel a meeting; others can only join it", () => {
+test("host and booker can join, move and cancel a meeting; the others of the room only read of it", () => {
   draw(<MeetingMessage message={booked} me="ana" />);
   expect(screen.getByRole("button", { name: "Reschedule" })).toBeVisible();
   expect(screen.getByRole("link", { name: "Join the meeting" })).toHaveAttribute("href", "https://meet.example.com/meeting");
+  cleanup();
   draw(<MeetingMessage message={booked} me="ben" />);
-  expect(screen.getAllByRole("button", { name: "Reschedule" })).toHaveLength(1);
-  expect(screen.getAllByRole("link", { name: "Join the meeting" })).toHaveLength(2);
+  expect(screen.getByText("With Ana Silva and Hana Novak")).toBeVisible();
+  expect(screen.queryByRole("button")).toBeNull();
+  expect(screen.queryByRole("link")).toBeNull();
 });
 
 test("the time is the reader's own, with the zone beside it", () => {
@@ -62,7 +66,7 @@ test("a cancelled meeting can no longer be joined, moved or cancelled from any o
   act(() => {
     meetings.store.dispatch({ type: "meetings", meetings: [meeting({ status: "cancelled", version: 2 })] });
   });
-  expect(screen.getByText("Cancelled")).toBeVisible();
+  expect(screen.getByText("Review was cancelled later")).toBeVisible();
   expect(screen.queryByRole("button")).toBeNull();
   expect(screen.queryByRole("link")).toBeNull();
 });
@@ -73,7 +77,7 @@ test("an older copy that comes late changes nothing", () => {
     meetings.store.dispatch({ type: "meetings", meetings: [meeting({ status: "cancelled", version: 3 })] });
     meetings.store.dispatch({ type: "meetings", meetings: [meeting({ version: 2 })] });
   });
-  expect(screen.getByText("Cancelled")).toBeVisible();
+  expect(screen.getByText("Review was cancelled later")).toBeVisible();
 });
 
 test("a move shows the old time, the new one and the reason", () => {
@@ -100,4 +104,66 @@ test("a notice about a cancelled meeting offers nothing, and says why", () => {
   draw(<MeetingMessage message={message(4, { kind: "system", sender: null, meeting: off })} me="ana" />);
   expect(screen.getByText(/\(cancelled\)/u)).toBeVisible();
   expect(screen.queryByRole("button")).toBeNull();
+});
+
+test("the others of the room are not asked to put a meeting into their calendars", () => {
+  draw(<MeetingMessage message={message(4, { kind: "system", sender: null, meeting: meeting() })} me="ben" />);
+  expect(screen.getByText(/10:00 – 10:30 AM/u)).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Add to calendar" })).toBeNull();
+});
+
+/** A meeting that was booked and moved twice, as its messages carry it now. */
+function history(now: Partial<Meeting>): Message[] {
+  const copy = meeting({ version: 3, ...now });
+  const previous = { start: "2030-03-13T09:00:00Z", end: "2030-03-13T09:30:00Z" };
+  return [
+    message(2, { kind: "booking", meeting: copy }),
+    message(3, { kind: "system", sender: null, meeting: copy }),
+    message(4, { kind: "reschedule", meeting: copy, previous, reason: "The first clash" }),
+    message(5, { kind: "system", sender: null, meeting: copy }),
+    message(6, { kind: "reschedule", meeting: copy, previous, reason: "The second clash" }),
+    message(7, { kind: "system", sender: null, meeting: copy }),
+  ];
+}
+
+function drawAll(messages: readonly Message[]) {
+  draw(
+    <NewestContext value={newestChanges(messages)}>
+      {messages.map((one) => (
+        <MeetingMessage key={one.id} message={one} me="ana" />
+      ))}
+    </NewestContext>,
+  );
+}
+
+test("what a later move has overtaken folds to one line, and only the newest of each is in full", () => {
+  drawAll(history({}));
+  expect(screen.getAllByText("Review was moved: now Thursday, March 14, 2030, 10:00 AM")).toHaveLength(2);
+  expect(screen.getByText("The second clash")).toBeVisible();
+  expect(screen.queryByText("The first clash")).toBeNull();
+  expect(screen.getAllByRole("link", { name: "Join the meeting" })).toHaveLength(1);
+  expect(screen.getAllByRole("button", { name: "Add to calendar" })).toHaveLength(1);
+});
+
+test("after a cancellation its card alone is in full", () => {
+  const off = { status: "cancelled", version: 4, reason: "It is settled" } as const;
+  const called = message(8, { kind: "cancellation", meeting: meeting(off), reason: "It is settled" });
+  drawAll([...history(off), called]);
+  expect(screen.getAllByText("Review was cancelled later")).toHaveLength(3);
+  expect(screen.getByText("It is settled")).toBeVisible();
+  expect(screen.queryByRole("button")).toBeNull();
+  expect(screen.queryByRole("link")).toBeNull();
+});
+
+const join = () => screen.getByRole("link", { name: "Join the meeting" });
+
+test("Join stands out only when the meeting is about to start", () => {
+  vi.useFakeTimers({ now: Date.parse("2030-03-14T08:00:00Z"), toFake: ["Date"] });
+  draw(<MeetingMessage message={booked} me="ana" />);
+  expect(join()).toHaveAttribute("data-look", "secondary");
+  cleanup();
+  vi.setSystemTime(Date.parse("2030-03-14T08:50:00Z"));
+  draw(<MeetingMessage message={booked} me="ana" />);
+  expect(join()).toHaveAttribute("data-look", "primary");
+  vi.useRealTimers();
 });

@@ -16,7 +16,8 @@ import { Loading } from "@/ui/Spinner";
 import { AddToCalendar } from "../cards/AddToCalendar";
 import { useMeetings, useMeetingsState } from "../context";
 import { meetsHere } from "../joinLink";
-import { meetingDay, phaseOf } from "../when";
+import { takesPart } from "../taking";
+import { isImminent, meetingDay, phaseOf } from "../when";
 import { words } from "../words";
 import "./MeetPage.css";
 
@@ -37,12 +38,22 @@ export default function MeetPage({ meetingId, me }: { meetingId: Id; me: Id }) {
     };
   }, [meetings, meetingId, missing]);
 
-  if (known) return <Meet meeting={known} me={me} />;
+  if (known) return takesPart(known, me) ? <Meet meeting={known} me={me} /> : <OthersMeet meeting={known} />;
   if (!problem) return <Loading label={words.loading} />;
   const hint = problem.code === "not_found" ? words.meet.missingHint : problem.detail;
   return (
     <EmptyState isPage title={words.meet.missing} hint={hint}>
       <LinkButton href="/">{words.page.home}</LinkButton>
+    </EmptyState>
+  );
+}
+
+/** What the others of a room find: they know of the meeting, but it is not theirs to join. */
+function OthersMeet({ meeting }: { meeting: Meeting }) {
+  const names = meeting.attendees.map(({ name }) => name);
+  return (
+    <EmptyState isPage title={words.meet.others} hint={words.meet.othersHint(names)}>
+      <LinkButton href={`/rooms/${meeting.room_id}`}>{words.meet.conversation}</LinkButton>
     </EmptyState>
   );
 }
@@ -54,6 +65,7 @@ function Meet({ meeting, me }: { meeting: Meeting; me: Id }) {
   const present = useMeetingsState((state) => state.present[meeting.id]) ?? [];
   useEffect(() => meetings.enter(meeting.id), [meetings, meeting.id]);
   const isHere = (id: Id) => id === me || present.some((person) => person.id === id);
+  const others = meeting.attendees.filter(({ id }) => id !== me && isHere(id)).map(({ name }) => name);
   const isOff = meeting.status === "cancelled";
   const isOpen = !isOff && phaseOf(meeting, now) !== "over";
   return (
@@ -68,12 +80,24 @@ function Meet({ meeting, me }: { meeting: Meeting; me: Id }) {
         <p className="meet-phase" role="status">
           {phaseText(meeting, now)}
         </p>
+        {isOpen && <p>{words.meet.about(meeting.attendees.map(({ name }) => name))}</p>}
         {isOff && meeting.reason !== null && meeting.reason !== "" && <p className="card-note">{meeting.reason}</p>}
       </section>
-      {isOpen && meetsHere(meeting) && <Banner tone="info">{words.meet.waiting}</Banner>}
+      {isOpen && (
+        <Banner tone="info">
+          <p>
+            {words.meet.waiting} {others.length === 0 ? words.meet.alone : words.meet.present(others)}
+          </p>
+          <p>{nextStep(meeting, now)}</p>
+        </Banner>
+      )}
       <div className="page-buttons">
         {isOpen && !meetsHere(meeting) && (
-          <OutsideLinkButton href={meeting.join_url} look="primary" icon={<JoinIcon aria-hidden />}>
+          <OutsideLinkButton
+            href={meeting.join_url}
+            look={isImminent(meeting, now) ? "primary" : "secondary"}
+            icon={<JoinIcon aria-hidden />}
+          >
             {words.meet.join}
           </OutsideLinkButton>
         )}
@@ -96,8 +120,16 @@ function Meet({ meeting, me }: { meeting: Meeting; me: Id }) {
   );
 }
 
+/** What one does here at the start, or now that it has started. */
+function nextStep(meeting: Meeting, now: number): string {
+  const isRunning = phaseOf(meeting, now) === "running";
+  if (meetsHere(meeting)) return isRunning ? words.meet.nowHere : words.meet.atStart;
+  const { host } = new URL(meeting.join_url, window.location.origin);
+  return isRunning ? words.meet.nowLinked(host) : words.meet.atStartLinked(host);
+}
+
 function phaseText(meeting: Meeting, now: number): string {
-  if (meeting.status === "cancelled") return words.meeting.cancelledSince;
+  if (meeting.status === "cancelled") return words.meeting.isCancelled;
   switch (phaseOf(meeting, now)) {
     case "coming":
       return words.meet.startsIn(untilThen(meeting.start, now));

@@ -3,7 +3,7 @@ import type { Problem } from "@/api/problem";
 import type { Id, Meeting } from "@/api/wire";
 import { dayKey } from "@/lib/dates";
 import { useNow } from "@/lib/now";
-import { browserZone } from "@/lib/zones";
+import { browserZone, offsetLabel, zonePlace } from "@/lib/zones";
 import { useConnection } from "@/sync/context";
 import { Banner } from "@/ui/Banner";
 import { Button } from "@/ui/Button";
@@ -35,6 +35,7 @@ export default function MeetingsPage({ me }: { me: Id }) {
   const [which, setWhich] = useState<Which>("coming");
   const shown = list?.filter((meeting) => isPast(meeting, now) === (which === "past"));
   const ordered = which === "past" ? shown?.toReversed() : shown;
+  const zone = browserZone();
   return (
     <Page title={words.page.title} back={words.page.home}>
       <Segments label={words.page.which} hideLabel options={TABS} value={which} onChange={setWhich} />
@@ -51,7 +52,12 @@ export default function MeetingsPage({ me }: { me: Id }) {
           {...(which === "coming" && { hint: words.page.noComingHint })}
         />
       )}
-      {ordered && ordered.length > 0 && <Days meetings={ordered} me={me} now={now} />}
+      {ordered && ordered.length > 0 && (
+        <>
+          <p className="page-hint">{words.timesIn(zonePlace(zone), offsetLabel(zone, new Date(now)))}</p>
+          <Days meetings={ordered} me={me} now={now} />
+        </>
+      )}
       <PageSection title={words.page.feed}>
         <Feed />
       </PageSection>

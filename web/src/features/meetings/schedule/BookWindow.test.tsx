@@ -68,11 +68,19 @@ async function chooseFirst() {
   return user;
 }
 
+test("the first date with a time is chosen already, its times in parts of the day and in a named zone", async () => {
+  const groups = await screen.findAllByRole("group");
+  expect(groups.map((group) => group.getAttribute("aria-labelledby")).every(Boolean)).toBe(true);
+  expect(screen.getByRole("group", { name: "Morning" })).toHaveTextContent("11:00 AM11:30 AM");
+  expect(screen.queryByRole("group", { name: "Evening" })).toBeNull();
+  expect(screen.getByText(/^Times are in Berlin time/u)).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Confirm" })).toBeNull();
+});
+
 test("the chosen time is booked with the note, and the window closes", async () => {
   far.ok("meeting:book", { meeting: meeting(), message: message(1) });
   const user = await chooseFirst();
-  await user.type(screen.getByLabelText("Note for everyone (optional)"), "Bring cake");
-  await user.click(screen.getByRole("button", { name: "Confirm" }));
+  await user.type(screen.getByLabelText("Note for everyone (optional)"), "Bring cake{Enter}");
   await waitFor(() => {
     expect(closed).toBe(true);
   });
@@ -84,7 +92,8 @@ test("the chosen time is booked with the note, and the window closes", async () 
 });
 
 test("a chosen time that somebody else takes is said to be gone", async () => {
-  await chooseFirst();
+  const user = await chooseFirst();
+  await user.click(screen.getByLabelText("Note for everyone (optional)"));
   offers(far, slots().slice(1));
   await act(async () => {
     far.tell({ name: "slots:changed", invite_id: "invite" });
@@ -92,6 +101,7 @@ test("a chosen time that somebody else takes is said to be gone", async () => {
   expect(await screen.findByText(/has just been taken/u)).toBeVisible();
   expect(screen.queryByRole("button", { name: "Confirm" })).toBeNull();
   expect(screen.getAllByRole("option")).toHaveLength(1);
+  expect(screen.getByRole("alert")).toHaveFocus();
 });
 
 test("a refused time offers the nearest ones, each taken with one click under a nonce of its own", async () => {
@@ -102,7 +112,9 @@ test("a refused time offers the nearest ones, each taken with one click under a 
   const user = await chooseFirst();
   await user.click(screen.getByRole("button", { name: "Confirm" }));
   far.ok("meeting:book", { meeting: meeting(), message: message(1) });
-  await user.click(await screen.findByRole("button", { name: /^Take /u }));
+  const nearest = await screen.findByRole("button", { name: /^Take /u });
+  expect(nearest).toHaveFocus();
+  await user.keyboard("{Enter}");
   await waitFor(() => {
     expect(closed).toBe(true);
   });

@@ -1,3 +1,4 @@
+import { type FormEvent, useEffect, useRef, useState } from "react";
 import type { Problem } from "@/api/problem";
 import type { Slot, Span } from "@/api/wire";
 import { useNow } from "@/lib/now";
@@ -25,19 +26,32 @@ export interface ConfirmProps {
 export function Confirm({ chosen, zone, label, text, onText, textError, problem, isBusy, onConfirm }: ConfirmProps) {
   const now = useNow();
   const alternatives = problem?.alternatives ?? [];
+  const nearest = useRef<HTMLButtonElement>(null);
+  const [taken, setTaken] = useState("");
+  // The button that was pressed is gone with the time that was refused.
+  useEffect(() => {
+    if (problem) nearest.current?.focus();
+  }, [problem]);
+  function submit(event: FormEvent) {
+    event.preventDefault();
+    if (chosen && !isBusy) onConfirm(chosen);
+  }
   return (
     <div className="schedule-confirm">
       {problem && textError === undefined && (
-        <Banner tone="danger">
+        <Banner tone="danger" takesFocus={chosen === null && alternatives.length === 0}>
           {alternatives.length > 0 ? words.schedule.takenAlternatives : problem.detail}
           {alternatives.length > 0 && (
             <div className="schedule-alternatives">
-              {alternatives.map((span) => (
+              {alternatives.map((span, index) => (
                 <Button
                   key={span.start}
                   size="small"
-                  isDisabled={isBusy}
+                  {...(index === 0 && { ref: nearest })}
+                  isPending={isBusy && span.start === taken}
                   onPress={() => {
+                    if (isBusy) return;
+                    setTaken(span.start);
                     onConfirm(span);
                   }}
                 >
@@ -53,18 +67,12 @@ export function Confirm({ chosen, zone, label, text, onText, textError, problem,
           <p className="schedule-chosen numeric" aria-live="polite">
             {meetingTime(chosen, now, zone)} ({zonePlace(zone)})
           </p>
-          <div className="schedule-row">
+          <form className="schedule-row" onSubmit={submit}>
             <TextField label={label} value={text} onChange={onText} maxLength={2000} error={textError} />
-            <Button
-              look="primary"
-              isPending={isBusy}
-              onPress={() => {
-                onConfirm(chosen);
-              }}
-            >
+            <Button look="primary" type="submit" isPending={isBusy}>
               {words.schedule.confirm}
             </Button>
-          </div>
+          </form>
         </>
       )}
     </div>

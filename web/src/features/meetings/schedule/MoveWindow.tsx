@@ -95,7 +95,7 @@ export default function MoveWindow({ meeting: copy, onClose }: { meeting: Meetin
       {isMovable ? (
         <Picker picking={picking} present={meeting.start} />
       ) : (
-        <Banner tone="warning">{words.meeting.cancelledSince}</Banner>
+        <Banner tone="warning">{words.meeting.isCancelled}</Banner>
       )}
     </Dialog>
   );

@@ -1,11 +1,12 @@
 import { useEffect, useRef } from "react";
 import type { Slot } from "@/api/wire";
-import { clockRange, clockTime, longDay, shortDay } from "@/lib/dates";
+import { clockRange, clockTime, hourOf, longDay, shortDay } from "@/lib/dates";
 import { useNow } from "@/lib/now";
+import { offsetLabel, zonePlace } from "@/lib/zones";
 import { Banner } from "@/ui/Banner";
 import { Button } from "@/ui/Button";
 import { MonthCalendar } from "@/ui/MonthCalendar";
-import { OptionList } from "@/ui/OptionList";
+import { type Option, type OptionGroup, OptionList } from "@/ui/OptionList";
 import { Spinner } from "@/ui/Spinner";
 import { ZonePicker } from "@/ui/ZonePicker";
 import { words } from "../words";
@@ -71,7 +72,7 @@ export function Picker({ picking, present }: PickerProps) {
         )}
         {offer.stale && <Banner tone="warning">{words.schedule.stale}</Banner>}
         {picking.vanished && (
-          <Banner tone="warning">
+          <Banner tone="warning" takesFocus key={picking.vanished.start}>
             {words.schedule.taken(clockRange(picking.vanished.start, picking.vanished.end, zone))}
           </Banner>
         )}
@@ -94,11 +95,14 @@ function Times({ picking, present, now }: { picking: Picking; present: string | 
   const slots = offer.slotsOn(date.toString());
   return (
     <>
-      <h3 className="picker-day">{longDay(at, now, "UTC")}</h3>
+      <div>
+        <h3 className="picker-day">{longDay(at, now, "UTC")}</h3>
+        <p className="picker-times-zone">{words.timesIn(zonePlace(zone), offsetLabel(zone, new Date(at)))}</p>
+      </div>
       {slots ? (
         <OptionList
           label={words.schedule.times(shortDay(at, now, "UTC"))}
-          options={slots.map((slot) => ({ id: slot.start, text: clockTime(slot.start, zone), ...note(slot, present) }))}
+          groups={partsOfDay(slots, zone, present)}
           value={chosen?.start ?? null}
           onChange={(start) => {
             picking.choose(slots.find((slot) => slot.start === start) ?? null);
@@ -106,19 +110,39 @@ function Times({ picking, present, now }: { picking: Picking; present: string | 
           empty={<p className="picker-hint">{words.schedule.noTimes}</p>}
         />
       ) : (
-        <Spinner />
+        offer.problem === null && <Spinner />
       )}
     </>
   );
 }
 
+const PARTS = [
+  { id: "morning", label: words.schedule.morning, until: 12 },
+  { id: "afternoon", label: words.schedule.afternoon, until: 18 },
+  { id: "evening", label: words.schedule.evening, until: 24 },
+] as const;
+
+/** A date's times in the parts of the day that have any. */
+function partsOfDay(slots: readonly Slot[], zone: string, present: string | undefined): OptionGroup[] {
+  const partOf = (slot: Slot) => PARTS.find(({ until }) => hourOf(slot.start, zone) < until);
+  const groups = PARTS.map((part) => ({
+    id: part.id,
+    label: part.label,
+    options: slots.filter((slot) => partOf(slot) === part).map((slot) => optionOf(slot, zone, present)),
+  }));
+  return groups.filter(({ options }) => options.length > 0);
+}
+
 function hint({ offer, isExhausted }: Picking): string {
+  // What went wrong is said above.
+  if (offer.problem) return "";
   if (offer.isLoading) return words.loading;
   if (isExhausted) return words.schedule.nothingLeft;
   return offer.firstDate === null ? words.schedule.noDates : words.schedule.pickDate;
 }
 
-function note(slot: Slot, present: string | undefined) {
-  if (slot.start === present) return { note: words.schedule.present };
-  return slot.clash ? { note: words.schedule.clash, noteTone: "warning" as const } : {};
+function optionOf({ start, clash }: Slot, zone: string, present: string | undefined): Option {
+  const option = { id: start, text: clockTime(start, zone) };
+  if (start === present) return { ...option, note: words.schedule.present };
+  return clash ? { ...option, note: words.schedule.clash, noteTone: "warning" } : option;
 }

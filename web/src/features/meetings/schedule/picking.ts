@@ -47,7 +47,7 @@ export function usePicking({ inviteId, meetingId, horizonDays, present, isConfir
   const [byHand, setByHand] = useState(false);
   const [chosen, choose] = useState<Slot | null>(null);
   const [vanished, setVanished] = useState<Slot | null>(null);
-  /** Until somebody turns a page or picks a date, the first month with a time is looked for. */
+  /** Until somebody turns a page or picks a date, the first date with a time is looked for. */
   const [isSearching, setSearching] = useState(now === null);
   const offer = useOffer({ inviteId, meetingId, zone, month: monthOf(focused.toString()) });
 
@@ -61,7 +61,9 @@ export function usePicking({ inviteId, meetingId, horizonDays, present, isConfir
       return;
     }
     setSearching(firstDate === null && latest === undefined);
-    if (firstDate !== null) setFocused(parseDate(firstDate));
+    if (firstDate === null) return;
+    setFocused(parseDate(firstDate));
+    setDate(parseDate(firstDate));
   }, [isSearching, firstDate, isLast, latest, nextMonth]);
 
   const on = chosen && dayKey(chosen.start, zone);
@@ -86,6 +88,10 @@ export function usePicking({ inviteId, meetingId, horizonDays, present, isConfir
       if (moved) {
         setDate(moved);
         setFocused(moved);
+      } else if (!byHand && now === null) {
+        setDate(null);
+        setFocused(today(next));
+        setSearching(true);
       }
     },
     offer,

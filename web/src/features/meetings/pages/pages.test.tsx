@@ -1,0 +1,95 @@
+import { act, cleanup, render, screen, within } from "@testing-library/react";
+import { afterEach, expect, test, vi } from "vitest";
+import type { Meeting, Person } from "@/api/wire";
+import { createSession } from "@/sync/session";
+import { SessionContext } from "@/sync/context";
+import { ANA, HANA, meeting } from "@/testing/shapes";
+import { FarEnd } from "@/testing/wire";
+import { MeetingsContext } from "../context";
+import { createMeetings } from "../meetings";
+import MeetingsPage from "./MeetingsPage";
+import MeetPage from "./MeetPage";
+
+afterEach(() => {
+  vi.useRealTimers();
+});
+
+function at(time: string) {
+  vi.useFakeTimers({ now: Date.parse(time), toFake: ["Date"] });
+}
+
+async function draw(page: "meet" | "meetings", me: string, known: Meeting, present: Person[] = []) {
+  const far = new FarEnd();
+  far.ok("meeting:enter", { present });
+  far.ok("meeting:leave", {});
+  far.ok("GET /api/me/meetings", { meetings: [known] });
+  const session = createSession(far.openSocket, () => undefined);
+  const meetings = createMeetings({ http: far.http, session });
+  meetings.store.dispatch({ type: "meetings", meetings: [known] });
+  session.start();
+  await act(async () => {
+    far.connect();
+  });
+  await act(async () => {
+    meetings.store.dispatch({ type: "meetings", meetings: [known] });
+    render(
+      <SessionContext value={session}>
+        <MeetingsContext value={meetings}>
+          {page === "meet" ? <MeetPage meetingId={known.id} me={me} /> : <MeetingsPage me={me} />}
+        </MeetingsContext>
+      </SessionContext>,
+    );
+  });
+  return far;
+}
+
+const here = { join_url: "/meet/meeting" };
+
+test("the join page says what it is, who is there, and what happens at the start", async () => {
+  at("2030-03-14T08:00:00Z");
+  await draw("meet", "ana", meeting(here), [ANA, HANA]);
+  expect(screen.getByText(/This is where Ana Silva and Hana Novak meet/u)).toBeVisible();
+  expect(screen.getByText(/Hana Novak is here with you/u)).toBeVisible();
+  expect(screen.getByText(/At the start, write to each other in the conversation/u)).toBeVisible();
+  expect(screen.queryByRole("link", { name: "Join the meeting" })).toBeNull();
+});
+
+test("who comes first is told so", async () => {
+  at("2030-03-14T08:00:00Z");
+  await draw("meet", "ana", meeting(here), [ANA]);
+  expect(screen.getByText(/Nobody else is here yet/u)).toBeVisible();
+});
+
+test("where the operator has set a link, the page leads there and says so", async () => {
+  at("2030-03-14T09:10:00Z");
+  await draw("meet", "ana", meeting(), [ANA]);
+  expect(screen.getByText(/The call opens in a new tab, at meet\.example\.com/u)).toBeVisible();
+  const join = screen.getByRole("link", { name: "Join the meeting" });
+  expect(join).toHaveAttribute("href", "https://meet.example.com/meeting");
+  expect(join).toHaveAttribute("data-look", "primary");
+});
+
+test("the others of the room are told between whom the meeting is, and do not enter it", async () => {
+  at("2030-03-14T08:00:00Z");
+  const far = await draw("meet", "ben", meeting());
+  expect(screen.getByRole("heading", { name: "This meeting is between others" })).toBeVisible();
+  expect(screen.getByText(/between Ana Silva and Hana Novak/u)).toBeVisible();
+  expect(screen.getByRole("link", { name: "Open the conversation" })).toHaveAttribute("href", "/rooms/room");
+  expect(screen.queryByRole("link", { name: "Join the meeting" })).toBeNull();
+  expect(screen.queryByRole("button", { name: "Add to calendar" })).toBeNull();
+  expect(far.payloads("meeting:enter")).toEqual([]);
+});
+
+const join = () => within(screen.getByRole("article", { name: "Review" })).getByRole("link", { name: "Join the meeting" });
+
+test("My meetings names the zone, and Join stands out only near the start", async () => {
+  at("2030-03-14T08:00:00Z");
+  await draw("meetings", "ana", meeting());
+  expect(await screen.findByText("Times are in Berlin time (GMT+1).")).toBeVisible();
+  expect(join()).toHaveAttribute("data-look", "secondary");
+  cleanup();
+  at("2030-03-14T08:50:00Z");
+  await draw("meetings", "ana", meeting());
+  await screen.findByText("Times are in Berlin time (GMT+1).");
+  expect(join()).toHaveAttribute("data-look", "primary");
+});
