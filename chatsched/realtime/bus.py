@@ -126,6 +126,7 @@ class Bus:
         await pubsub.subscribe(*channels)
         confirmed: set[str] = set()
         while not channels <= confirmed:
+            heed_cancellation()
             message = await pubsub.get_message(timeout=_SUBSCRIBE_SECONDS)
             if message is None:
                 raise TimeoutError
@@ -144,6 +145,7 @@ class Bus:
         loop = asyncio.get_running_loop()
         heard = loop.time()
         while True:
+            heed_cancellation()
             message = await pubsub.get_message(timeout=_PING_SECONDS)
             if message is None:
                 if loop.time() - heard > _SILENCE_SECONDS:
