@@ -1,5 +1,6 @@
-import type { ReactNode, RefObject } from "react";
+import { type ReactNode, type RefObject, useRef } from "react";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components/Button";
+import { useFocusSettled } from "./focus";
 import { Spinner } from "./Spinner";
 import "./Button.css";
 
@@ -21,11 +22,16 @@ export function Button({
   icon,
   wide = false,
   children,
+  ref,
   ...rest
 }: ButtonProps) {
+  const own = useRef<HTMLButtonElement>(null);
+  const button = ref ?? own;
+  useFocusSettled(button);
   return (
     <AriaButton
       {...rest}
+      ref={button}
       className="button"
       data-look={look}
       data-size={size}

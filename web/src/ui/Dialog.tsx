@@ -2,7 +2,7 @@ import { type ReactNode, useEffect } from "react";
 import { Dialog as AriaDialog } from "react-aria-components/Dialog";
 import { Heading } from "react-aria-components/Heading";
 import { Modal, ModalOverlay } from "react-aria-components/Modal";
-import { settleFocus } from "./focus";
+import { settleFocusSoon } from "./focus";
 import { CloseIcon } from "./icons";
 import { IconButton } from "./IconButton";
 import "./Dialog.css";
@@ -20,21 +20,15 @@ export interface DialogProps {
   alert?: boolean;
 }
 
-/** By then the component library has given the focus back. */
-const FOCUS_RESTORED_MS = 100;
-
-/** A window over the page while it is rendered; on a phone it rises from the bottom edge. */
-export function Dialog(props: DialogProps) {
-  useEffect(() => keepFocus, []);
-  return <Window {...props} />;
-}
-
 /**
- * When a window closes, the focus goes back to what opened it. That may be gone with what was done
- * in the window; the focus then goes to where the page begins, not to nowhere.
+ * A window over the page while it is rendered; on a phone it rises from the bottom edge.
+ *
+ * When it closes, the focus goes back to what opened it. That may be gone with what was done in the
+ * window; the focus then goes to where the page begins, not to nowhere.
  */
-function keepFocus() {
-  setTimeout(settleFocus, FOCUS_RESTORED_MS);
+export function Dialog(props: DialogProps) {
+  useEffect(() => settleFocusSoon, []);
+  return <Window {...props} />;
 }
 
 function Window({ title, closeLabel, size = "medium", onClose, children, footer, alert = false }: DialogProps) {

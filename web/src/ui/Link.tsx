@@ -1,6 +1,7 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useRef } from "react";
 import { Link as AriaLink, type LinkProps as AriaLinkProps } from "react-aria-components/Link";
 import type { ButtonLook } from "./Button";
+import { useFocusSettled } from "./focus";
 import "./Button.css";
 import "./Link.css";
 
@@ -34,9 +35,12 @@ export function LinkButton({
   children,
   ...rest
 }: LinkButtonProps) {
+  const link = useRef<HTMLAnchorElement>(null);
+  useFocusSettled(link);
   return (
     <AriaLink
       {...rest}
+      ref={link}
       className="link-button"
       data-look={look}
       data-size={size}

@@ -2,6 +2,7 @@ import { act, render, screen, waitFor } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { expect, test, vi } from "vitest";
+import { Button } from "./Button";
 import { Dialog } from "./Dialog";
 import { FOCUS_HOME, settleFocus } from "./focus";
 import { say, ToastRegion } from "./toasts";
@@ -71,6 +72,21 @@ function Passing() {
     </>
   );
 }
+
+test("what goes while it has the focus leaves it to the page", async () => {
+  const { rerender } = render(
+    <>
+      <Page />
+      <Button>Going</Button>
+    </>,
+  );
+  screen.getByRole("button", { name: "Going" }).focus();
+  rerender(<Page />);
+  expect(document.body).toHaveFocus();
+  await waitFor(() => {
+    expect(screen.getByRole("heading", { name: "Conversation" })).toHaveFocus();
+  });
+});
 
 test("after a window it goes to the page, not to the notice that came with it", async () => {
   render(<Passing />);

@@ -1,17 +1,20 @@
+import { type RefObject, useLayoutEffect } from "react";
+
 /** Marks the field of a page that is written in: the focus begins there, and comes back to it. */
 export const FOCUS_HOME = { "data-focus-home": true } as const;
 
 /** Not every alertdialog is one: a toast has that role, too. */
 const OPEN_WINDOW = ".dialog";
-/** Where a page begins, the best place first. On a phone the list of conversations is a page of its own. */
-const BEGINNINGS = ["main h1", "main h2", "h1", "h2"];
 
 /** Whether a field may take the focus unasked: on a touch screen that would open the keyboard. */
 export function mayFocusFields(): boolean {
   return globalThis.matchMedia("(pointer: fine)").matches;
 }
 
-/** Leaves the focus where it is, unless what had it is gone: then it goes to where the page begins. */
+/**
+ * Leaves the focus where it is, unless what had it is gone: then it goes to where the page begins.
+ * A page that is still being fetched has no such place; it settles the focus when it is there.
+ */
 export function settleFocus() {
   if (!isFocusLost()) return;
   const open = [...document.querySelectorAll<HTMLElement>(OPEN_WINDOW)].at(-1);
@@ -19,9 +22,30 @@ export function settleFocus() {
     open.focus();
     return;
   }
-  const places = mayFocusFields() ? ["[data-focus-home]", ...BEGINNINGS] : BEGINNINGS;
-  const found = places.flatMap((place) => Array.from(document.querySelectorAll<HTMLElement>(place)));
+  // On a phone the list of conversations is a page of its own, beside a main part that is not shown.
+  const main = document.querySelector("main");
+  const page = main && isVisible(main) ? main : document.body;
+  const places = mayFocusFields() ? ["[data-focus-home]", "h1", "h2"] : ["h1", "h2"];
+  const found = places.flatMap((place) => Array.from(page.querySelectorAll<HTMLElement>(place)));
   focusOn(found.find(isVisible));
+}
+
+/** The component library gives the focus back to what opened a window a frame or two after it closes. */
+const FOCUS_RESTORED_MS = 100;
+
+/** Settles the focus once whatever else moves it has done so. */
+export function settleFocusSoon() {
+  setTimeout(settleFocus, FOCUS_RESTORED_MS);
+}
+
+/** An element that goes while it has the focus, such as what can no longer be done, leaves it settled. */
+export function useFocusSettled(element: RefObject<Element | null>) {
+  useLayoutEffect(() => {
+    const here = element.current;
+    return () => {
+      if (here !== null && here === document.activeElement) settleFocusSoon();
+    };
+  }, [element]);
 }
 
 /** Puts the focus on something that one does not come to by Tab, such as a heading or a notice. */
