@@ -17,20 +17,24 @@ export interface InviteDraft {
 const DURATIONS: readonly Duration[] = [15, 30, 45, 60];
 
 export interface LengthStepProps {
+  /** What was set in the step before. */
+  hours: string;
   draft: InviteDraft;
   onChange: (draft: InviteDraft) => void;
   problem: Problem | null;
 }
 
 /** How long the meeting is, and what it is about. */
-export function LengthStep({ draft, onChange, problem }: LengthStepProps) {
+export function LengthStep({ hours, draft, onChange, problem }: LengthStepProps) {
   const fields = problem?.fields ?? {};
   const known = ["title", "note", "duration"].some((name) => fields[name] !== undefined);
   return (
     <div className="form">
+      <p className="field-description">{hours}</p>
       {problem && !known && <Banner tone="danger">{problem.detail}</Banner>}
       <RadioCards
         label={words.share.duration}
+        autoFocus
         options={DURATIONS.map((minutes) => ({ id: String(minutes), label: String(minutes), unit: words.minuteUnit }))}
         value={String(draft.duration)}
         onChange={(id) => {

@@ -1,4 +1,6 @@
 import { type CalendarDate, parseDate, today } from "@internationalized/date";
+import { useEffect, useRef, useState } from "react";
+import { flushSync } from "react-dom";
 import type { Availability, DateOverride } from "@/api/wire";
 import { longDay } from "@/lib/dates";
 import { Button } from "@/ui/Button";
@@ -17,17 +19,14 @@ export interface OverridesProps {
   errors: FieldErrors;
 }
 
-/** The first date from tomorrow on that is not in the list. */
-function freeDate(overrides: readonly DateOverride[], from: CalendarDate): string {
-  let date = from.add({ days: 1 });
-  while (overrides.some((one) => one.date === date.toString())) date = date.add({ days: 1 });
-  return date.toString();
-}
-
-/** Dates on which other hours hold than in the week. */
+/** Dates on which other hours hold than in the week. A new one counts once its date has been entered. */
 export function Overrides({ availability, onChange, errors }: OverridesProps) {
   const { overrides, time_zone } = availability;
   const now = today(time_zone);
+  const add = useRef<HTMLButtonElement>(null);
+  const [isAsking, setAsking] = useState(false);
+  /** Where the date stands that was entered last. */
+  const [entered, setEntered] = useState(-1);
   const set = (next: DateOverride[]) => {
     onChange({ ...availability, overrides: next });
   };
@@ -44,21 +43,44 @@ export function Overrides({ availability, onChange, errors }: OverridesProps) {
           key={index}
           override={override}
           earliest={now}
+          isNew={index === entered}
           errors={below(errors, `overrides.${index}`)}
           onChange={(next) => {
             set(overrides.with(index, next));
           }}
           onRemove={() => {
-            set(overrides.toSpliced(index, 1));
+            flushSync(() => {
+              set(overrides.toSpliced(index, 1));
+            });
+            add.current?.focus();
           }}
         />
       ))}
+      {isAsking && (
+        <NewDate
+          key={overrides.length}
+          earliest={now}
+          onDate={(date) => {
+            setAsking(false);
+            setEntered(overrides.length);
+            set([...overrides, { date: date.toString(), ranges: [] }]);
+          }}
+          onDrop={() => {
+            flushSync(() => {
+              setAsking(false);
+            });
+            add.current?.focus();
+          }}
+        />
+      )}
       <div>
         <Button
+          ref={add}
           size="small"
           icon={<AddIcon aria-hidden />}
+          isDisabled={isAsking}
           onPress={() => {
-            set([...overrides, { date: freeDate(overrides, now), ranges: [] }]);
+            setAsking(true);
           }}
         >
           {words.share.addOverride}
@@ -68,15 +90,53 @@ export function Overrides({ availability, onChange, errors }: OverridesProps) {
   );
 }
 
+interface NewDateProps {
+  earliest: CalendarDate;
+  onDate: (date: CalendarDate) => void;
+  onDrop: () => void;
+}
+
+/** Asks for a date. It is taken when it is whole: a year is typed digit by digit. */
+function NewDate({ earliest, onDate, onDrop }: NewDateProps) {
+  const [date, setDate] = useState<CalendarDate | null>(null);
+  const box = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    box.current?.scrollIntoView({ block: "nearest" });
+  }, []);
+  return (
+    <div ref={box} className="override" role="group" aria-label={words.share.newDate}>
+      <div className="override-head">
+        <DateInput
+          label={words.share.overrideDate}
+          hideLabel
+          autoFocus
+          value={date}
+          earliest={earliest}
+          onChange={(chosen) => {
+            setDate(chosen);
+            if (chosen && chosen.compare(earliest) >= 0) onDate(chosen);
+          }}
+        />
+        <IconButton label={words.share.dropDate} size="small" onPress={onDrop}>
+          <DeleteIcon aria-hidden />
+        </IconButton>
+      </div>
+      <p className="day-off">{words.share.chooseDate}</p>
+    </div>
+  );
+}
+
 interface OverrideRowProps {
   override: DateOverride;
+  /** The field in which its date was entered is gone; what comes next are its hours. */
+  isNew: boolean;
   earliest: CalendarDate;
   errors: FieldErrors;
   onChange: (override: DateOverride) => void;
   onRemove: () => void;
 }
 
-function OverrideRow({ override, earliest, errors, onChange, onRemove }: OverrideRowProps) {
+function OverrideRow({ override, isNew, earliest, errors, onChange, onRemove }: OverrideRowProps) {
   const { date, ranges } = override;
   const name = longDay(`${date}T12:00:00Z`, Date.parse(`${earliest.toString()}T12:00:00Z`), "UTC");
   const next = nextRange(ranges);
@@ -94,6 +154,8 @@ function OverrideRow({ override, earliest, errors, onChange, onRemove }: Overrid
           }}
         />
         <IconButton
+          data-adds-range
+          autoFocus={isNew}
           label={words.share.addRange(name)}
           size="small"
           isDisabled={next === null}
@@ -108,7 +170,7 @@ function OverrideRow({ override, earliest, errors, onChange, onRemove }: Overrid
         </IconButton>
       </div>
       {ranges.length === 0 ? (
-        <p className="day-off">{words.share.unavailable}</p>
+        <p className="day-off">{words.share.dateOff}</p>
       ) : (
         <RangeList
           day={name}

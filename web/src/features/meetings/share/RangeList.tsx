@@ -1,3 +1,4 @@
+import { flushSync } from "react-dom";
 import type { HourRange } from "@/api/wire";
 import { CloseIcon } from "@/ui/icons";
 import { IconButton } from "@/ui/IconButton";
@@ -19,6 +20,14 @@ const options = (edge: "start" | "end", current: string) =>
 
 /** The ranges of one day, each with its start, its end, and a way to remove it. */
 export function RangeList({ day, ranges, onChange, errors }: RangeListProps) {
+  function remove(index: number, group: Element | null) {
+    flushSync(() => {
+      onChange(ranges.toSpliced(index, 1));
+    });
+    // The button that was pressed is gone: the next range's field is in its place, or the way to add one.
+    const next = group?.querySelectorAll<HTMLElement>(".range")[index]?.querySelector("button");
+    (next ?? group?.querySelector<HTMLElement>("[data-adds-range]"))?.focus();
+  }
   return ranges.map((range, index) => {
     const error = errors[`${index}.start`] ?? errors[`${index}.end`];
     const set = (change: Partial<HourRange>) => {
@@ -49,8 +58,8 @@ export function RangeList({ day, ranges, onChange, errors }: RangeListProps) {
           <IconButton
             label={words.share.removeRange(day, rangeText(range))}
             size="small"
-            onPress={() => {
-              onChange(ranges.toSpliced(index, 1));
+            onPress={({ target }) => {
+              remove(index, target.closest("[role=group]"));
             }}
           >
             <CloseIcon aria-hidden />

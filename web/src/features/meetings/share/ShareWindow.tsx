@@ -2,12 +2,15 @@ import { type ReactNode, useEffect, useRef, useState } from "react";
 import type { Problem } from "@/api/problem";
 import type { Availability, Id } from "@/api/wire";
 import { newNonce } from "@/lib/nonce";
+import { zonePlace } from "@/lib/zones";
 import { Banner } from "@/ui/Banner";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
+import { focusOn } from "@/ui/focus";
 import { Loading } from "@/ui/Spinner";
 import { say } from "@/ui/toasts";
 import { useMeetings } from "../context";
+import { hoursSummary } from "../summary";
 import { words } from "../words";
 import { availabilityErrors, offersNothing } from "./hours";
 import { HoursStep } from "./HoursStep";
@@ -34,6 +37,13 @@ export default function ShareWindow({ roomId, connectStep, onClose }: ShareWindo
   const [busy, setBusy] = useState(false);
   /** The same invite is sent once, however often Send is pressed. */
   const nonce = useRef(newNonce());
+  const stepLine = useRef<HTMLParagraphElement>(null);
+  const stepBefore = useRef(step);
+  // The button that led back is gone. Forward, the first field takes the focus by itself.
+  useEffect(() => {
+    if (stepBefore.current === "length" && step === "hours") focusOn(stepLine.current);
+    stepBefore.current = step;
+  }, [step]);
 
   useEffect(() => {
     let wanted = true;
@@ -90,6 +100,7 @@ export default function ShareWindow({ roomId, connectStep, onClose }: ShareWindo
     step === "length" ? (
       <>
         <Button
+          key="back"
           onPress={() => {
             setProblem(null);
             setStep("hours");
@@ -97,14 +108,14 @@ export default function ShareWindow({ roomId, connectStep, onClose }: ShareWindo
         >
           {words.back}
         </Button>
-        <Button look="primary" isPending={busy} onPress={() => void send()}>
+        <Button key="send" look="primary" isPending={busy} onPress={() => void send()}>
           {words.share.send}
         </Button>
       </>
     ) : (
       <>
         {hasErrors && <p className="dialog-footer-hint">{words.share.mend}</p>}
-        <Button look="primary" isDisabled={invalid} isPending={busy} onPress={() => void next()}>
+        <Button key="next" look="primary" isDisabled={invalid} isPending={busy} onPress={() => void next()}>
           {words.next}
         </Button>
       </>
@@ -112,10 +123,22 @@ export default function ShareWindow({ roomId, connectStep, onClose }: ShareWindo
   return (
     <Dialog title={words.share.title} closeLabel={words.close} onClose={onClose} footer={footer}>
       {!availability && (problem ? <Banner tone="danger">{problem.detail}</Banner> : <Loading label={words.loading} />)}
+      {availability && (
+        <p ref={stepLine} className="field-description">
+          {words.share.step(step === "length" ? 2 : 1, 2)}
+        </p>
+      )}
       {availability && step === "hours" && (
         <HoursStep availability={availability} onChange={setAvailability} problem={problem} />
       )}
-      {availability && step === "length" && <LengthStep draft={draft} onChange={setDraft} problem={problem} />}
+      {availability && step === "length" && (
+        <LengthStep
+          hours={words.share.stepHours(hoursSummary(availability), zonePlace(availability.time_zone))}
+          draft={draft}
+          onChange={setDraft}
+          problem={problem}
+        />
+      )}
     </Dialog>
   );
 }

@@ -63,6 +63,7 @@ function DayHours({ day, ranges, onChange, onCopy, errors }: DayHoursProps) {
       </div>
       <div className="day-tools">
         <IconButton
+          data-adds-range
           label={words.share.addRange(name)}
           size="small"
           isDisabled={next === null}

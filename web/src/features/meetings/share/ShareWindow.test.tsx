@@ -1,0 +1,104 @@
+import { today } from "@internationalized/date";
+import { act, render, screen, waitFor, within } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { beforeEach, expect, test } from "vitest";
+import { success } from "@/api/problem";
+import type { Availability } from "@/api/wire";
+import { createSession } from "@/sync/session";
+import { availability } from "@/testing/shapes";
+import { FarEnd } from "@/testing/wire";
+import { MeetingsContext } from "../context";
+import { createMeetings } from "../meetings";
+import ShareWindow from "./ShareWindow";
+
+const ZONE = "Europe/Berlin";
+let saved: Availability[];
+
+beforeEach(async () => {
+  const far = new FarEnd();
+  saved = [];
+  const ranges = [
+    { start: "09:00", end: "12:00" },
+    { start: "13:00", end: "17:00" },
+  ];
+  const kept = availability({ weekly: { mon: ranges, tue: [], wed: [], thu: [], fri: [], sat: [], sun: [] } });
+  far.ok("GET /api/me/availability", { availability: kept });
+  far.on("PUT /api/me/availability", (sent: { availability: Availability }) => {
+    saved.push(sent.availability);
+    return success(sent);
+  });
+  const meetings = createMeetings({ http: far.http, session: createSession(far.openSocket, () => undefined) });
+  await act(async () => {
+    render(
+      <MeetingsContext value={meetings}>
+        <ShareWindow roomId="room" connectStep={null} onClose={() => undefined} />
+      </MeetingsContext>,
+    );
+  });
+});
+
+async function unfold() {
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole("button", { name: /Date overrides/u }));
+  return user;
+}
+
+test("Next leads to the lengths, with the hours that were set and the focus on what is chosen", async () => {
+  const user = userEvent.setup();
+  expect(await screen.findByText("Step 1 of 2")).toBeVisible();
+  await user.click(screen.getByRole("button", { name: "Next" }));
+  expect(await screen.findByText("Step 2 of 2")).toBeVisible();
+  expect(screen.getByText(/^Your hours: Mon .*\(Berlin time\)$/u)).toBeVisible();
+  expect(screen.getByRole("radio", { checked: true })).toHaveFocus();
+  await user.click(screen.getByRole("button", { name: "Back" }));
+  expect(await screen.findByText("Step 1 of 2")).toHaveFocus();
+});
+
+test("removing hours leaves the focus on the next ones, and after the last on the way to add some", async () => {
+  const user = userEvent.setup();
+  const monday = await screen.findByRole("group", { name: "Monday" });
+  const removing = () => within(monday).getAllByRole("button", { name: /^Remove/u })[0] ?? monday;
+  await user.click(removing());
+  expect(within(monday).getByRole("button", { name: /Monday, from/u })).toHaveFocus();
+  await user.click(removing());
+  expect(within(monday).getByText("Unavailable")).toBeVisible();
+  expect(within(monday).getByRole("button", { name: "Add hours on Monday" })).toHaveFocus();
+});
+
+test("a date counts only once it has been entered", async () => {
+  const user = await unfold();
+  await user.click(screen.getByRole("button", { name: "Add a date" }));
+  const asked = screen.getByRole("group", { name: "New date" });
+  expect(asked).toContainElement(document.activeElement as HTMLElement);
+  await user.click(screen.getByRole("button", { name: "Next" }));
+  await screen.findByText("Step 2 of 2");
+  expect(saved.map(({ overrides }) => overrides)).toEqual([[]]);
+});
+
+function segment(name: "month" | "day" | "year") {
+  return screen.getByRole("spinbutton", { name: new RegExp(`^${name}`, "u") });
+}
+
+test("an entered date is off until hours are added, and can be removed without losing the focus", async () => {
+  const user = await unfold();
+  await user.click(screen.getByRole("button", { name: "Add a date" }));
+  const { year } = today(ZONE).add({ years: 1 });
+  await user.type(segment("month"), "12");
+  await user.type(segment("day"), "24");
+  await user.type(segment("year"), String(year));
+  expect(await screen.findByText("Unavailable all day")).toBeVisible();
+  expect(screen.getByRole("button", { name: /^Add hours on .*24/u })).toHaveFocus();
+  await user.click(screen.getByRole("button", { name: /^Remove .*24/u }));
+  expect(screen.queryByText("Unavailable all day")).toBeNull();
+  expect(screen.getByRole("button", { name: "Add a date" })).toHaveFocus();
+});
+
+test("whoever adds no date after all is back at the button", async () => {
+  const user = await unfold();
+  await user.click(screen.getByRole("button", { name: "Add a date" }));
+  await user.click(screen.getByRole("button", { name: "Do not add a date" }));
+  expect(screen.queryByRole("group", { name: "New date" })).toBeNull();
+  await waitFor(() => {
+    expect(screen.getByRole("button", { name: "Add a date" })).toHaveFocus();
+  });
+});
