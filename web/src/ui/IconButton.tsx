@@ -1,6 +1,7 @@
-import type { ReactNode, RefObject } from "react";
+import { type ReactNode, type RefObject, useRef } from "react";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components/Button";
 import { Tooltip, TooltipTrigger } from "react-aria-components/Tooltip";
+import { useFocusSettled } from "./focus";
 import "./IconButton.css";
 
 export interface IconButtonProps extends Omit<AriaButtonProps, "children" | "className" | "style" | "aria-label"> {
@@ -13,10 +14,20 @@ export interface IconButtonProps extends Omit<AriaButtonProps, "children" | "cla
   ref?: RefObject<HTMLButtonElement | null>;
 }
 
-export function IconButton({ label, size = "medium", showsLabel = false, children, ...rest }: IconButtonProps) {
+export function IconButton({ label, size = "medium", showsLabel = false, children, ref, ...rest }: IconButtonProps) {
+  const own = useRef<HTMLButtonElement>(null);
+  const button = ref ?? own;
+  useFocusSettled(button);
   return (
     <TooltipTrigger delay={500} closeDelay={0}>
-      <AriaButton {...rest} aria-label={label} className="icon-button" data-size={size} data-labelled={showsLabel}>
+      <AriaButton
+        {...rest}
+        ref={button}
+        aria-label={label}
+        className="icon-button"
+        data-size={size}
+        data-labelled={showsLabel}
+      >
         {children}
         {showsLabel && <span className="icon-button-label">{label}</span>}
       </AriaButton>

@@ -1,11 +1,12 @@
 import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
+import { useState } from "react";
 import { expect, test } from "vitest";
 import { success } from "@/api/problem";
-import type { Room } from "@/api/wire";
+import type { Message, Room } from "@/api/wire";
 import { SessionContext } from "@/sync/context";
 import { createSession } from "@/sync/session";
-import { HANA, member, room } from "@/testing/shapes";
+import { HANA, member, message, room } from "@/testing/shapes";
 import { FarEnd } from "@/testing/wire";
 import { createChat } from "../chat";
 import { Composer } from "../composer/Composer";
@@ -14,14 +15,22 @@ import { RoomHeader } from "./RoomHeader";
 
 const BEN = { id: "ben", name: "Ben Okafor", is_bot: false };
 
-/** What stands above and below a conversation. */
+/** What stands above and below a conversation, in which a message is being answered. */
 function Frame() {
   const opened = useChatState((state) => state.rooms["room"]);
+  const [replyTo, setReplyTo] = useState<Message | null>(message(1));
   if (!opened) return null;
   return (
     <>
       <RoomHeader room={opened}>{null}</RoomHeader>
-      <Composer room={opened} replyTo={null} onReplyEnd={() => undefined} onEdit={() => undefined} />
+      <Composer
+        room={opened}
+        replyTo={replyTo}
+        onReplyEnd={() => {
+          setReplyTo(null);
+        }}
+        onEdit={() => undefined}
+      />
     </>
   );
 }
@@ -56,6 +65,15 @@ async function choose(user: ReturnType<typeof userEvent.setup>, menu: string, en
 test("whoever opens a conversation at a desk can write at once", async () => {
   await open(room(), "ana");
   expect(screen.getByRole("textbox", { name: "Message Launch" })).toHaveFocus();
+});
+
+test("whoever gives up a reply goes on writing", async () => {
+  const { user } = await open(room(), "ana");
+  await user.click(screen.getByRole("button", { name: "Cancel the reply" }));
+  expect(screen.queryByText("Replying to Hana Novak")).toBeNull();
+  await waitFor(() => {
+    expect(screen.getByRole("textbox", { name: "Message Launch" })).toHaveFocus();
+  });
 });
 
 test("without a connection nobody is said to be online", async () => {
