@@ -5,6 +5,8 @@ export const FOCUS_HOME = { "data-focus-home": true } as const;
 
 /** Not every alertdialog is one: a toast has that role, too. */
 const OPEN_WINDOW = ".dialog";
+/** Where a page begins, the best place first. On a phone the list of conversations is a page of its own. */
+const BEGINNINGS = ["main h1", "main h2", "h1"];
 
 /** Whether a field may take the focus unasked: on a touch screen that would open the keyboard. */
 export function mayFocusFields(): boolean {
@@ -22,11 +24,8 @@ export function settleFocus() {
     open.focus();
     return;
   }
-  // On a phone the list of conversations is a page of its own, beside a main part that is not shown.
-  const main = document.querySelector("main");
-  const page = main && isVisible(main) ? main : document.body;
-  const places = mayFocusFields() ? ["[data-focus-home]", "h1", "h2"] : ["h1", "h2"];
-  const found = places.flatMap((place) => Array.from(page.querySelectorAll<HTMLElement>(place)));
+  const places = mayFocusFields() ? ["[data-focus-home]", ...BEGINNINGS] : BEGINNINGS;
+  const found = places.flatMap((place) => Array.from(document.querySelectorAll<HTMLElement>(place)));
   focusOn(found.find(isVisible));
 }
 
