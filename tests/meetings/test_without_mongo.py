@@ -30,7 +30,7 @@ async def test_who_is_at_a_meeting_is_looked_at_again_after_mongodb_was_away(
         await office.meetings.presence.enter(connection, named)
     proxy.refusing = True
     proxy.cut()
-    office.chat.access._forget(scene.room_id)
+    office.people.forget()
     office.edge.dismiss(bens_connection)
     with capture_logs() as lines:
         await until(lambda: "meetings.store_away" in [line["event"] for line in lines])

@@ -27,8 +27,9 @@ async def test_everything_goes_on_while_redis_is_away(scene, spare_redis):
     with pytest.raises(SlotTaken):
         await office.book(scene.cleo, invite["id"], TEN)
     named = MeetingNamed(meeting_id=meeting["id"])
-    present = (await office.meetings.presence.enter(connection, named)).present
-    assert [each["name"] for each in present] == ["Cleo"]
+    bens_connection, _ = await office.attach(scene.ben)
+    present = (await office.meetings.presence.enter(bens_connection, named)).present
+    assert [each["name"] for each in present] == ["Ben"]
     command = CancelMeeting(meeting_id=meeting["id"], version=1)
     await office.meetings.cancel.cancel(scene.ada, command)
     assert TEN in await office.starts(scene.cleo, invite["id"])
