@@ -127,7 +127,9 @@ def test_other_dates_zones_and_options_hold_in_what_is_offered(hana, ana):
         hana.dialog.get_by_role("group", name=day).get_by_role("button", name="Remove").click()
     hana.dialog.get_by_role("button", name="Date overrides").click()
     hana.dialog.get_by_role("button", name="Add a date").click()
-    hana.dialog.get_by_role("button", name=re.compile("^Add hours on")).last.click()
+    hana.page.keyboard.type(f"{datetime.now(ZoneInfo('Asia/Tokyo')):%d%m%Y}")
+    hana.dialog.get_by_text("Unavailable all day").wait_for()
+    hana.page.keyboard.press("Enter")  # the focus is on the way to add hours
     hana.dialog.get_by_role("button", name="More options").click()
     hana.dialog.get_by_role("button", name=re.compile("How far ahead")).click()
     hana.page.get_by_role("option", name=re.compile("90 days|3 months|13 weeks")).click()
