@@ -137,6 +137,11 @@ class Person:
             self.page.wait_for_timeout(100)
         raise AssertionError(f"never came true: {condition}")
 
+    def until_no_notice(self) -> None:
+        """Wait until what was said at the edge of the window has gone by itself."""
+        self.page.mouse.move(0, 0)  # it stays for as long as the mouse rests on it
+        expect(self.page.locator(".toast")).to_have_count(0, timeout=15_000)
+
     @property
     def is_on_phone(self) -> bool:
         """Whether the window is a touch screen's."""

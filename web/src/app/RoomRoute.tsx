@@ -4,7 +4,8 @@ import { useMe } from "@/features/accounts/context";
 import { useChatState } from "@/features/chat/context";
 import { RoomPage } from "@/features/chat/room/RoomPage";
 import { MeetingMessage } from "@/features/meetings/cards/MeetingMessage";
-import { NewestContext, newestChanges } from "@/features/meetings/cards/newest";
+import { isStaleNotice, NewestContext, newestChanges } from "@/features/meetings/cards/newest";
+import { useMeetingsState } from "@/features/meetings/context";
 import { FirstShareButton, ShareButton } from "@/features/meetings/ShareButton";
 
 /** A room, and in it what other features put into conversations. */
@@ -12,12 +13,15 @@ export function RoomRoute({ roomId }: { roomId: Id }) {
   const me = useMe();
   const messages = useChatState((state) => state.timelines[roomId]?.messages);
   const newest = useMemo(() => newestChanges(messages ?? []), [messages]);
+  const known = useMeetingsState((state) => state.meetings);
+  const isLeftOut = useCallback((message: Message) => isStaleNotice(message, newest, known), [newest, known]);
   const renderCard = useCallback((message: Message) => <MeetingMessage message={message} me={me.id} />, [me.id]);
   return (
     <NewestContext value={newest}>
       <RoomPage
         roomId={roomId}
         renderCard={renderCard}
+        isLeftOut={isLeftOut}
         headerActions={<ShareButton roomId={roomId} />}
         firstAction={<FirstShareButton roomId={roomId} />}
       />

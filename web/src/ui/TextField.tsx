@@ -1,3 +1,4 @@
+import type { KeyboardEvent } from "react";
 import { FieldError, type ValidationResult } from "react-aria-components/FieldError";
 import { Input } from "react-aria-components/Input";
 import { Label } from "react-aria-components/Label";
@@ -15,15 +16,22 @@ export interface TextFieldProps extends Omit<AriaTextFieldProps, "children" | "c
   error?: string | undefined;
   /** Lines of text; more than one makes it a text area. */
   rows?: number;
+  /** What Enter does in a text area; Shift and Enter makes a new line. */
+  onEnter?: () => void;
 }
 
-export function TextField({ label, description, placeholder, error, rows = 1, ...rest }: TextFieldProps) {
+export function TextField({ label, description, placeholder, error, rows = 1, onEnter, ...rest }: TextFieldProps) {
   const hint = placeholder === undefined ? {} : { placeholder };
+  function onKeyDown(event: KeyboardEvent) {
+    if (!onEnter || event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
+    event.preventDefault();
+    onEnter();
+  }
   return (
     <AriaTextField {...rest} className="field" {...(error !== undefined && { isInvalid: true })}>
       <Label className="field-label">{label}</Label>
       {rows > 1 ? (
-        <TextArea className="field-input" rows={rows} {...hint} />
+        <TextArea className="field-input" rows={rows} onKeyDown={onKeyDown} {...hint} />
       ) : (
         <Input className="field-input" {...hint} />
       )}

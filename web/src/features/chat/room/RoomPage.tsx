@@ -14,6 +14,8 @@ export interface RoomPageProps {
   roomId: Id;
   /** Draws what a message carries besides text; null for a message that is text alone. */
   renderCard: (message: Message) => ReactNode;
+  /** Messages that others have made superfluous; they are not shown. */
+  isLeftOut: (message: Message) => boolean;
   /** Things to do that stand at the top of the room. */
   headerActions: ReactNode;
   /** What to do first where nothing has been said yet. */
@@ -21,7 +23,7 @@ export interface RoomPageProps {
 }
 
 /** One conversation: its header, its timeline, its composer. */
-export function RoomPage({ roomId, renderCard, headerActions, firstAction }: RoomPageProps) {
+export function RoomPage({ roomId, renderCard, isLeftOut, headerActions, firstAction }: RoomPageProps) {
   const chat = useChat();
   const room = useChatState((state) => state.rooms[roomId]);
   const loaded = useChatState((state) => state.loaded);
@@ -48,6 +50,7 @@ export function RoomPage({ roomId, renderCard, headerActions, firstAction }: Roo
         <Timeline
           room={room}
           renderCard={renderCard}
+          isLeftOut={isLeftOut}
           firstAction={firstAction}
           editing={editing?.id ?? null}
           onEdit={setEditing}

@@ -2,6 +2,7 @@ import { type ReactNode, useMemo, useRef, useState } from "react";
 import type { Message, Room } from "@/api/wire";
 import { clockTime, fullMoment } from "@/lib/dates";
 import { Avatar } from "@/ui/Avatar";
+import { useFocusSettled } from "@/ui/focus";
 import { useMe } from "../context";
 import { Markdown } from "../markdown/Markdown";
 import { words } from "../words";
@@ -33,6 +34,7 @@ export function MessageRow(props: MessageRowProps) {
   const [focused, setFocused] = useState(false);
   const [opened, setOpened] = useState(false);
   const article = useRef<HTMLElement>(null);
+  useFocusSettled(article);
   const time = clockTime(message.created_at);
   const showsTools = (hovered || focused || opened) && !message.deleted && !isEditing && sender !== null;
   function endEditing() {

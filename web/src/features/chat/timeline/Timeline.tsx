@@ -21,6 +21,8 @@ import "./Timeline.css";
 export interface TimelineProps {
   room: Room;
   renderCard: (message: Message) => ReactNode;
+  /** Messages that others have made superfluous; they are not shown. */
+  isLeftOut: (message: Message) => boolean;
   /** What to do first where nothing has been said yet. */
   firstAction: ReactNode;
   editing: Id | null;
@@ -31,7 +33,8 @@ export interface TimelineProps {
 const NOTHING: Window = { messages: [], end: 0, hasBefore: false, hasAfter: false, held: [] };
 
 /** A room's history: virtual, sticking to its newest end, loading more at both ends. */
-export function Timeline({ room, renderCard, firstAction, editing, onEdit, onReply }: TimelineProps) {
+export function Timeline(props: TimelineProps) {
+  const { room, renderCard, isLeftOut, firstAction, editing, onEdit, onReply } = props;
   const chat = useChat();
   const me = useMe();
   const window = useChatState((state) => state.timelines[room.id]) ?? NOTHING;
@@ -39,7 +42,8 @@ export function Timeline({ room, renderCard, firstAction, editing, onEdit, onRep
   const { messages, hasBefore, hasAfter } = window;
   const mine = useMemo(() => pending.filter(({ room_id }) => room_id === room.id), [pending, room.id]);
   const newAfter = useNewLine(room);
-  const rows = useMemo(() => timelineRows(messages, mine, me, newAfter), [messages, mine, me, newAfter]);
+  const shown = useMemo(() => messages.filter((message) => !isLeftOut(message)), [messages, isLeftOut]);
+  const rows = useMemo(() => timelineRows(shown, mine, me, newAfter), [shown, mine, me, newAfter]);
   const byId = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages]);
 
   const list = useRef<VirtualizerHandle>(null);

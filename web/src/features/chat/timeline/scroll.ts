@@ -11,13 +11,25 @@ const AT_END_PX = 32;
 const SETTLED_MS = 600;
 
 /** What a reader scrolls with, and how long it goes on after the last touch. */
-const INPUTS = ["wheel", "touchmove", "pointerdown", "keydown", "focusin"] as const;
+const INPUTS = ["wheel", "touchmove", "pointerdown", "keydown"] as const;
 const READER_MS = 1_000;
-/** So long after heights changed, the browser may still scroll by itself. */
-const LAYOUT_MS = 1_000;
+const SCROLL_KEYS = new Set(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End", " "]);
 
 /** What stays in its place while heights change: the newest end, or for a moment a row, or nothing. */
 type Anchor = "end" | { row: number; until: number } | null;
+
+/** What stays in place, and how things stood when rows were last put there or scrolled. */
+interface Held {
+  anchor: Anchor;
+  seen: Extent;
+}
+
+/** How tall all rows are, how much of that is in sight, and from where on, in pixels. */
+interface Extent {
+  top: number;
+  content: number;
+  sight: number;
+}
 
 export interface ScrollParts {
   box: RefObject<HTMLElement | null>;
@@ -36,9 +48,8 @@ export function useScroll({ box, list, rows, window, pendingCount, load }: Scrol
   const [isMeasured, setMeasured] = useState(false);
   /** Rises while the reader scrolls, a few times a second. */
   const [moved, setMoved] = useState(0);
-  const anchor = useRef<Anchor>("end");
-  const offsetBefore = useRef(0);
-  const hands = useRef(whoScrolls());
+  const held = useRef<Held>({ anchor: "end", seen: { top: 0, content: 0, sight: 0 } });
+  const touched = useRef(-Infinity);
   const placed = useRef(false);
   const first = window.messages[0]?.seq ?? 0;
   const firstBefore = useRef(first);
@@ -50,26 +61,26 @@ export function useScroll({ box, list, rows, window, pendingCount, load }: Scrol
   const { hasAfter } = window;
 
   function toEnd() {
-    anchor.current = "end";
-    if (box.current) keepInPlace("end", box.current, list.current);
+    held.current.anchor = "end";
+    // Whoever asks for it has seen to it that the newest end is there, if only since this was drawn.
+    if (box.current) keepInPlace(held.current, box.current, list.current, false);
   }
 
-  // Heights change when rows are drawn, and with fonts, pictures and the window.
+  // Heights change when rows are drawn, and with fonts, pictures, the window and what stands below the timeline.
   useEffect(() => {
     const scrolled = box.current;
     if (!scrolled) return;
     const observer = new ResizeObserver(() => {
-      hands.current.layout();
-      keepInPlace(within(anchor.current, hasAfter), scrolled, list.current);
+      keepInPlace(held.current, scrolled, list.current, hasAfter);
     });
     for (const part of [scrolled, ...scrolled.children]) observer.observe(part);
-    const reader = () => {
-      hands.current.reader();
+    const onInput = (event: Event) => {
+      if (mayScroll(event, scrolled)) touched.current = performance.now();
     };
-    for (const name of INPUTS) scrolled.addEventListener(name, reader, { passive: true });
+    for (const name of INPUTS) scrolled.addEventListener(name, onInput, { passive: true });
     return () => {
       observer.disconnect();
-      for (const name of INPUTS) scrolled.removeEventListener(name, reader);
+      for (const name of INPUTS) scrolled.removeEventListener(name, onInput);
     };
   }, [box, list, hasAfter]);
 
@@ -92,18 +103,16 @@ export function useScroll({ box, list, rows, window, pendingCount, load }: Scrol
     if (!placed.current) {
       placed.current = true;
       const line = rows.findIndex(({ type }) => type === "new");
-      if (line > 0) anchor.current = { row: line - 1, until: performance.now() + SETTLED_MS };
+      if (line > 0) held.current.anchor = { row: line - 1, until: performance.now() + SETTLED_MS };
     }
-    if (wrote) anchor.current = "end";
-    hands.current.layout();
-    if (box.current) keepInPlace(within(anchor.current, hasAfter), box.current, list.current);
+    if (wrote) held.current.anchor = "end";
+    if (box.current) keepInPlace(held.current, box.current, list.current, hasAfter);
   }, [box, list, rows, pendingCount, hasAfter]);
 
   function measure() {
-    const handle = list.current;
-    if (!handle || !placed.current) return;
+    if (!box.current || !placed.current) return;
     setMeasured(true);
-    setAtEnd(handle.scrollSize - handle.scrollOffset - handle.viewportSize < AT_END_PX);
+    setAtEnd(isAtEnd(extentOf(box.current)));
   }
 
   useEffect(() => {
@@ -130,15 +139,18 @@ export function useScroll({ box, list, rows, window, pendingCount, load }: Scrol
     // oxlint-disable-next-line react/refs
     shift,
     toEnd,
-    onScroll: (offset: number) => {
-      const handle = list.current;
-      if (!handle) return;
-      const below = handle.scrollSize - offset - handle.viewportSize;
-      const wentUp = offset < offsetBefore.current && hands.current.isReader();
-      offsetBefore.current = offset;
-      if (below < AT_END_PX) anchor.current = "end";
-      else if (wentUp && anchor.current === "end") anchor.current = null;
-      setAtEnd(below < AT_END_PX);
+    onScroll: () => {
+      if (!box.current) return;
+      const before = held.current.seen;
+      const extent = extentOf(box.current);
+      held.current.seen = extent;
+      if (isAtEnd(extent)) held.current.anchor = hasAfter ? null : "end";
+      else if (held.current.anchor === "end" && extent.top < before.top) {
+        const byReader = performance.now() - touched.current < READER_MS || sameHeights(before, extent);
+        if (byReader) held.current.anchor = null;
+        else keepInPlace(held.current, box.current, list.current, hasAfter);
+      }
+      setAtEnd(isAtEnd(held.current.seen));
       loadNear();
       throttle.current ??= setTimeout(() => {
         throttle.current = undefined;
@@ -148,30 +160,45 @@ export function useScroll({ box, list, rows, window, pendingCount, load }: Scrol
   };
 }
 
-/** While there is more to load after the window, its end is not the newest end. */
-function within(anchor: Anchor, hasAfter: boolean): Anchor {
-  return hasAfter && anchor === "end" ? null : anchor;
+/** To be called whenever heights may have changed. */
+function keepInPlace(held: Held, box: HTMLElement, list: VirtualizerHandle | null, hasAfter: boolean) {
+  held.anchor = lasting(held);
+  if (held.anchor === "end") {
+    // While there is more to load after the window, its end is not the newest end.
+    if (!hasAfter) box.scrollTo({ top: box.scrollHeight, behavior: "instant" });
+  } else if (held.anchor) {
+    list?.scrollToIndex(held.anchor.row, { align: "start" });
+  }
+  held.seen = extentOf(box);
 }
 
-function keepInPlace(anchor: Anchor, box: HTMLElement, list: VirtualizerHandle | null) {
-  if (anchor === "end") box.scrollTo({ top: box.scrollHeight, behavior: "instant" });
-  else if (anchor && performance.now() < anchor.until) list?.scrollToIndex(anchor.row, { align: "start" });
+/** A row stays in its place for a moment only; if the newest end is then in sight, that is what stays. */
+function lasting({ anchor, seen }: Held): Anchor {
+  if (anchor === null || anchor === "end" || performance.now() < anchor.until) return anchor;
+  return isAtEnd(seen) ? "end" : null;
 }
 
-/** Tells a reader's scrolling from the browser's own, which follows a change of heights. */
-function whoScrolls() {
-  let changed = -Infinity;
-  let touched = -Infinity;
-  return {
-    layout: () => {
-      changed = performance.now();
-    },
-    reader: () => {
-      touched = performance.now();
-    },
-    isReader: () => {
-      const now = performance.now();
-      return now - touched < READER_MS || now - changed > LAYOUT_MS;
-    },
-  };
+function extentOf({ scrollTop, scrollHeight, clientHeight }: HTMLElement): Extent {
+  return { top: scrollTop, content: scrollHeight, sight: clientHeight };
+}
+
+function isAtEnd({ top, content, sight }: Extent): boolean {
+  return content - top - sight < AT_END_PX;
+}
+
+/**
+ * Whether rows moved without any change of heights. The browser and the virtual list scroll by
+ * themselves, but only after heights have changed, and the browser does it before anybody who
+ * observes them hears of it. Whatever else scrolls does so for the reader: the wheel, a finger, a
+ * search in the page, a screen reader.
+ */
+function sameHeights(before: Extent, after: Extent): boolean {
+  return before.content === after.content && before.sight === after.sight;
+}
+
+/** Whether a reader may be scrolling with it, also while heights change. */
+function mayScroll(event: Event, box: HTMLElement): boolean {
+  // Of presses only those on the scrollbar; of keys only those that scroll.
+  if (event.type === "pointerdown") return event.target === box;
+  return !(event instanceof KeyboardEvent) || SCROLL_KEYS.has(event.key);
 }

@@ -8,6 +8,6 @@ export function MeetingMessage({ message, me }: { message: Message; me: Id }) {
   const { kind, invite, meeting } = message;
   if (kind === "invite" && invite) return <InviteCard invite={invite} me={me} />;
   if (!meeting || kind === "text" || kind === "invite") return <p>{message.text}</p>;
-  if (kind === "system") return <SystemCard message={message} meeting={meeting} me={me} />;
+  if (kind === "system") return <SystemCard meeting={meeting} me={me} />;
   return <MeetingCard kind={kind} message={message} meeting={meeting} me={me} />;
 }

@@ -10,7 +10,7 @@ import { MeetingsContext } from "../context";
 import { createMeetings, type Meetings } from "../meetings";
 import { type MeetingWindow, WindowsContext } from "../windows/windows";
 import { MeetingMessage } from "./MeetingMessage";
-import { NewestContext, newestChanges } from "./newest";
+import { isStaleNotice, NewestContext, newestChanges } from "./newest";
 
 function draw(card: ReactNode): { meetings: Meetings; opened: MeetingWindow[] } {
   const far = new FarEnd();
@@ -99,11 +99,17 @@ test("a notice offers five ways into one's own calendar", async () => {
   expect(names).toEqual(["Google Calendar", "Outlook.com", "Office 365", "Yahoo", "Apple and others (.ics file)"]);
 });
 
-test("a notice about a cancelled meeting offers nothing, and says why", () => {
+test("a notice goes with what it is about, as soon as anything newer is known of it", () => {
+  const notice = message(4, { kind: "system", sender: null, meeting: meeting() });
   const off = meeting({ status: "cancelled", version: 2 });
-  draw(<MeetingMessage message={message(4, { kind: "system", sender: null, meeting: off })} me="ana" />);
-  expect(screen.getByText(/\(cancelled\)/u)).toBeVisible();
-  expect(screen.queryByRole("button")).toBeNull();
+  expect(isStaleNotice(notice, new Map(), {})).toBe(false);
+  expect(isStaleNotice(notice, new Map([["meeting", 2]]), {})).toBe(false);
+  expect(isStaleNotice(notice, new Map([["meeting", 5]]), {})).toBe(true);
+  expect(isStaleNotice(notice, new Map([["another", 5]]), {})).toBe(false);
+  expect(isStaleNotice(notice, new Map(), { meeting: off })).toBe(true);
+  expect(isStaleNotice({ ...notice, meeting: off }, new Map(), { meeting: meeting() })).toBe(true);
+  expect(isStaleNotice({ ...notice, meeting: null }, new Map([["meeting", 5]]), {})).toBe(false);
+  expect(isStaleNotice(booked, new Map([["meeting", 5]]), {})).toBe(false);
 });
 
 test("the others of the room are not asked to put a meeting into their calendars", () => {
@@ -127,9 +133,11 @@ function history(now: Partial<Meeting>): Message[] {
 }
 
 function drawAll(messages: readonly Message[]) {
+  const newest = newestChanges(messages);
+  const shown = messages.filter((one) => !isStaleNotice(one, newest, {}));
   draw(
-    <NewestContext value={newestChanges(messages)}>
-      {messages.map((one) => (
+    <NewestContext value={newest}>
+      {shown.map((one) => (
         <MeetingMessage key={one.id} message={one} me="ana" />
       ))}
     </NewestContext>,
@@ -143,6 +151,7 @@ test("what a later move has overtaken folds to one line, and only the newest of 
   expect(screen.queryByText("The first clash")).toBeNull();
   expect(screen.getAllByRole("link", { name: "Join the meeting" })).toHaveLength(1);
   expect(screen.getAllByRole("button", { name: "Add to calendar" })).toHaveLength(1);
+  expect(screen.getAllByText(/Review/u)).toHaveLength(4); // a line for each, and the newest card and notice
 });
 
 test("after a cancellation its card alone is in full", () => {
