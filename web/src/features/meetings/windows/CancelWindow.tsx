@@ -22,6 +22,7 @@ export default function CancelWindow({ meeting: copy, onClose }: { meeting: Meet
   const [busy, setBusy] = useState(false);
 
   async function cancel() {
+    if (busy) return;
     setBusy(true);
     const answer = await meetings.cancel({
       meeting_id: meeting.id,
@@ -65,6 +66,7 @@ export default function CancelWindow({ meeting: copy, onClose }: { meeting: Meet
           onChange={setReason}
           rows={3}
           maxLength={2000}
+          onEnter={() => void cancel()}
           error={problem?.fields?.["reason"]}
         />
       </div>
