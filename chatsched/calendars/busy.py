@@ -1,16 +1,21 @@
 """The one question that meetings asks: when these people are busy, and how fresh that is."""
 
-from collections.abc import Iterable
+import asyncio
+import math
+from collections.abc import Awaitable, Collection, Iterable
 from dataclasses import dataclass
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 from redis.asyncio import Redis
 
 from chatsched.calendars.cache import UNKNOWN, BusyCache, Entry, Found
 from chatsched.core.clock import Clock
+from chatsched.core.errors import CalendarUnavailable
 from chatsched.core.flights import Flights
 from chatsched.realtime import Edge
 from chatsched.scheduling import Interval, Intervals, clip, union
+
+T = TypeVar("T")
 
 _DAY = 86_400
 _KEPT_BEHIND = _DAY
@@ -21,11 +26,14 @@ _KEPT_AHEAD = 100 * _DAY
 class Busy:
     """When somebody is busy, within the window that was asked about.
 
-    ``stale``: a source could not be asked now, and this is what it said last.
+    ``stale``: a source could not be asked now, and this is what it said last. After
+    ``fresh_until``, in epoch seconds, it is to be asked for anew even if nobody says that anything
+    has changed; None where everybody who changes something says so.
     """
 
     intervals: Intervals
     stale: bool = False
+    fresh_until: int | None = None
 
 
 class BusySource(Protocol):
@@ -67,18 +75,30 @@ class BusyTimes:
         """Let ``source`` count from now on."""
         self._sources.append(source)
 
-    async def of(self, user_ids: Iterable[str], window: Interval) -> dict[str, Busy]:
-        """Return the busy times of these people: one round trip when all is known."""
-        wanted = list(dict.fromkeys(user_ids))
+    async def of(
+        self, user_ids: Collection[str], window: Interval, besides: Collection[str] = ()
+    ) -> dict[str, Busy]:
+        """Return the busy times of these people: one round trip when all is known.
+
+        Those of ``besides`` are left out of the answer when they cannot be known at the moment;
+        for the others that raises `CalendarUnavailable`.
+        """
+        needed = dict.fromkeys(user_ids)
+        wanted = [*needed, *(each for each in dict.fromkeys(besides) if each not in needed)]
         kept = await self._cache.find(wanted) if self._edge.up else {}
-        answers: dict[str, Busy] = {}
+        entries: dict[str, Entry] = {}
+        missing: dict[str, Found] = {}
         for user_id in wanted:
             found = kept.get(user_id, UNKNOWN)
-            entry = found.entry
-            if entry is None or not entry.covers(window):
-                entry = await self._read_once(user_id, window, found)
-            answers[user_id] = Busy(entry.within(window), entry.stale)
-        return answers
+            if found.entry is not None and found.entry.covers(window):
+                entries[user_id] = found.entry
+            else:
+                missing[user_id] = found
+        if missing:
+            entries |= await self._read_all(missing, window, needed)
+        return {
+            user_id: Busy(entry.within(window), entry.stale) for user_id, entry in entries.items()
+        }
 
     async def without(self, meeting_id: str, user_id: str, window: Interval) -> Busy:
         """Return somebody's busy times as they are but for one meeting, from the sources."""
@@ -89,36 +109,69 @@ class BusyTimes:
 
         Raises `CalendarUnavailable` when a calendar that counts cannot be asked.
         """
-        found = [await source.live(user_id, window, without) for source in self._sources]
+        found = await _all_of(source.live(user_id, window, without) for source in self._sources)
         return clip(union(*found), window)
 
     async def changed(self, user_ids: Iterable[str]) -> None:
         """Forget what is kept about these people; what is being read now is not kept either."""
         await self._cache.forget(user_ids)
 
+    async def _read_all(
+        self, missing: dict[str, Found], window: Interval, needed: Collection[str]
+    ) -> dict[str, Entry]:
+        """Ask about all of these people at once."""
+        reading = (self._read_once(user_id, window, found) for user_id, found in missing.items())
+        answers = await asyncio.gather(*reading, return_exceptions=True)
+        entries: dict[str, Entry] = {}
+        for user_id, answer in zip(missing, answers, strict=True):
+            if isinstance(answer, CalendarUnavailable) and user_id not in needed:
+                continue
+            if isinstance(answer, BaseException):
+                raise answer
+            entries[user_id] = answer
+        return entries
+
     async def _read_once(self, user_id: str, window: Interval, found: Found) -> Entry:
         """Ask the sources and keep the answer; who asks meanwhile waits for the same answer."""
         generation = found.generation
         if generation is None:
-            return await self._read(user_id, window)
+            return (await self._read(user_id, window))[0]
 
         async def ask() -> Entry:
             # A reading is there for others until it is kept: the flight ends after both.
-            entry = await self._read(user_id, window)
+            entry, seconds = await self._read(user_id, window)
             if not entry.stale:
-                await self._cache.keep(user_id, generation, entry)
+                await self._cache.keep(user_id, generation, entry, seconds)
             return entry
 
         entry = await self._readings.share((user_id, generation), ask)
         return entry if entry.covers(window) else await ask()
 
-    async def _read(self, user_id: str, window: Interval) -> Entry:
-        now = int(self._clock.now().timestamp())
-        covered = (min(window[0], now - _KEPT_BEHIND), max(window[1], now + _KEPT_AHEAD))
+    async def _read(self, user_id: str, window: Interval) -> tuple[Entry, float]:
+        """Return what the sources say, and for how many seconds it can be kept."""
+        now = self._clock.now().timestamp()
+        today = int(now)
+        covered = (min(window[0], today - _KEPT_BEHIND), max(window[1], today + _KEPT_AHEAD))
         busy = await self._ask(user_id, covered, None)
-        return Entry.of(covered, busy.intervals, stale=busy.stale)
+        seconds = math.inf if busy.fresh_until is None else busy.fresh_until - now
+        return Entry.of(covered, busy.intervals, stale=busy.stale), seconds
 
     async def _ask(self, user_id: str, window: Interval, without: str | None) -> Busy:
-        answers = [await source.known(user_id, window, without) for source in self._sources]
-        intervals = clip(union(*(answer.intervals for answer in answers)), window)
-        return Busy(intervals, any(answer.stale for answer in answers))
+        asking = (source.known(user_id, window, without) for source in self._sources)
+        answers = await _all_of(asking)
+        return Busy(
+            clip(union(*(answer.intervals for answer in answers)), window),
+            stale=any(answer.stale for answer in answers),
+            fresh_until=min(
+                (each.fresh_until for each in answers if each.fresh_until), default=None
+            ),
+        )
+
+
+async def _all_of(asking: Iterable[Awaitable[T]]) -> list[T]:
+    """Wait for all of them, also when one fails; then raise what the first raised."""
+    answers = await asyncio.gather(*asking, return_exceptions=True)
+    for answer in answers:
+        if isinstance(answer, BaseException):
+            raise answer
+    return [answer for answer in answers if not isinstance(answer, BaseException)]

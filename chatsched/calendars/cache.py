@@ -1,15 +1,11 @@
 """Busy times in Redis: packed, with the window that they cover and the generation they are of.
 
 Two keys for each person: a generation, and an entry that counts only while the generation that
-it was read under still stands. Forgetting somebody's times is making a new generation, so that a
-reader who began before cannot put back what it read. A further key, the era, is a part of every
-generation: a new era forgets everybody's times.
-
-While Redis is away nothing can be forgotten there, but an entry may be there when it comes back.
-So a process remembers what it could not forget, takes it for unknown, and makes up for it.
+it was read under still stands. Forgetting somebody's times is making a new generation (see
+`Generations`). A further key, the era, is a part of every generation: a new era forgets
+everybody's times.
 """
 
-import asyncio
 from array import array
 from bisect import bisect_left, bisect_right
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -18,8 +14,8 @@ from typing import Any, Self
 
 from redis.asyncio import Redis
 
+from chatsched.calendars.generations import Generations
 from chatsched.core.batches import Batches
-from chatsched.core.cancellation import heed_cancellation
 from chatsched.scheduling import Interval, Intervals
 from chatsched.storage import REDIS_AWAY
 
@@ -29,9 +25,7 @@ _FORMAT = 0x6375_7379_0001
 _HEADER = 5
 _WORD = 8
 _KEEP_SECONDS = 60
-_PAUSE_SECONDS = 0.2
 _KEEP_GENERATION_SECONDS = 3600
-"""Far longer than any entry and any reading, so that a number can begin anew unnoticed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,21 +94,9 @@ class BusyCache:
         self._redis = redis
         self._prefix = prefix
         self._finding: Batches[str, Found] = Batches(self._ask)
+        self._generations = Generations(redis, _KEEP_GENERATION_SECONDS)
         self._era = f"{prefix}:busy:era"
-        self._owed: set[str] = set()
-        self._being_paid: set[str] = set()
-        self._owing = asyncio.Event()
-
-    async def run(self) -> None:
-        """Make up for what could not be forgotten while Redis was away, until cancelled."""
-        while True:
-            heed_cancellation()
-            await self._owing.wait()
-            await asyncio.sleep(_PAUSE_SECONDS)
-            self._owing.clear()
-            self._being_paid, self._owed = self._owed, set()
-            await self._begin_anew(self._being_paid)
-            self._being_paid = set()
+        self.run = self._generations.run
 
     async def find(self, user_ids: Iterable[str]) -> Mapping[str, Found]:
         """Return what is kept of these people, and perhaps of others.
@@ -125,7 +107,7 @@ class BusyCache:
 
     async def _ask(self, user_ids: Collection[str]) -> Mapping[str, Found]:
         nothing = dict.fromkeys(user_ids, UNKNOWN)
-        if not user_ids or self._is_owed(self._era):
+        if not user_ids or self._generations.is_owed(self._era):
             return nothing
         keys = [key for user_id in user_ids for key in self._keys(user_id)]
         try:
@@ -135,39 +117,28 @@ class BusyCache:
         era, values = found[0], found[1:]
         pairs = zip(keys[::2], values[::2], values[1::2], strict=True)
         return {
-            user_id: UNKNOWN if self._is_owed(key) else _found(era, generation, packed)
+            user_id: UNKNOWN if self._generations.is_owed(key) else _found(era, generation, packed)
             for user_id, (key, generation, packed) in zip(user_ids, pairs, strict=True)
         }
 
-    async def keep(self, user_id: str, generation: int, entry: Entry) -> None:
-        """Keep an entry for a while; it counts only as long as ``generation`` stands."""
+    async def keep(self, user_id: str, generation: int, entry: Entry, seconds: float) -> None:
+        """Keep an entry for so long (at most a minute), if ``generation`` stands so long."""
         _, key = self._keys(user_id)
+        milliseconds = int(min(seconds, _KEEP_SECONDS) * 1000)
+        if milliseconds <= 0:
+            return
         try:
-            await self._redis.set(key, entry.pack(generation), ex=_KEEP_SECONDS)
+            await self._redis.set(key, entry.pack(generation), px=milliseconds)
         except REDIS_AWAY:
             return
 
     async def forget(self, user_ids: Iterable[str]) -> None:
         """Begin a new generation for each of these people, in one round trip."""
-        await self._begin_anew({self._keys(user_id)[0] for user_id in user_ids})
+        await self._generations.begin_anew({self._keys(user_id)[0] for user_id in user_ids})
 
     async def forget_all(self) -> None:
         """Begin a new era."""
-        await self._begin_anew({self._era})
-
-    async def _begin_anew(self, keys: Collection[str]) -> None:
-        pipeline = self._redis.pipeline(transaction=False)
-        for key in keys:
-            pipeline.incr(key)
-            pipeline.expire(key, _KEEP_GENERATION_SECONDS)
-        try:
-            await pipeline.execute()
-        except REDIS_AWAY:
-            self._owed |= set(keys)
-            self._owing.set()
-
-    def _is_owed(self, key: str) -> bool:
-        return key in self._owed or key in self._being_paid
+        await self._generations.begin_anew({self._era})
 
     def _keys(self, user_id: str) -> tuple[str, str]:
         return f"{self._prefix}:busy:{user_id}:generation", f"{self._prefix}:busy:{user_id}"

@@ -13,6 +13,9 @@ from chatsched.meetings.service.timetable import Timetable
 from chatsched.meetings.windows import asked_window
 from chatsched.scheduling import Interval, Intervals
 
+_NOT_KNOWN = Busy(Intervals([]))
+"""Whose own calendar does not answer is shown no clashes, and the slots all the same."""
+
 
 class Slots:
     """Lists slots."""
@@ -82,6 +85,6 @@ class Slots:
             host = await self._busy.without(meeting_id, host_id, window)
             own = await self._busy.without(meeting_id, user_id, window)
         else:
-            found = await self._busy.of((host_id, user_id), window)
-            host, own = found[host_id], found[user_id]
+            found = await self._busy.of((host_id,), window, besides=(user_id,))
+            host, own = found[host_id], found.get(user_id, _NOT_KNOWN)
         return host, Intervals([]) if user_id == host_id else own.intervals
