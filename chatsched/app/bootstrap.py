@@ -6,17 +6,17 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from redis.asyncio import Redis
 from starlette.applications import Starlette
 from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from chatsched import __version__, accounts, chat, meetings
+from chatsched import __version__, accounts, calendars, chat, meetings
 from chatsched.app.descriptions import descriptions
+from chatsched.app.ground import PREFIX, Ground
 from chatsched.app.health import Health
+from chatsched.app.linked import linked_calendars
 from chatsched.app.settings import Settings
-from chatsched.calendars import BusyTimes
 from chatsched.core.clock import Clock, SystemClock
 from chatsched.core.errors import ChatschedError
 from chatsched.http import (
@@ -42,24 +42,11 @@ from chatsched.storage import (
     unavailable,
 )
 
-_PREFIX = "chatsched"
 _WEB = Path(__file__).parent.parent / "web_dist"
 _OUTBOX_WORKERS = 2
 _DRAIN_SECONDS = 4.0  # longer than a proxy takes to ask /readyz twice
 
 Work = Callable[[], Awaitable[None]]
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Ground:
-    """What every slice stands on."""
-
-    settings: Settings
-    public_url: str
-    mongo: Mongo
-    redis: Redis
-    clock: Clock
-    outbox: Outbox
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,6 +70,7 @@ class Application:
     edge: Edge
     people: People
     chat: chat.Chat
+    calendars: calendars.CalendarSlice
     meetings: meetings.MeetingSlice
     endpoints: Sequence[AnyEndpoint]
     commands: Sequence[AnyCommand]
@@ -125,12 +113,14 @@ async def application(settings: Settings, clock: Clock | None = None) -> AsyncIt
             outbox=outbox,
         )
         built, records = build(ground)
+        stack.push_async_callback(built.calendars.close)
         await mongo.ping()
         await _prepare(built, records, outbox)
         work: list[Work] = [
             built.edge.run,
             built.chat.run,
             built.people.patrol.run,
+            built.calendars.run,
             built.meetings.run,
             *[outbox.work] * _OUTBOX_WORKERS,
         ]
@@ -143,21 +133,23 @@ def build(ground: Ground) -> tuple[Application, chat.Records]:
     users = accounts.Users(ground.mongo)
     directory = accounts.People(users, ground.clock)
     records = chat.Records(ground.mongo, directory)
-    edge = Edge(ground.redis, records.catchup, ground.clock, prefix=_PREFIX)
+    edge = Edge(ground.redis, records.catchup, ground.clock, prefix=PREFIX)
     people = _people(ground, users, directory, edge)
     keys = chat.BotKeys(people.tokens, ground.public_url)
     rooms = chat.Chat(records, keys, edge, ground.clock, ground.outbox)
-    agreed = _meetings(ground, edge, people, rooms)
+    linked = linked_calendars(ground, edge)
+    agreed = _meetings(ground, edge, people, rooms, linked)
     limited = ground.settings.rate_limits == "on"
-    throttle = RateLimiter(ground.redis, prefix=_PREFIX) if limited else Unlimited()
+    throttle = RateLimiter(ground.redis, prefix=PREFIX) if limited else Unlimited()
     door = Door(people.gate, throttle, ground.public_url)
     health = Health(ground.mongo, ground.redis, edge)
     commands = [
         *accounts.commands(people.service, people.tokens),
         *chat.commands(rooms),
+        *calendars.commands(linked),
         *meetings.commands(agreed),
     ]
-    events = [*chat.EVENTS, *meetings.EVENTS]
+    events = [*chat.EVENTS, *calendars.EVENTS, *meetings.EVENTS]
     endpoints = [
         *accounts.endpoints(
             people.service,
@@ -167,6 +159,7 @@ def build(ground: Ground) -> tuple[Application, chat.Records]:
             secure=ground.settings.secure,
         ),
         *chat.endpoints(rooms, door),
+        *calendars.endpoints(linked, door),
         *meetings.endpoints(agreed, door),
         *health.endpoints(),
     ]
@@ -180,6 +173,7 @@ def build(ground: Ground) -> tuple[Application, chat.Records]:
         edge=edge,
         people=people,
         chat=rooms,
+        calendars=linked,
         meetings=agreed,
         endpoints=endpoints,
         commands=commands,
@@ -210,7 +204,11 @@ def _people(
 
 
 def _meetings(
-    ground: Ground, edge: Edge, people: People, rooms: chat.Chat
+    ground: Ground,
+    edge: Edge,
+    people: People,
+    rooms: chat.Chat,
+    linked: calendars.CalendarSlice,
 ) -> meetings.MeetingSlice:
     settings = ground.settings
     built = meetings.MeetingSlice.build(
@@ -224,11 +222,11 @@ def _meetings(
             people=people.directory,
             rooms=rooms.access,
             conversation=rooms.conversation,
-            busy=BusyTimes(ground.redis, edge, ground.clock, prefix=_PREFIX),
+            busy=linked.busy,
             addresses=meetings.Addresses(
                 ground.public_url, settings.secret_key, settings.meeting_url
             ),
-            prefix=_PREFIX,
+            prefix=PREFIX,
         )
     )
     rooms.register_card("invite", built.invite_cards)
@@ -265,7 +263,7 @@ def _joined(sockets: ASGIApp, pages: ASGIApp) -> ASGIApp:
 async def _prepare(built: Application, records: chat.Records, outbox: Outbox) -> None:
     """Create the indexes; side by side, as most starts find them there."""
     async with asyncio.TaskGroup() as group:
-        for store in (*built.people.stores, records, built.meetings, outbox):
+        for store in (*built.people.stores, records, built.calendars, built.meetings, outbox):
             group.create_task(store.prepare())
 
 

@@ -12,7 +12,8 @@ from typing import Any
 
 import orjson
 
-from chatsched.app.bootstrap import Ground, build
+from chatsched.app.bootstrap import build
+from chatsched.app.ground import Ground
 from chatsched.app.settings import Settings
 from chatsched.core.clock import SystemClock
 from chatsched.core.schemas import schemas

@@ -23,6 +23,10 @@ from chatsched.storage import checked_mongo_url, checked_redis_url
 
 _PREFIX = "CHATSCHED_"
 _NEEDED_IN_PRODUCTION = ("secret_key", "public_url", "mongo_url", "redis_url")
+_PROVIDERS = ("google", "microsoft")
+_HTTPS_IN_PRODUCTION = tuple(
+    f"{provider}_{name}" for provider in _PROVIDERS for name in ("issuer", "api_url")
+)
 _SHORTEST_KEY = 32
 _FEWEST_CHARACTERS = 10  # 32 random hexadecimal digits have 14 different ones
 _WEAK = ("secret", "change", "default", "example", "password", "chatsched")
@@ -48,6 +52,15 @@ def _meeting_url(value: str) -> str:
     if "{meeting_id}" not in value or urlsplit(value).scheme not in {"http", "https"}:
         raise ValueError("must be an http(s) address that contains {meeting_id}")
     return value
+
+
+def _provider_url(value: str) -> str:
+    parts = urlsplit(value)
+    if parts.scheme not in {"http", "https"} or not parts.hostname:
+        raise ValueError("must be an address such as https://provider.example.com/v1")
+    if parts.query or parts.fragment or parts.username is not None:
+        raise ValueError("must be a plain address, without a query, a fragment or a user name")
+    return value.rstrip("/")
 
 
 def _split(value: object) -> object:
@@ -77,6 +90,7 @@ BaseUrl = Annotated[str, AfterValidator(_base_url)]
 MongoUrl = Annotated[str, AfterValidator(checked_mongo_url)]
 RedisUrl = Annotated[str, AfterValidator(checked_redis_url)]
 MeetingUrl = Annotated[str, AfterValidator(_meeting_url)]
+ProviderUrl = Annotated[str, AfterValidator(_provider_url)]
 EncryptionKey = Annotated[str, AfterValidator(_encryption_key)]
 Keys = Annotated[tuple[EncryptionKey, ...], NoDecode, BeforeValidator(_split)]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
@@ -97,6 +111,14 @@ class Settings(BaseSettings):
     redis_url: RedisUrl = "redis://127.0.0.1:6379/0"
     meeting_url: MeetingUrl | None = None
     allow_private_calendars: Networks = ()
+    google_client_id: str | None = None
+    google_client_secret: str | None = None
+    google_issuer: ProviderUrl = "https://accounts.google.com"
+    google_api_url: ProviderUrl = "https://www.googleapis.com/calendar/v3"
+    microsoft_client_id: str | None = None
+    microsoft_client_secret: str | None = None
+    microsoft_issuer: ProviderUrl = "https://login.microsoftonline.com/common/v2.0"
+    microsoft_api_url: ProviderUrl = "https://graph.microsoft.com/v1.0"
     rate_limits: Literal["on", "off"] = "on"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -107,6 +129,7 @@ class Settings(BaseSettings):
     ) -> "Settings":
         """Raise `SettingsError` with everything that is wrong, rather than with the first."""
         wrong = _unfit_for_production(given) if given.get("env") == "production" else []
+        wrong += _half_given(given)
         try:
             settings = handler(given)
         except ValidationError as error:
@@ -150,8 +173,29 @@ def _unfit_for_production(given: Mapping[str, Any]) -> list[str]:
             "CHATSCHED_SECRET_KEY must be at least 32 random characters, such as"
             " `openssl rand -base64 32` prints"
         )
+    wrong += [
+        f"{_PREFIX}{name.upper()} must be an https address in production"
+        for name in _HTTPS_IN_PRODUCTION
+        if name in given and not str(given[name]).lower().startswith("https://")
+    ]
     if given.get("rate_limits") == "off":
         wrong.append("CHATSCHED_RATE_LIMITS=off is for load tests, not for production")
+    return wrong
+
+
+def _half_given(given: Mapping[str, Any]) -> list[str]:
+    """Return a line for each provider of calendars of which one half of the credentials is set."""
+    wrong = []
+    for provider in _PROVIDERS:
+        halves = (f"{provider}_client_id", f"{provider}_client_secret")
+        missing = [half for half in halves if not given.get(half)]
+        if len(missing) == 1:
+            [name] = missing
+            [other] = set(halves) - {name}
+            wrong.append(
+                f"{_PREFIX}{name.upper()} must be set where {_PREFIX}{other.upper()} is, and both"
+                " come from registering this server with the provider"
+            )
     return wrong
 
 

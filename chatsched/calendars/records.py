@@ -34,9 +34,10 @@ class LinkRecord:
     ``subject`` names the account at its provider for good; (provider, subject) is linked once
     in the whole server. ``account`` is what people know it by, an e-mail address where there is
     one. ``secret`` is sealed (see `Vault`) and bound to this record. ``version`` grows with every
-    change of the secret, so that of two who renew it one wins. ``destination`` is the calendar
-    that meetings are put into, None if they are put into none. ``conferencing``: meetings are to
-    have the provider's own meeting link. ``problem`` says in words what is wrong unless ``ok``.
+    change of the secret, so that of two who renew it one wins; ``generation`` grows when its owner
+    links it anew. ``destination`` is the calendar that meetings are put into, None if they are put
+    into none. ``conferencing``: meetings are to have the provider's own meeting link. ``problem``
+    says in words what is wrong unless ``ok``.
     """
 
     id: str
@@ -53,6 +54,7 @@ class LinkRecord:
     version: int
     synced_at: datetime | None
     created_at: datetime
+    generation: int = 0
 
     @property
     def counted(self) -> tuple[LinkedCalendar, ...]:
