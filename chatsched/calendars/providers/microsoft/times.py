@@ -1,0 +1,77 @@
+"""Graph's dates and zones as epoch seconds.
+
+A ``dateTimeTimeZone`` is a wall time without an offset and the name of a zone: ``UTC``, a name of
+Windows' or one of IANA's. We ask for UTC, but all-day events come as midnight to midnight
+labelled so, whatever zone they were made in; only their dates mean anything.
+"""
+
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, timedelta
+from typing import Any, Final
+
+from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
+
+from chatsched.calendars.providers.microsoft.refusals import UNCLEAR
+from chatsched.calendars.providers.protocol import ProviderAway
+from chatsched.core.zones import zone as zone_of
+from chatsched.core.zones import zone_names
+from chatsched.scheduling import Interval, local_days
+
+DAY: Final = 86_400
+_DAY = timedelta(days=1)
+
+
+def span(event: Mapping[str, Any], zone: str) -> Interval:
+    """Return when an event takes place; all-day dates, and zones unheard of, lie in ``zone``."""
+    start, end = _wall(event.get("start")), _wall(event.get("end"))
+    if event.get("isAllDay") is True and _midnight(start) and _midnight(end):
+        last = max(start.date(), end.date() - _DAY)
+        return _days(zone, start.date(), last)
+    return (
+        _instant(start, _zone_name(event["start"], zone)),
+        _instant(end, _zone_name(event["end"], zone)),
+    )
+
+
+def wire(instant: int) -> str:
+    """Return an instant as Graph takes it in addresses."""
+    return datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def in_utc(instant: int) -> dict[str, str]:
+    """Return an instant as a ``dateTimeTimeZone``."""
+    shown = datetime.fromtimestamp(instant, UTC).strftime("%Y-%m-%dT%H:%M:%S")
+    return {"dateTime": shown, "timeZone": "UTC"}
+
+
+def _days(zone: str, first: date, last: date) -> Interval:
+    return local_days(zone, first, last)
+
+
+def _wall(value: Any) -> datetime:
+    try:
+        return datetime.fromisoformat(value["dateTime"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise ProviderAway(UNCLEAR) from error
+
+
+def _midnight(wall: datetime) -> bool:
+    return (wall.hour, wall.minute, wall.second) == (0, 0, 0)
+
+
+def _instant(wall: datetime, zone: str) -> int:
+    if wall.tzinfo is None:
+        wall = wall.replace(tzinfo=zone_of(zone))
+    return int(wall.timestamp())
+
+
+def _zone_name(value: Mapping[str, Any], otherwise: str) -> str:
+    """Return the IANA name of a value's zone.
+
+    ``tzone://Microsoft/Custom`` and the like are not names of anything.
+    """
+    name = value.get("timeZone")
+    if not isinstance(name, str) or name == "":
+        return "UTC"
+    known = WINDOWS_TO_OLSON.get(name, name)
+    return known if known in zone_names() else otherwise
