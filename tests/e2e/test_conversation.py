@@ -66,6 +66,38 @@ def test_a_room_opens_at_its_end_however_tall_its_messages_are(hana, ana, room):
         expect(hana.page.get_by_role("button", name="Jump to latest")).to_have_count(0)
 
 
+def test_whoever_sees_the_newest_end_stays_there_and_whoever_reads_above_it_too(hana, ana, room):
+    tall = "\n\n".join(f"line {line}" for line in range(12))
+    hana.page.goto("about:blank")
+    ana.write("Something new")
+    hana.open_room(room)  # with a line above what is new, and all of it in sight
+    expect(hana.feed.get_by_text("Something new")).to_be_in_viewport()
+    hana.page.wait_for_timeout(1_000)  # for as long as that line is held in its place
+    for number in range(4):
+        ana.api("POST", f"/api/rooms/{room}/messages", {"text": tall, "nonce": f"{number}"})
+    ana.write("The end")
+    expect(hana.feed.get_by_text("The end")).to_be_in_viewport()
+
+    width, height = (hana.page.viewport_size[side] for side in ("width", "height"))
+    jump = hana.page.get_by_role("button", name=re.compile("Jump to latest|new message"))
+    for less in (200, 0):  # as a keyboard on the screen opens and closes
+        hana.page.wait_for_timeout(1_200)  # what comes at once after a change counts as its effect
+        hana.page.set_viewport_size({"width": width, "height": height - less})
+        expect(hana.feed.get_by_text("The end")).to_be_in_viewport()
+        expect(jump).to_have_count(0)
+    hana.feed.hover()
+    hana.page.mouse.wheel(0, -300)
+    expect(jump).to_be_visible()
+    place = hana.feed.evaluate("box => box.scrollTop")
+    hana.page.set_viewport_size({"width": width, "height": height - 200})
+    ana.write("Later")
+    expect(jump).to_contain_text("1 new message")
+    assert abs(hana.feed.evaluate("box => box.scrollTop") - place) < 2
+    jump.click()
+    expect(hana.feed.get_by_text("Later")).to_be_in_viewport()
+    expect(jump).to_have_count(0)
+
+
 @pytest.mark.usefixtures("room")
 def test_what_others_write_is_read_out(hana, ana):
     ana.write("Can you **hear** me?")
