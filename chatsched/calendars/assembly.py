@@ -13,11 +13,14 @@ from chatsched.calendars import web
 from chatsched.calendars.busy import BusyTimes
 from chatsched.calendars.choices import LinkedAccounts
 from chatsched.calendars.clients import Clients
+from chatsched.calendars.events import CalendarEvents
 from chatsched.calendars.health import LinkHealth
 from chatsched.calendars.opening import Makers, Opening
+from chatsched.calendars.store.events import Events
 from chatsched.calendars.store.links import Links
 from chatsched.calendars.vault import Vault
 from chatsched.core.clock import Clock
+from chatsched.core.origin import host_of
 from chatsched.realtime import Edge
 from chatsched.storage import Mongo, Outbox
 
@@ -62,6 +65,7 @@ class CalendarSlice:
     opening: Opening
     health: LinkHealth
     choices: LinkedAccounts
+    events: CalendarEvents
     web: httpx2.AsyncClient
     stores: Sequence[Store]
     work: Sequence[Callable[[], Awaitable[None]]]
@@ -76,16 +80,22 @@ class CalendarSlice:
         trusted = web.trust()
         client = web.client(trusted)
         makers: Makers = {}
+        opening = Opening(makers)
         health = LinkHealth(links, needs.busy, needs.edge, needs.clock)
+        kept = Events(needs.mongo)
+        events = CalendarEvents(
+            kept, links, opening, health, needs.clock, host=host_of(needs.public_url)
+        )
         return cls(
             busy=needs.busy,
             links=links,
             vault=vault,
-            opening=Opening(makers),
+            opening=opening,
             health=health,
             choices=LinkedAccounts(links, needs.clients, health, needs.edge),
+            events=events,
             web=client,
-            stores=(links,),
+            stores=(links, kept),
             work=(),
         )
 

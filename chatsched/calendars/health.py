@@ -26,7 +26,8 @@ Follower = Callable[[LinkRecord], Awaitable[None]]
 class LinkHealth:
     """Keeps a link's status true, and tells its owner when it changes.
 
-    ``broken`` are called with a link that needs linking anew, once.
+    ``broken`` are called with a link that needs linking anew, once; ``mended`` with one that may
+    be asked again, or otherwise than before.
     """
 
     def __init__(self, links: Links, busy: BusyTimes, edge: Edge, clock: Clock) -> None:
@@ -36,6 +37,7 @@ class LinkHealth:
         self._clock = clock
         self._trouble: dict[str, tuple[int, float]] = {}
         self.broken: list[Follower] = []
+        self.mended: list[Follower] = []
 
     async def refused(self, link: LinkRecord, error: CredentialsRefused) -> None:
         """Note that a link is broken for good; what was linked anew meanwhile is not."""
@@ -76,6 +78,9 @@ class LinkHealth:
         """Forget when the owner is busy, which may be others now, and tell how the link does."""
         await self._busy.changed([link.user_id])
         self.tell(link)
+        if link.status == "ok":
+            for follower in self.mended:
+                await follower(link)
 
     async def forget(self, link: LinkRecord) -> None:
         """Forget a link that was removed, and when its owner is busy."""

@@ -69,3 +69,53 @@ class LinkRecord:
     def calendar(self, calendar_id: str) -> LinkedCalendar | None:
         """Return one of its calendars."""
         return next((each for each in self.calendars if each.id == calendar_id), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Edit:
+    """What the owner of a calendar has done there to an event of ours by hand.
+
+    ``time`` is when it is now, in epoch seconds; None if it was deleted.
+    """
+
+    time: tuple[int, int] | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Told:
+    """What a calendar was told last about a meeting; ``digest`` stands for its words."""
+
+    start: int
+    end: int
+    sequence: int
+    digest: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventRecord:
+    """A meeting's event in the calendar of one person.
+
+    ``link_id``, ``account`` and ``calendar_id`` say where it is, or is about to be; ``link_id`` is
+    None if it is nowhere that can be reached. ``generation`` grows when it has to be made anew,
+    under another key. ``reference`` is the provider's, None while there is no event or none is
+    known of; ``doubtful``: there may be one all the same, because an answer was lost. ``told`` is
+    what the calendar was told last. ``edited``: what its owner has made of it since. ``revision``
+    grows with every change of the record, ``leased_until`` is set while somebody works on it.
+    """
+
+    meeting_id: str
+    user_id: str
+    uid: str
+    link_id: str | None = None
+    account: str | None = None
+    calendar_id: str | None = None
+    generation: int = 0
+    doubtful: bool = False
+    reference: str | None = None
+    etag: str | None = None
+    told: Told | None = None
+    conference_url: str | None = None
+    conference_pending: bool = False
+    edited: Edit | None = None
+    revision: int = 0
+    leased_until: datetime | None = None

@@ -1,4 +1,4 @@
-"""Whether a request was sent by a page of ours."""
+"""Whether a request was sent by a page of ours, and by which name we are called."""
 
 from urllib.parse import urlsplit
 
@@ -20,6 +20,11 @@ def is_same_origin(origin: str | None, scheme: str, host: str | None, public_url
         return False
     own = f"{_SECURED.get(scheme, scheme)}://{host}" if host else None
     return theirs in {_origin(public_url), _origin(own)}
+
+
+def host_of(public_url: str) -> str:
+    """Return the host's name in the address of a server."""
+    return public_url.split("://", 1)[-1].split("/", 1)[0].split(":", 1)[0]
 
 
 def _origin(address: str | None) -> tuple[str, str, int] | None:

@@ -8,6 +8,8 @@ import base64
 import hmac
 from urllib.parse import quote
 
+from chatsched.core.origin import host_of
+
 _SIGNATURE_BYTES = 24
 
 
@@ -23,7 +25,7 @@ class Addresses:
         self._meeting_url = meeting_url
         self._file_key = _derive(secret_key, "meeting file")
         self._feed_key = _derive(secret_key, "meeting feed")
-        self.host = self._public_url.split("://", 1)[-1].split("/", 1)[0].split(":", 1)[0]
+        self.host = host_of(public_url)
 
     def join(self, meeting_id: str) -> str:
         """Return where a meeting takes place."""

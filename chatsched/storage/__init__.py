@@ -10,7 +10,7 @@ from chatsched.storage.mongo import (
     checked_mongo_url,
     unavailable,
 )
-from chatsched.storage.outbox import Entry, Outbox
+from chatsched.storage.outbox import Entry, Later, Outbox
 from chatsched.storage.redis import REDIS_AWAY, checked_redis_url, connect
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Collection",
     "Document",
     "Entry",
+    "Later",
     "Mongo",
     "Outbox",
     "RateLimiter",

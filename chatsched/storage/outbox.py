@@ -4,6 +4,9 @@ An entry is inserted in the transaction that makes the change (`Outbox.add`), so
 are there or neither is. Workers in any process lease entries that are due, hand them to the
 handler of their kind and mark them done. A worker that dies loses its lease and another goes on:
 handlers run at least once and must be idempotent.
+
+Kinds that wait for somebody outside are kept ``apart``: workers of their own do them, so that
+nothing else waits behind them.
 """
 
 import asyncio
@@ -33,16 +36,30 @@ _MOST_ATTEMPTS = 20
 _IDLE_SECONDS = 1.0
 _KEEP_DONE = timedelta(days=7)
 _MOST_SETTLED = 10_000
+_LAST = "\uffff"
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One side effect: its kind picks the handler, the payload is the handler's alone."""
+    """One side effect: its kind picks the handler, the payload is the handler's alone.
+
+    ``attempt`` counts from 1 how often it was tried, but for the times that it was put off
+    (`Later`), which ``delays`` counts.
+    """
 
     id: str
     kind: str
     payload: Mapping[str, Any]
     attempt: int
+    delays: int = 0
+
+
+class Later(Exception):
+    """Raised by a handler: nothing went wrong here, but it can only be done ``after`` a while."""
+
+    def __init__(self, after: timedelta, why: str) -> None:
+        super().__init__(why)
+        self.after = after
 
 
 Handler = Callable[[Entry], Awaitable[None]]
@@ -55,6 +72,7 @@ class Outbox:
         self._entries = mongo["outbox"]
         self._clock = clock
         self._handlers: dict[str, Handler] = {}
+        self._apart: set[str] = set()
         self._settled: deque[str] = deque(maxlen=_MOST_SETTLED)
 
     async def prepare(self) -> None:
@@ -63,9 +81,14 @@ class Outbox:
         await self._entries.create_index("key", unique=True)
         await self._entries.create_index("expire_at", expireAfterSeconds=0)
 
-    def handle(self, kind: str, handler: Handler) -> None:
-        """Let ``handler`` do the entries of ``kind``. It must be idempotent."""
+    def handle(self, kind: str, handler: Handler, *, apart: bool = False) -> None:
+        """Let ``handler`` do the entries of ``kind``. It must be idempotent.
+
+        Entries that are kept ``apart`` are done by workers for this kind alone.
+        """
         self._handlers[kind] = handler
+        if apart:
+            self._apart.add(kind)
 
     async def add(
         self,
@@ -112,27 +135,39 @@ class Outbox:
         """
         self._settled.append(key)
 
-    async def work(self) -> None:
-        """Work off entries for ever; cancel to stop. Several may run, here and elsewhere."""
+    async def hasten(self, prefix: str) -> None:
+        """Let the entries whose keys begin so, and which wait for their time, be due now."""
+        await self._entries.update_many(
+            {"key": {"$gte": prefix, "$lt": prefix + _LAST}, "state": "pending"},
+            {"$min": {"due_at": self._clock.now()}},
+        )
+
+    async def work(self, kind: str | None = None) -> None:
+        """Work off entries for ever; cancel to stop. Several may run, here and elsewhere.
+
+        Those of one kind, or of all that are not kept apart.
+        """
         while True:
             heed_cancellation()
             try:
-                busy = await self.work_once()
+                busy = await self.work_once(kind)
             except PyMongoError as error:
                 log.warning("outbox.store_away", error=type(error).__name__)
                 busy = False
             if not busy:
                 await self._rest()
 
-    async def work_once(self) -> bool:
-        """Lease and do one due entry; return whether there was one."""
+    async def work_once(self, kind: str | None = None) -> bool:
+        """Lease and do one due entry, as `work` does; return whether there was one."""
         await self._mark_settled()
-        entry = await self._lease()
+        entry = await self._lease([kind] if kind else [*self._handlers.keys() - self._apart])
         if entry is None:
             return False
         try:
             async with asyncio.timeout(_MOST_SECONDS):
                 await self._handlers[entry.kind](entry)
+        except Later as later:
+            await self._put_off(entry, later)
         except Exception as error:
             log.exception("outbox.failed", kind=entry.kind, entry=entry.id, attempt=entry.attempt)
             await self._put_back(entry, error)
@@ -157,13 +192,13 @@ class Outbox:
         pause = _IDLE_SECONDS * random.uniform(0.8, 1.2)  # noqa: S311  # spreads pollers, no secret
         await asyncio.sleep(pause)
 
-    async def _lease(self) -> Entry | None:
+    async def _lease(self, kinds: list[str]) -> Entry | None:
         now = self._clock.now()
         found: Document | None = await self._entries.find_one_and_update(
             {
                 "state": {"$in": ["pending", "leased"]},
                 "due_at": {"$lte": now},
-                "kind": {"$in": list(self._handlers)},
+                "kind": {"$in": kinds},
             },
             {"$set": {"state": "leased", "due_at": now + _LEASE}, "$inc": {"attempts": 1}},
             sort=[("due_at", ASCENDING)],
@@ -171,7 +206,18 @@ class Outbox:
         )
         if found is None:
             return None
-        return Entry(found["_id"], found["kind"], found["payload"], found["attempts"])
+        delays = found.get("delays", 0)
+        return Entry(found["_id"], found["kind"], found["payload"], found["attempts"], delays)
+
+    async def _put_off(self, entry: Entry, later: Later) -> None:
+        log.info("outbox.later", kind=entry.kind, entry=entry.id, why=str(later))
+        await self._entries.update_one(
+            {"_id": entry.id, "state": "leased"},
+            {
+                "$set": {"state": "pending", "due_at": self._clock.now() + later.after},
+                "$inc": {"attempts": -1, "delays": 1},
+            },
+        )
 
     async def _put_back(self, entry: Entry, error: Exception) -> None:
         dead = entry.attempt >= _MOST_ATTEMPTS
