@@ -1,0 +1,146 @@
+"""The processes that read, seen from the server: started when needed, ended when they take long."""
+
+import asyncio
+import contextlib
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import structlog
+
+from chatsched.calendars.ical.questions import Question, Reading
+from chatsched.core.errors import CalendarUnsupported, Unavailable
+from chatsched.scheduling import normalise
+
+MOST_PROCESSES = 2
+SECONDS = 10.0
+_START_SECONDS = 30.0
+_LENGTH_BYTES = 4
+_START = Path(__file__).with_name("start.py")
+
+log = structlog.stdlib.get_logger(__name__)
+
+
+class Reader:
+    """Reads texts in a few processes; whoever finds all of them at work waits.
+
+    ``seconds`` is how long one question may take once it is its turn.
+    """
+
+    def __init__(self, *, seconds: float = SECONDS, processes: int = MOST_PROCESSES) -> None:
+        self._seconds = seconds
+        self._turns = asyncio.Semaphore(processes)
+        self._idle: list[_Process] = []
+        self._all: set[_Process] = set()
+
+    async def busy(self, texts: Sequence[bytes], question: Question) -> Reading:
+        """Return when these texts say that their owner is busy.
+
+        Raises `CalendarUnsupported` with the reason, fit for the owner, for what is no calendar,
+        or one that cannot be read with a reasonable effort.
+        """
+        if not texts:
+            return Reading(normalise(()))
+        async with self._process() as process:
+            try:
+                async with asyncio.timeout(self._seconds):
+                    answer = await process.ask(_message(question, len(texts)), texts)
+            except TimeoutError:
+                raise CalendarUnsupported("This calendar takes too long to be read.") from None
+            except (OSError, asyncio.IncompleteReadError):
+                raise CalendarUnsupported("This calendar takes too much to be read.") from None
+        if "problem" in answer:
+            raise CalendarUnsupported(answer["problem"])
+        intervals = normalise((start, end) for start, end in answer["busy"])
+        return Reading(intervals, answer["name"], answer["zone"])
+
+    async def close(self) -> None:
+        """End all processes."""
+        self._idle.clear()
+        for process in tuple(self._all):
+            await self._end(process)
+
+    @contextlib.asynccontextmanager
+    async def _process(self) -> AsyncIterator["_Process"]:
+        """Lend a process, to one at a time; what goes wrong with it is its end."""
+        async with self._turns:
+            process = self._idle.pop() if self._idle else await self._start()
+            well = False
+            try:
+                yield process
+                well = True
+            finally:
+                if well and process in self._all:
+                    self._idle.append(process)
+                else:
+                    await asyncio.shield(self._end(process))
+
+    async def _start(self) -> "_Process":
+        try:
+            async with asyncio.timeout(_START_SECONDS):
+                process = await _Process.start()
+        except (OSError, TimeoutError) as error:
+            log.warning("reading calendars is not possible", reason=type(error).__name__)
+            raise Unavailable("Calendars cannot be read at the moment.") from None
+        self._all.add(process)
+        return process
+
+    async def _end(self, process: "_Process") -> None:
+        self._all.discard(process)
+        await process.end()
+
+
+class _Process:
+    """One process that reads."""
+
+    def __init__(self, running: asyncio.subprocess.Process) -> None:
+        self._running = running
+
+    @classmethod
+    async def start(cls) -> "_Process":
+        """Start one; it has nothing of this process's environment."""
+        command = [sys.executable, "-I", str(_START), str(os.getpid())]
+        running = await asyncio.create_subprocess_exec(
+            *command,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            stderr=asyncio.subprocess.DEVNULL,
+            env={},
+        )
+        return cls(running)
+
+    async def ask(self, question: bytes, texts: Sequence[bytes]) -> dict[str, Any]:
+        """Return the answer; raises what shows that the process has ended."""
+        source, sink = self._running.stdout, self._running.stdin
+        assert source is not None  # noqa: S101  # both are pipes
+        assert sink is not None  # noqa: S101
+        for message in (question, *texts):
+            sink.write(len(message).to_bytes(_LENGTH_BYTES, "big"))
+            sink.write(message)
+            await sink.drain()
+        length = int.from_bytes(await source.readexactly(_LENGTH_BYTES), "big")
+        answer: dict[str, Any] = json.loads(await source.readexactly(length))
+        return answer
+
+    async def end(self) -> None:
+        """End it, whatever it is at."""
+        with contextlib.suppress(ProcessLookupError):
+            self._running.kill()
+        if self._running.stdin is not None:
+            self._running.stdin.close()
+        await self._running.wait()
+
+
+def _message(question: Question, texts: int) -> bytes:
+    return json.dumps(
+        {
+            "texts": texts,
+            "window": question.window,
+            "zone": question.zone,
+            "left_out": sorted(question.uids_left_out),
+            "owner": sorted(question.owner),
+        }
+    ).encode()
