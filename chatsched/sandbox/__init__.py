@@ -1,4 +1,4 @@
-"""Google and Microsoft in miniature, strict to what the real ones document: for the demo, for tests.
+"""Google and Microsoft in miniature, strict to what they document: for the demo and the tests.
 
 Nothing of the server imports this, and this imports nothing of the server.
 """
