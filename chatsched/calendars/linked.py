@@ -1,0 +1,217 @@
+"""Linked calendars as a source of busy times: quick from what is kept, live for a confirmation."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Iterable
+from typing import TypeVar
+
+from chatsched.calendars.asking import Asking
+from chatsched.calendars.busy import Busy, BusyTimes
+from chatsched.calendars.providers import CredentialsRefused, Ours, ProviderAway
+from chatsched.calendars.questions import Known, Question, Reading
+from chatsched.calendars.readings import Readings
+from chatsched.calendars.records import LinkRecord
+from chatsched.calendars.refreshing import Refreshing
+from chatsched.calendars.store.links import Links
+from chatsched.core.clock import Clock
+from chatsched.core.errors import CalendarUnavailable
+from chatsched.scheduling import Interval, Intervals, clip, subtract, union
+
+T = TypeVar("T")
+
+_LIVE_SECONDS = 10.0
+_NOTHING = Intervals([])
+_UNKNOWN = "A linked calendar does not answer at the moment; please try again soon."
+
+Zones = Callable[[str], Awaitable[str]]
+"""Returns a person's time zone."""
+
+OursOf = Callable[[str, str], Awaitable[Ours]]
+"""Returns the events of a person's that stand for a meeting."""
+
+Looked = Callable[[str, Iterable[str]], Awaitable[None]]
+"""Is told that somebody's time was asked about, and of which links."""
+
+Changed = Callable[[str], Awaitable[None]]
+
+
+class LinkedBusy:
+    """When the calendars say that somebody is busy that count. What is unknown is never free.
+
+    A link that needs linking anew counts nothing: what was set in the chat applies alone.
+    ``changed_hooks`` are called with whoever's calendars say something else than before.
+    """
+
+    def __init__(
+        self,
+        links: Links,
+        asking: Asking,
+        readings: Readings,
+        refreshing: Refreshing,
+        busy: BusyTimes,
+        clock: Clock,
+    ) -> None:
+        self._links = links
+        self._asking = asking
+        self._readings = readings
+        self._refreshing = refreshing
+        self._busy = busy
+        self._clock = clock
+        self.zones: Zones = _utc
+        self.ours: OursOf = _nothing_of_ours
+        self.looked: list[Looked] = []
+        self.changed_hooks: list[Changed] = []
+        refreshing.changed.append(self._tell)
+        refreshing.doubted.append(self._doubt)
+
+    async def known(self, user_id: str, window: Interval, without: str | None) -> Busy:
+        """Return what is kept, and see to it that it is read anew when it has aged.
+
+        What is not kept is read now. Raises `CalendarUnavailable` if it is not known at all.
+        """
+        questions = await self._questions(user_id, without)
+        if not questions:
+            return Busy(_NOTHING)
+        for looked in self.looked:
+            await looked(user_id, [question.link.id for question in questions])
+        found = await self._readings.find(questions, self._now())
+        pairs = zip(questions, found, strict=True)
+        answers = await _all_of(self._known(each, known, window) for each, known in pairs)
+        return Busy(
+            clip(union(*(answer.intervals for answer in answers)), window),
+            stale=any(answer.stale for answer in answers),
+            fresh_until=min(answer.fresh_until or 0 for answer in answers),
+        )
+
+    async def live(self, user_id: str, window: Interval, without: str | None) -> Intervals:
+        """Return what the calendars say now; raise `CalendarUnavailable` if one does not."""
+        questions = await self._questions(user_id, without)
+        if not questions:
+            return _NOTHING
+        try:
+            async with asyncio.timeout(_LIVE_SECONDS):
+                found = await self._readings.find(questions, self._now())
+                pairs = zip(questions, found, strict=True)
+                answers = await _all_of(self._live(each, known, window) for each, known in pairs)
+        except TimeoutError:
+            raise CalendarUnavailable(_UNKNOWN) from None
+        return clip(union(*answers), window)
+
+    async def changed(self, link: LinkRecord) -> None:
+        """Let nothing count any more that was read of a link, and tell who follows."""
+        await self._readings.forget(link.id)
+        await self._tell(link)
+
+    async def refresh(self, link: LinkRecord, *, changed: bool = False) -> None:
+        """Read a link's calendars anew if they may have changed; they have if ``changed``.
+
+        Tells who follows if something is different then.
+        """
+        questions = await self._of_links([link], None)
+        if not questions:
+            return
+        if changed:
+            await self._readings.forget(link.id)
+            await self._busy.changed([link.user_id])
+        (known,) = await self._readings.find(questions, self._now())
+        if changed or known.failure is None or known.failure.until <= self._now():
+            await self._refreshing.renew(questions[0], known)
+
+    async def _known(self, question: Question, known: Known, window: Interval) -> Busy:
+        now = self._now()
+        reading = known.reading
+        if reading is None or not reading.usable(window, now):
+            reading = None
+        resting = known.failure is not None and now < known.failure.until
+        if reading is not None and known.current:
+            old = known.failure is not None or now >= reading.fresh_until
+            if old and not resting:
+                self._refreshing.soon(question, known)
+            return _busy(reading, window, stale=known.failure is not None)
+        if resting:
+            return _last(reading, window)
+        try:
+            return _busy(await self._refreshing.read(question, window, known), window)
+        except CredentialsRefused:
+            return Busy(_NOTHING, fresh_until=int(now))
+        except ProviderAway:
+            return _last(reading, window)
+
+    async def _live(self, question: Question, known: Known, window: Interval) -> Intervals:
+        failure = known.failure
+        if failure is not None and failure.asked_to_wait and self._now() < failure.until:
+            raise CalendarUnavailable(_UNKNOWN)
+        try:
+            busy = await self._asking.busy(question, window, _LIVE_SECONDS - 0.5)
+        except CredentialsRefused:
+            return _NOTHING
+        except ProviderAway as error:
+            await self._refreshing.failed(question, known, error)
+            raise CalendarUnavailable(_UNKNOWN) from error
+        await self._compare(question, window, busy)
+        return busy
+
+    async def _compare(self, question: Question, window: Interval, busy: Intervals) -> None:
+        """Have the calendars read anew if they say else than is kept of them."""
+        plain = Question(question.link, question.zone)
+        (kept,) = await self._readings.find([plain], self._now())
+        if not kept.current or kept.reading is None or not kept.reading.entry.covers(window):
+            return
+        before = kept.reading.entry.within(window)
+        other = before != busy if question.besides is None else bool(subtract(busy, before))
+        if other or kept.failure is not None:
+            await self._readings.forget(question.link.id)
+            await self._busy.changed([question.link.user_id])
+            (known,) = await self._readings.find([plain], self._now())
+            self._refreshing.soon(plain, known)
+
+    async def _questions(self, user_id: str, without: str | None) -> list[Question]:
+        return await self._of_links(await self._links.of_user(user_id), without)
+
+    async def _of_links(self, links: Iterable[LinkRecord], without: str | None) -> list[Question]:
+        counted = [link for link in links if link.status != "needs_relink" and link.counted]
+        if not counted:
+            return []
+        user_id = counted[0].user_id
+        zone = await self.zones(user_id)
+        ours = Ours() if without is None else await self.ours(user_id, without)
+        besides = without if ours else None
+        return [Question(link, zone, besides, ours) for link in counted]
+
+    async def _tell(self, link: LinkRecord) -> None:
+        await self._busy.changed([link.user_id])
+        for hook in self.changed_hooks:
+            await hook(link.user_id)
+
+    async def _doubt(self, link: LinkRecord) -> None:
+        await self._busy.changed([link.user_id])
+
+    def _now(self) -> float:
+        return self._clock.now().timestamp()
+
+
+def _busy(reading: Reading, window: Interval, *, stale: bool = False) -> Busy:
+    return Busy(reading.entry.within(window), stale, reading.fresh_until)
+
+
+def _last(reading: Reading | None, window: Interval) -> Busy:
+    """Return what was known last, marked as such."""
+    if reading is None:
+        raise CalendarUnavailable(_UNKNOWN)
+    return _busy(reading, window, stale=True)
+
+
+async def _all_of(asking: Iterable[Awaitable[T]]) -> list[T]:
+    """Wait for all of them, also when one fails; then raise what the first raised."""
+    answers = await asyncio.gather(*asking, return_exceptions=True)
+    for answer in answers:
+        if isinstance(answer, BaseException):
+            raise answer
+    return [answer for answer in answers if not isinstance(answer, BaseException)]
+
+
+async def _utc(_user_id: str) -> str:
+    return "UTC"
+
+
+async def _nothing_of_ours(_user_id: str, _meeting_id: str) -> Ours:
+    return Ours()
