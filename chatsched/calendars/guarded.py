@@ -107,6 +107,10 @@ class Guarded:
         except (httpx2.HTTPError, httpx2.InvalidURL, OSError, UnicodeError) as error:
             raise CalendarUnreachable(_words(error)) from None
 
+    def written(self, url: str) -> httpx2.URL:
+        """Return an address as it is to be asked; raises `UrlForbidden`."""
+        return self._screen.url(url)
+
     async def close(self) -> None:
         """End all connections."""
         for way in self._ways.values():

@@ -63,11 +63,13 @@ class Screen:
         self._allowed = tuple(allowed)
 
     def url(self, text: str) -> httpx2.URL:
-        """Return the address as it is to be asked, without its fragment.
+        """Return the address as it is to be asked: with a scheme, without its fragment.
 
         Raises `UrlForbidden` for what is wrong whatever the name in it stands for.
         """
         text = text.strip()
+        if "://" not in text:
+            text = f"https://{text}"
         if len(text) > LONGEST_URL or any(char <= " " or char in "\\\x7f" for char in text):
             raise UrlForbidden(_WRITTEN)
         try:

@@ -4,7 +4,7 @@ What people link is not to be trusted: some of it never ends. Reading it is arit
 process apart, which has little memory and little time, and is ended when it takes more of them.
 """
 
-from chatsched.calendars.ical.questions import Question, Reading
+from chatsched.calendars.ical.questions import Found, Question, Reading, Resource
 from chatsched.calendars.ical.reader import Reader
 
-__all__ = ["Question", "Reader", "Reading"]
+__all__ = ["Found", "Question", "Reader", "Reading", "Resource"]

@@ -5,13 +5,13 @@ import contextlib
 import json
 import os
 import sys
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
 import structlog
 
-from chatsched.calendars.ical.questions import Question, Reading
+from chatsched.calendars.ical.questions import Found, Question, Reading, Resource
 from chatsched.core.errors import CalendarUnsupported, Unavailable
 from chatsched.scheduling import normalise
 
@@ -42,20 +42,37 @@ class Reader:
         Raises `CalendarUnsupported` with the reason, fit for the owner, for what is no calendar,
         or one that cannot be read with a reasonable effort.
         """
-        if not texts:
-            return Reading(normalise(()))
+        answer = await self._ask({"about": "busy", **question.wire()}, texts)
+        intervals = normalise((start, end) for start, end in answer["busy"])
+        return Reading(intervals, answer["name"], answer["zone"])
+
+    async def event(self, text: bytes, zone: str) -> Found | None:
+        """Return the event that a text holds; None if it holds none. Raises as `busy` does."""
+        question = {"about": "event", "enveloped": False, "zone": zone}
+        answer = await self._ask(question, [text])
+        if answer["times"] is None:
+            return None
+        start, end = answer["times"]
+        return Found(answer["uid"], start, end, cancelled=answer["cancelled"])
+
+    async def resources(self, multistatus: bytes) -> list[Resource]:
+        """Return what a WebDAV server says of its resources. Raises as `busy` does."""
+        answer = await self._ask({"about": "resources"}, [multistatus])
+        return [Resource(**each) for each in answer["resources"]]
+
+    async def _ask(self, question: Mapping[str, Any], texts: Sequence[bytes]) -> dict[str, Any]:
+        message = json.dumps({**question, "texts": len(texts)}).encode()
         async with self._process() as process:
             try:
                 async with asyncio.timeout(self._seconds):
-                    answer = await process.ask(_message(question, len(texts)), texts)
+                    answer = await process.ask(message, texts)
             except TimeoutError:
                 raise CalendarUnsupported("This calendar takes too long to be read.") from None
             except (OSError, asyncio.IncompleteReadError):
                 raise CalendarUnsupported("This calendar takes too much to be read.") from None
         if "problem" in answer:
             raise CalendarUnsupported(answer["problem"])
-        intervals = normalise((start, end) for start, end in answer["busy"])
-        return Reading(intervals, answer["name"], answer["zone"])
+        return answer
 
     async def close(self) -> None:
         """End all processes."""
@@ -132,15 +149,3 @@ class _Process:
         if self._running.stdin is not None:
             self._running.stdin.close()
         await self._running.wait()
-
-
-def _message(question: Question, texts: int) -> bytes:
-    return json.dumps(
-        {
-            "texts": texts,
-            "window": question.window,
-            "zone": question.zone,
-            "left_out": sorted(question.uids_left_out),
-            "owner": sorted(question.owner),
-        }
-    ).encode()

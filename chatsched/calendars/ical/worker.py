@@ -8,12 +8,14 @@ import json
 import resource
 import signal
 import sys
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict
 from typing import Any, BinaryIO
 
-from chatsched.calendars.ical.events import written
+from chatsched.calendars.ical.events import epoch, written
 from chatsched.calendars.ical.expansion import busy
-from chatsched.calendars.ical.lines import Unreadable, read
+from chatsched.calendars.ical.lines import Text, Unreadable, read
+from chatsched.calendars.ical.multistatus import calendar_data, resources
 from chatsched.calendars.ical.zones import Zones, iana_name
 from chatsched.scheduling import Interval, normalise
 
@@ -44,22 +46,25 @@ def _limit_work() -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (most, resource.RLIM_INFINITY))
 
 
-def _answer(question: dict[str, Any], texts: Iterable[bytes]) -> dict[str, Any]:
+def _answer(question: dict[str, Any], texts: Sequence[bytes]) -> dict[str, Any]:
     try:
-        return _read(question, texts)
+        return _ANSWERS[question["about"]](question, texts)
     except Unreadable as error:
         return {"problem": str(error)}
     except (MemoryError, RecursionError):
         return {"problem": _TOO_MUCH}
 
 
-def _read(question: dict[str, Any], texts: Iterable[bytes]) -> dict[str, Any]:
+def _resources(_: dict[str, Any], texts: Sequence[bytes]) -> dict[str, Any]:
+    return {"resources": [asdict(each) for content in texts for each in resources(content)]}
+
+
+def _busy(question: dict[str, Any], texts: Sequence[bytes]) -> dict[str, Any]:
     window: Interval = (question["window"][0], question["window"][1])
     left_out, owner = frozenset(question["left_out"]), frozenset(question["owner"])
     found: list[Interval] = []
     name = zone = None
-    for content in texts:
-        text = read(content)
+    for text in _texts(question, texts):
         zone = iana_name(text.properties.get("X-WR-TIMEZONE", "")) or zone
         name = text.name or name
         zones = Zones(text.definitions, zone or question["zone"])
@@ -67,6 +72,33 @@ def _read(question: dict[str, Any], texts: Iterable[bytes]) -> dict[str, Any]:
         taking = [each for each in events if each is not None and each.uid not in left_out]
         found += busy(taking, window, zones.default)
     return {"busy": list(_within(found, window)), "name": name, "zone": zone}
+
+
+def _event(question: dict[str, Any], texts: Sequence[bytes]) -> dict[str, Any]:
+    """Return the event that an object is, by its first time."""
+    for text in _texts(question, texts):
+        zones = Zones(text.definitions, question["zone"])
+        for lines in text.events:
+            event = written(lines, zones, frozenset())
+            if event is not None and event.recurrence_id is None:
+                times = epoch(event.start, zones.default), epoch(event.end, zones.default)
+                cancelled = any(
+                    (line.name, line.value.strip().upper()) == ("STATUS", "CANCELLED")
+                    for line in lines
+                )
+                return {"uid": event.uid, "times": times, "cancelled": cancelled}
+    return {"uid": "", "times": None, "cancelled": True}
+
+
+def _texts(question: dict[str, Any], contents: Sequence[bytes]) -> Iterator[Text]:
+    for content in contents:
+        if question["enveloped"]:
+            yield from (read(each) for each in calendar_data(content))
+        else:
+            yield read(content)
+
+
+_ANSWERS = {"busy": _busy, "event": _event, "resources": _resources}
 
 
 def _within(found: Iterable[Interval], window: Interval) -> Iterable[Interval]:
