@@ -1,0 +1,7 @@
+"""Google Calendar, version 3 of its API, over a world in memory."""
+
+from chatsched.sandbox.google.app import GoogleSandbox
+from chatsched.sandbox.google.faults import Fault, Faults
+from chatsched.sandbox.google.world import Access, Calendar, Person, World
+
+__all__ = ["Access", "Calendar", "Fault", "Faults", "GoogleSandbox", "Person", "World"]
