@@ -44,6 +44,7 @@ from chatsched.storage import (
 
 _WEB = Path(__file__).parent.parent / "web_dist"
 _OUTBOX_WORKERS = 2
+_CALENDAR_WORKERS = 4  # each waits for one provider at a time
 _DRAIN_SECONDS = 4.0  # longer than a proxy takes to ask /readyz twice
 
 Work = Callable[[], Awaitable[None]]
@@ -123,6 +124,7 @@ async def application(settings: Settings, clock: Clock | None = None) -> AsyncIt
             built.calendars.run,
             built.meetings.run,
             *[outbox.work] * _OUTBOX_WORKERS,
+            *[built.meetings.following.run] * _CALENDAR_WORKERS,
         ]
         await stack.enter_async_context(_beside(work, built.failed))
         yield built
@@ -223,6 +225,7 @@ def _meetings(
             rooms=rooms.access,
             conversation=rooms.conversation,
             busy=linked.busy,
+            calendar_events=linked.events,
             addresses=meetings.Addresses(
                 ground.public_url, settings.secret_key, settings.meeting_url
             ),

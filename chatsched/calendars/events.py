@@ -27,17 +27,18 @@ from chatsched.calendars.tenure import Tenure, Tenures
 from chatsched.calendars.writing import put_in, take_out
 from chatsched.core.clock import Clock
 
-State = Literal["none", "synced", "failed", "broken"]
+State = Literal["none", "pending", "synced", "failed", "broken"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Outcome:
     """What became of an event.
 
-    ``none``: it has no calendar. ``synced``: the calendar is as the meeting, of which ``sequence``
-    says the version. ``failed``: the provider will not take it, ``problem`` says why. ``broken``:
-    the account has to be linked anew first. ``conference_url`` is the provider's own meeting link,
-    None also while it is ``conference_pending``.
+    ``none``: it has no calendar. ``pending``: it is still to be written. ``synced``: the calendar
+    is as the meeting, of which ``sequence`` says the version. ``failed``: the provider will not
+    take it, ``problem`` says why. ``broken``: the account has to be linked anew first.
+    ``conference_url`` is the provider's own meeting link, None also while it is
+    ``conference_pending``.
     """
 
     state: State
@@ -56,7 +57,7 @@ class CalendarEvents:
     """Writes events. ``host`` is the server's own name, for their UIDs.
 
     ``wrote`` are called with a link in whose calendar something was written, ``edited`` with an
-    event whose ``edited`` has changed.
+    event whose ``edited`` has changed, ``mended`` with a link that may be asked again.
     """
 
     def __init__(
@@ -78,6 +79,7 @@ class CalendarEvents:
         self._looking = Looking(events, clock)
         self.wrote: list[Follower] = []
         self.edited: list[Reader] = []
+        self.mended = health.mended
 
     def uid(self, meeting_id: str) -> str:
         """Return iCalendar's UID of a meeting, the same in every calendar and file."""

@@ -7,7 +7,7 @@ from typing import Self
 from redis.asyncio import Redis
 
 from chatsched.accounts import Accounts, People
-from chatsched.calendars import BusyTimes
+from chatsched.calendars import BusyTimes, CalendarEvents
 from chatsched.chat import Access as Rooms
 from chatsched.chat import Conversation
 from chatsched.core.clock import Clock
@@ -22,7 +22,10 @@ from chatsched.meetings.service.announcements import Announcements
 from chatsched.meetings.service.availability import OwnAvailability
 from chatsched.meetings.service.booking import Booking
 from chatsched.meetings.service.cancel import Cancel
+from chatsched.meetings.service.changes import MEETING_CALENDAR, Changes
 from chatsched.meetings.service.departures import Departures
+from chatsched.meetings.service.following import Following
+from chatsched.meetings.service.hand_edits import HandEdits
 from chatsched.meetings.service.invites import Invites
 from chatsched.meetings.service.news import News
 from chatsched.meetings.service.presence import MeetingPresence, Roll
@@ -52,6 +55,7 @@ class Needs:
     rooms: Rooms
     conversation: Conversation
     busy: BusyTimes
+    calendar_events: CalendarEvents
     addresses: Addresses
     prefix: str
 
@@ -68,6 +72,7 @@ class MeetingSlice:
     reschedule: Reschedule
     cancel: Cancel
     adding: Adding
+    following: Following
     views: Views
     calendars: Calendars
     presence: MeetingPresence
@@ -84,7 +89,8 @@ class MeetingSlice:
         """Build the services; own meetings count as busy and the outbox knows its jobs then.
 
         Left to do: `prepare`, registering the cards as ``invite`` and ``meeting``, letting
-        ``departures`` follow who leaves a room, serving the endpoints and commands, and `run`.
+        ``departures`` follow who leaves a room, serving the endpoints and commands, `run`, and
+        some of ``following.run``.
         """
         clock, edge = needs.clock, needs.edge
         invites, meetings = InviteStore(needs.mongo), Meetings(needs.mongo)
@@ -102,18 +108,26 @@ class MeetingSlice:
         availability = OwnAvailability(Availabilities(needs.mongo), needs.accounts)
         service = Invites(access, invites, availability, announcements, drawing, clock)
         Jobs(invites, meetings, announcements, service).register(needs.outbox)
-        standing = Standing(meetings, announcements, drawing, clock)
+        events, outbox = needs.calendar_events, needs.outbox
+        changes = Changes(announcements, events, outbox)
+        following = Following(meetings, events, changes, drawing, outbox, clock)
+        outbox.handle(MEETING_CALENDAR, following.follow, apart=True)
+        events.mended.append(following.mended)
+        edits = HandEdits(meetings, events, edge, clock)
+        events.edited.append(edits.edited)
+        standing = Standing(meetings, changes, drawing, clock)
         return cls(
             availability=availability,
             invites=service,
             slots=Slots(access, needs.accounts, needs.busy, timetable, clock),
             watching=watching,
-            booking=Booking(access, invites, meetings, timetable, announcements, clock),
+            booking=Booking(access, invites, meetings, timetable, changes, clock),
             reschedule=Reschedule(access, standing, timetable, announcements),
             cancel=Cancel(access, standing, timetable, announcements),
-            adding=Adding(access),
-            views=Views(access, meetings, drawing, clock),
-            calendars=Calendars(meetings, Feeds(needs.mongo), needs.people, needs.addresses, clock),
+            adding=Adding(access, events, following, drawing, clock),
+            following=following,
+            views=Views(access, meetings, drawing, edits, clock),
+            calendars=Calendars(meetings, Feeds(needs.mongo), drawing, needs.addresses, clock),
             departures=Departures(service, needs.outbox),
             busy=needs.busy,
             presence=MeetingPresence(access, edge, Roll(needs.redis, prefix=needs.prefix), drawing),

@@ -7,6 +7,7 @@ from chatsched.chat import Json
 from chatsched.core.clock import Clock
 from chatsched.core.wire import instant
 from chatsched.meetings.addresses import Addresses
+from chatsched.meetings.ics import Described
 from chatsched.meetings.instants import wire_instant
 from chatsched.meetings.links import calendar_links
 from chatsched.meetings.records import InviteRecord, MeetingRecord
@@ -58,6 +59,20 @@ class Drawing:
         people = await self._people.people(ids)
         return [self._meeting(meeting, people) for meeting in meetings]
 
+    async def described(self, meetings: Collection[MeetingRecord]) -> list[Described]:
+        """Return meetings as calendars show them, in the order given."""
+        ids = {user_id for meeting in meetings for user_id in meeting.people}
+        people = await self._people.people(ids)
+        return [
+            Described(
+                meeting,
+                tuple(people[each].name for each in meeting.people if each in people),
+                self._join_url(meeting),
+                self._addresses.host,
+            )
+            for meeting in meetings
+        ]
+
     async def participants(self, user_ids: Iterable[str]) -> list[Json]:
         """Return these people, by name."""
         ids = list(user_ids)
@@ -66,7 +81,7 @@ class Drawing:
         return sorted(drawn, key=lambda each: (each["name"], each["id"]))
 
     def _meeting(self, meeting: MeetingRecord, people: Mapping[str, Person]) -> Json:
-        join_url = self._addresses.join(meeting.id)
+        join_url = self._join_url(meeting)
         return {
             "id": meeting.id,
             "invite_id": meeting.invite_id,
@@ -88,6 +103,9 @@ class Drawing:
             "created_at": instant(meeting.created_at),
             "updated_at": instant(meeting.updated_at),
         }
+
+    def _join_url(self, meeting: MeetingRecord) -> str:
+        return meeting.provider_url or self._addresses.join(meeting.id)
 
 
 class InviteCards:

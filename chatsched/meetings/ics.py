@@ -69,7 +69,7 @@ def _event(described: Described) -> Event:
     event.add("dtstart", moment(meeting.start))
     event.add("dtend", moment(meeting.end))
     event.add("summary", meeting.title)
-    event.add("description", _description(described))
+    event.add("description", description(described))
     event.add("location", vText(described.join_url))
     event.add("url", vUri(described.join_url))
     conference = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Join"}
@@ -79,7 +79,8 @@ def _event(described: Described) -> Event:
     return event
 
 
-def _description(described: Described) -> str:
+def description(described: Described) -> str:
+    """Return what is said about a meeting in calendars: with whom, the note, and where to join."""
     meeting = described.meeting
     lines = [f"With {', '.join(described.names)}"]
     lines += [meeting.note] if meeting.note else []

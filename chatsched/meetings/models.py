@@ -80,8 +80,30 @@ class AddToCalendar(WireModel):
     ics: str
 
 
+class Span(WireModel):
+    """From when to when something is."""
+
+    start: Instant
+    end: Instant
+
+
+class CalendarChange(WireModel):
+    """What the host did in their own calendar to a meeting's event, of which only they learn.
+
+    ``event`` is when it is there now; null if it was deleted.
+    """
+
+    event: Span | None
+
+
 class Meeting(WireModel):
-    """A meeting. ``version`` rises with each change; ``note`` is from who booked."""
+    """A meeting. ``version`` rises with each change; ``note`` is from who booked.
+
+    ``calendar_sync``: whether the host's linked calendar is as the meeting; ``none`` without one
+    that takes meetings. ``calendar_change`` is there only for the host, in what they ask for
+    themselves, while their event is not as it was put there: move or cancel the meeting too, or
+    keep it (`KeepEvent`).
+    """
 
     id: str
     invite_id: str
@@ -100,6 +122,7 @@ class Meeting(WireModel):
     join_url: str
     add_to_calendar: AddToCalendar
     calendar_sync: CalendarSync
+    calendar_change: CalendarChange | None = None
     created_at: Instant
     updated_at: Instant
 
@@ -199,6 +222,13 @@ class MeetingNamed(WireModel):
     meeting_id: Id
 
 
+class KeepEvent(WireModel):
+    """Let the host's event be as the meeting again, which they had moved or deleted by hand."""
+
+    meeting_id: Id
+    keep: Literal[True]
+
+
 class ListMeetings(WireModel):
     """Ask for one's meetings that meet a span of time; dates count in UTC, both included."""
 
@@ -288,6 +318,18 @@ class SlotsChanged(WireModel):
     """The slots of an invite may be others now."""
 
     invite_id: str
+
+
+class MeetingCalendar(WireModel):
+    """What the host did in their own calendar to a meeting's event; told to them alone.
+
+    ``event`` is when it is there now, null if it was deleted, and also when it is as the meeting
+    again, which ``changed`` tells apart.
+    """
+
+    meeting_id: str
+    event: Span | None
+    changed: bool
 
 
 class MeetingPresence(WireModel):

@@ -56,7 +56,8 @@ class Change:
     """One thing that was done to a meeting, and what the announcements of it need.
 
     ``time`` is when the meeting was to be after it, ``previous`` before, if that is another.
-    ``nonce`` is that of the request. ``id`` names the change in its announcements.
+    ``nonce`` is that of the request. ``id`` names the change in its announcements. ``informed``
+    are those whose own calendars follow it by themselves.
     """
 
     id: str
@@ -67,11 +68,16 @@ class Change:
     time: Interval
     previous: Interval | None
     reason: str | None
+    informed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class MeetingRecord:
-    """A meeting between a host and who booked it. Its changes made its version what it is."""
+    """A meeting between a host and who booked it. Its changes made its version what it is.
+
+    ``followers`` are those in whose own calendars its event is to be, ``calendar_sync`` says how
+    far the host's is. ``provider_url`` is where it takes place if a provider made the link.
+    """
 
     id: str
     invite_id: str
@@ -90,6 +96,8 @@ class MeetingRecord:
     created_at: datetime
     updated_at: datetime
     changes: tuple[Change, ...]
+    followers: tuple[str, ...] = ()
+    provider_url: str | None = None
 
     @property
     def duration(self) -> int:

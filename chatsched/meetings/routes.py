@@ -18,6 +18,7 @@ from chatsched.meetings.models import (
     InviteAnswer,
     InviteNamed,
     InviteSent,
+    KeepEvent,
     ListMeetings,
     ListSlots,
     MeetingAnswer,
@@ -153,6 +154,14 @@ def _meetings(meetings: MeetingSlice) -> list[AnyEndpoint]:
             MeetingAnswer,
             meetings.adding.add,
             summary="Put a meeting into one's own linked calendar.",
+        ),
+        Endpoint(
+            "POST",
+            "/api/meetings/{meeting_id}/calendar",
+            KeepEvent,
+            MeetingAnswer,
+            meetings.adding.keep,
+            summary="Write back an event that one has moved or deleted in one's own calendar.",
         ),
     ]
 

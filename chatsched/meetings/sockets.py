@@ -8,8 +8,10 @@ from chatsched.meetings.models import (
     InviteAnswer,
     InviteNamed,
     InviteSent,
+    KeepEvent,
     ListSlots,
     MeetingAnswer,
+    MeetingCalendar,
     MeetingChanged,
     MeetingNamed,
     MeetingPresence,
@@ -24,6 +26,11 @@ from chatsched.realtime import AnyCommand, ConnectionCommand, ServerEvent, Socke
 EVENTS = (
     ServerEvent("invite:updated", InviteAnswer, "An invite was booked, withdrawn or expired."),
     ServerEvent("meeting:updated", MeetingAnswer, "A meeting was booked, moved or called off."),
+    ServerEvent(
+        "meeting:calendar",
+        MeetingCalendar,
+        "A meeting's event was moved or deleted by hand in one's own calendar.",
+    ),
     ServerEvent("slots:changed", SlotsChanged, "The slots of a watched invite may be others now."),
     ServerEvent("meeting:presence", MeetingPresence, "Who is at a meeting that was entered."),
 )
@@ -78,6 +85,13 @@ def commands(meetings: MeetingSlice) -> list[AnyCommand]:
             MeetingAnswer,
             meetings.adding.add,
             "Put a meeting into one's own linked calendar.",
+        ),
+        SocketCommand(
+            "meeting:calendar",
+            KeepEvent,
+            MeetingAnswer,
+            meetings.adding.keep,
+            "Write back an event that one has moved or deleted in one's own calendar.",
         ),
         ConnectionCommand(
             "meeting:enter",

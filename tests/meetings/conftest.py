@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from paper_calendars import Linked, Provider
 from pymongo.database import Database
 from serving import in_database
 from slices import Process, beside, chatting
@@ -33,6 +34,7 @@ class Office(Process):
 
     meetings: MeetingSlice
     addresses: Addresses
+    linked: Linked
 
     async def invite(self, host: Actor, room_id: str, duration: int = 30, **more) -> dict:
         """Send an invite, open every day from 9 to 17 UTC unless ``availability`` says else."""
@@ -61,18 +63,23 @@ class Office(Process):
 
 
 @contextlib.asynccontextmanager
-async def opened(mongo_url: str, redis_url: str, clock: ManualClock) -> AsyncIterator[Office]:
-    """Run one process's worth of meetings until the block ends."""
+async def opened(
+    mongo_url: str, redis_url: str, clock: ManualClock, provider: Provider | None = None
+) -> AsyncIterator[Office]:
+    """Run one process's worth of meetings until the block ends; its calendars are asked for."""
     async with chatting(mongo_url, redis_url, clock) as process:
-        office = _office(process)
+        office = _office(process, provider or Provider())
         await office.meetings.prepare()
+        await office.linked.prepare()
         async with beside(office.meetings.run):
             yield office
 
 
-def _office(of: Process) -> Office:
+def _office(of: Process, provider: Provider) -> Office:
     sign_ins = SignIns(of.sessions, of.gate, of.clock)
     addresses = Addresses("https://chat.example", "k" * 40)
+    busy = BusyTimes(of.redis, of.edge, of.clock, prefix="test")
+    linked = Linked.build(provider, of.mongo, busy, of.edge, of.clock)
     meetings = MeetingSlice.build(
         Needs(
             mongo=of.mongo,
@@ -84,7 +91,8 @@ def _office(of: Process) -> Office:
             people=of.people,
             rooms=of.chat.access,
             conversation=of.chat.conversation,
-            busy=BusyTimes(of.redis, of.edge, of.clock, prefix="test"),
+            busy=busy,
+            calendar_events=linked.events,
             addresses=addresses,
             prefix="test",
         )
@@ -92,7 +100,7 @@ def _office(of: Process) -> Office:
     of.chat.register_card("invite", meetings.invite_cards)
     of.chat.register_card("meeting", meetings.meeting_cards)
     of.chat.departures.followers.append(meetings.departures)
-    return Office(**vars(of), meetings=meetings, addresses=addresses)
+    return Office(**vars(of), meetings=meetings, addresses=addresses, linked=linked)
 
 
 @pytest.fixture(scope="module")
@@ -116,12 +124,18 @@ def clock() -> ManualClock:
 
 
 @pytest.fixture
-async def open_office(database_url, redis_url, clock) -> AsyncIterator[Callable]:
+def provider() -> Provider:
+    """Where people's calendars are."""
+    return Provider()
+
+
+@pytest.fixture
+async def open_office(database_url, redis_url, clock, provider) -> AsyncIterator[Callable]:
     """Open any number of processes on one database."""
     async with contextlib.AsyncExitStack() as stack:
 
         async def open_one() -> Office:
-            return await stack.enter_async_context(opened(database_url, redis_url, clock))
+            return await stack.enter_async_context(opened(database_url, redis_url, clock, provider))
 
         yield open_one
 

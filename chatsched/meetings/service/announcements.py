@@ -4,6 +4,8 @@ Everything here may be done again: each message names the change that it tells o
 once; the rest says how things stand.
 """
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from chatsched.chat import Announcement, Conversation, Json
@@ -116,6 +118,19 @@ class Announcements:
             await self._invite_updated(invite)
         return message, drawn
 
+    async def not_in_calendar(self, meeting: MeetingRecord, user_id: str) -> None:
+        """Offer Add to calendar to somebody whose own did not take the last change by itself."""
+        change = meeting.change
+        if user_id not in change.informed or change.kind == "cancellation":
+            return
+        told = _add_to_calendar(meeting, change, [user_id])
+        await self._conversation.post(replace(told, source=f"{told.source}:{user_id}"))
+
+    async def updated(self, meeting: MeetingRecord) -> None:
+        """Tell how a meeting stands now, though nobody has changed it."""
+        await self._conversation.touch_card("meeting", meeting.id)
+        await self._news.meeting(meeting)
+
     async def closed(self, invite: InviteRecord) -> Json:
         """Announce that an invite is no longer open."""
         self._known.changed(invite.id)
@@ -145,16 +160,17 @@ class Announcements:
         """
         for earlier in meeting.changes:
             if earlier.version == change.version - 1:
-                await self._conversation.post(*_messages(meeting, earlier))
-        return (await self._conversation.post(*_messages(meeting, change)))[0]
+                await self._conversation.post(*await self._messages(meeting, earlier))
+        return (await self._conversation.post(*await self._messages(meeting, change)))[0]
 
-
-def _messages(meeting: MeetingRecord, change: Change) -> list[Announcement]:
-    """Return the messages that tell of a change, in the order of the contract."""
-    told = [_own_words(meeting, change)]
-    if change.kind != "cancellation":
-        told.append(_add_to_calendar(meeting, change))
-    return told
+    async def _messages(self, meeting: MeetingRecord, change: Change) -> list[Announcement]:
+        """Return the messages that tell of a change, in the order of the contract."""
+        told = [_own_words(meeting, change)]
+        if change.kind != "cancellation":
+            audience = await self._news.everyone_but(meeting.room_id, change.informed)
+            if audience is None or audience:
+                told.append(_add_to_calendar(meeting, change, audience))
+        return told
 
 
 def _own_words(meeting: MeetingRecord, change: Change) -> Announcement:
@@ -175,7 +191,9 @@ def _own_words(meeting: MeetingRecord, change: Change) -> Announcement:
     )
 
 
-def _add_to_calendar(meeting: MeetingRecord, change: Change) -> Announcement:
+def _add_to_calendar(
+    meeting: MeetingRecord, change: Change, audience: Sequence[str] | None
+) -> Announcement:
     """Return the system's message to everybody whose calendar does not know by itself."""
     return Announcement(
         room_id=meeting.room_id,
@@ -184,6 +202,7 @@ def _add_to_calendar(meeting: MeetingRecord, change: Change) -> Announcement:
         text=f"Add to calendar: {meeting.title}, {_span(change)}",
         source=f"system:{change.id}",
         card=("meeting", meeting.id),
+        audience=audience,
     )
 
 

@@ -8,7 +8,7 @@ from chatsched.meetings.access import Access
 from chatsched.meetings.instants import seconds_of
 from chatsched.meetings.models import BookMeeting, MeetingChanged
 from chatsched.meetings.records import Change, InviteRecord, MeetingRecord
-from chatsched.meetings.service.announcements import Announcements
+from chatsched.meetings.service.changes import Changes, Plan
 from chatsched.meetings.service.timetable import Timetable
 from chatsched.meetings.store import Invites, Meetings, Repeated
 from chatsched.storage import Session
@@ -23,14 +23,15 @@ class Booking:
         invites: Invites,
         meetings: Meetings,
         timetable: Timetable,
-        announcements: Announcements,
+        changes: Changes,
         clock: Clock,
     ) -> None:
         self._access = access
         self._invites = invites
         self._meetings = meetings
         self._timetable = timetable
-        self._announcements = announcements
+        self._changes = changes
+        self._announcements = changes.announcements
         self._clock = clock
 
     async def book(self, actor: Actor, command: BookMeeting) -> MeetingChanged:
@@ -58,20 +59,21 @@ class Booking:
         if invite.status_at(self._clock.now()) in {"withdrawn", "expired"}:
             raise InviteClosed
         start = seconds_of(command.start)
-        meeting = self._meeting(actor, invite, command, start or 0)
+        plan = await self._changes.plan(invite.host_id)
+        meeting = self._meeting(actor, invite, command, start or 0, plan)
 
         async def write(session: Session) -> None:
             now = meeting.created_at
             if not await self._invites.take(invite, meeting.id, now, session):
                 raise InviteClosed
             await self._meetings.add(meeting, session)
-            await self._announcements.note(meeting, session)
+            await self._changes.note(meeting, session)
 
         await self._timetable.hold(invite, start, write)
         return meeting
 
     def _meeting(
-        self, actor: Actor, invite: InviteRecord, command: BookMeeting, start: int
+        self, actor: Actor, invite: InviteRecord, command: BookMeeting, start: int, plan: Plan
     ) -> MeetingRecord:
         now = self._clock.now()
         end = start + invite.duration * 60
@@ -84,6 +86,7 @@ class Booking:
             time=(start, end),
             previous=None,
             reason=None,
+            informed=plan.informed,
         )
         return MeetingRecord(
             id=new_id(),
@@ -99,8 +102,9 @@ class Booking:
             status="confirmed",
             version=1,
             reason=None,
-            calendar_sync="none",
+            calendar_sync=plan.sync,
             created_at=now,
             updated_at=now,
             changes=(booking,),
+            followers=plan.followers,
         )

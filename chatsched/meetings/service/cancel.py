@@ -40,7 +40,7 @@ class Cancel:
             previous=None,
             reason=command.reason or None,
         )
-        cancelled, write = self._standing.changing(meeting, change)
+        cancelled, write = await self._standing.changing(meeting, change)
         try:
             await self._timetable.release(meeting.host_id, write)
         except Outdated:

@@ -1,5 +1,7 @@
 """Invites and meetings as they stand now, told to those whom they concern."""
 
+from collections.abc import Collection
+
 from chatsched.chat import Access as Rooms
 from chatsched.chat import Json
 from chatsched.meetings.cards import Drawing
@@ -30,3 +32,10 @@ class News:
         outside = [user_id for user_id in meeting.people if user_id not in inside]
         self._edge.tell_users(outside, "meeting:updated", {"meeting": drawn})
         return drawn
+
+    async def everyone_but(self, room_id: str, user_ids: Collection[str]) -> list[str] | None:
+        """Return a room's members but for these people; None if that is everybody, always."""
+        if not user_ids:
+            return None
+        seats = await self._rooms.seats(room_id)
+        return [] if seats is None else sorted(seats.members.keys() - set(user_ids))

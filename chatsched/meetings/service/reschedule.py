@@ -59,7 +59,7 @@ class Reschedule:
             previous=(meeting.start, meeting.end),
             reason=command.reason or None,
         )
-        moved, write = self._standing.changing(meeting, change)
+        moved, write = await self._standing.changing(meeting, change)
         invite = await self._access.invite_of(meeting)
         await self._timetable.hold(invite, start, write, without=meeting.id)
         return moved

@@ -4,7 +4,7 @@ from chatsched.accounts import Accounts
 from chatsched.calendars import Busy, BusyTimes
 from chatsched.core.actor import Actor
 from chatsched.core.clock import Clock
-from chatsched.core.errors import Forbidden, InviteClosed, NotFound
+from chatsched.core.errors import CalendarUnavailable, Forbidden, InviteClosed, NotFound
 from chatsched.meetings.access import Access
 from chatsched.meetings.models import ListSlots, SlotsAnswer
 from chatsched.meetings.pages import Asked, Pages
@@ -83,8 +83,15 @@ class Slots:
         host_id, user_id = invite.host_id, actor.user_id
         if meeting_id is not None:
             host = await self._busy.without(meeting_id, host_id, window)
-            own = await self._busy.without(meeting_id, user_id, window)
+            own = host if user_id == host_id else await self._own(meeting_id, user_id, window)
         else:
             found = await self._busy.of((host_id,), window, besides=(user_id,))
             host, own = found[host_id], found.get(user_id, _NOT_KNOWN)
         return host, Intervals([]) if user_id == host_id else own.intervals
+
+    async def _own(self, meeting_id: str, user_id: str, window: Interval) -> Busy:
+        """Return when the asker is busy, so far as that is known: nothing fails for want of it."""
+        try:
+            return await self._busy.without(meeting_id, user_id, window)
+        except CalendarUnavailable:
+            return _NOT_KNOWN

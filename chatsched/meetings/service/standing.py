@@ -1,12 +1,13 @@
 """Whether a meeting can still be changed by somebody who has seen a certain version of it."""
 
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 
 from chatsched.core.clock import Clock
 from chatsched.core.errors import Forbidden, MeetingOver, VersionConflict
 from chatsched.meetings.cards import Drawing
 from chatsched.meetings.records import Change, MeetingRecord
-from chatsched.meetings.service.announcements import Announcements
+from chatsched.meetings.service.changes import Changes
 from chatsched.meetings.store import Meetings
 from chatsched.storage import Session
 
@@ -23,10 +24,10 @@ class Standing:
     """Guards meetings by their version, before a transaction and in it."""
 
     def __init__(
-        self, meetings: Meetings, announcements: Announcements, drawing: Drawing, clock: Clock
+        self, meetings: Meetings, changes: Changes, drawing: Drawing, clock: Clock
     ) -> None:
         self._meetings = meetings
-        self._announcements = announcements
+        self._changes = changes
         self._drawing = drawing
         self._clock = clock
 
@@ -41,16 +42,23 @@ class Standing:
         if len(meeting.changes) >= _MOST_CHANGES:
             raise Forbidden("This meeting was moved too often; call it off and book another.")
 
-    def changing(self, meeting: MeetingRecord, change: Change) -> tuple[MeetingRecord, Write]:
+    async def changing(self, meeting: MeetingRecord, change: Change) -> tuple[MeetingRecord, Write]:
         """Return the meeting as a change leaves it, and what stores that in a transaction.
 
         Storing raises `Outdated` if the meeting stands elsewhere by then.
         """
-        changed = meeting.after(change, self._clock.now())
+        begins = change.kind != "cancellation"  # a calendar that has come since begins to follow
+        plan = await self._changes.plan(meeting.host_id, meeting.followers, host_too=begins)
+        changed = replace(
+            meeting.after(replace(change, informed=plan.informed), self._clock.now()),
+            followers=plan.followers,
+            calendar_sync=plan.sync,
+        )
 
         async def write(session: Session) -> None:
-            if not await self._meetings.change(changed, meeting.version, session):
+            stored = await self._meetings.change(changed, meeting.version, session)
+            if stored is None:
                 raise Outdated
-            await self._announcements.note(changed, session)
+            await self._changes.note(stored, session)
 
         return changed, write

@@ -2,14 +2,14 @@
 
 from datetime import timedelta
 
-from chatsched.accounts import People
+from chatsched.chat import Json
 from chatsched.core.actor import Actor
 from chatsched.core.clock import Clock
 from chatsched.core.errors import Invalid, NotFound
 from chatsched.meetings.access import Access
 from chatsched.meetings.addresses import Addresses, feed_owner
 from chatsched.meetings.cards import Drawing
-from chatsched.meetings.ics import Described, feed, meeting_file
+from chatsched.meetings.ics import feed, meeting_file
 from chatsched.meetings.models import (
     Feed,
     ListMeetings,
@@ -18,6 +18,7 @@ from chatsched.meetings.models import (
     MeetingsAnswer,
 )
 from chatsched.meetings.records import MeetingRecord
+from chatsched.meetings.service.hand_edits import HandEdits
 from chatsched.meetings.store import Feeds, Meetings
 from chatsched.meetings.windows import span
 
@@ -28,18 +29,26 @@ _KEEP_CANCELLED = timedelta(days=30)
 
 
 class Views:
-    """Shows meetings to those who take part, as JSON."""
+    """Shows meetings to those who take part, as JSON, each as it concerns who looks."""
 
-    def __init__(self, access: Access, meetings: Meetings, drawing: Drawing, clock: Clock) -> None:
+    def __init__(
+        self,
+        access: Access,
+        meetings: Meetings,
+        drawing: Drawing,
+        edits: HandEdits,
+        clock: Clock,
+    ) -> None:
         self._access = access
         self._meetings = meetings
         self._drawing = drawing
+        self._edits = edits
         self._clock = clock
 
     async def meeting(self, actor: Actor, command: MeetingNamed) -> MeetingAnswer:
         """Return a meeting to a member of its room."""
         meeting = await self._access.meeting(actor, command.meeting_id)
-        return MeetingAnswer(meeting=await self._drawing.meeting(meeting))
+        return MeetingAnswer(meeting=(await self._drawn(actor, [meeting]))[0])
 
     async def mine(self, actor: Actor, command: ListMeetings) -> MeetingsAnswer:
         """Return the meetings that the caller hosts or has booked, by their start."""
@@ -49,7 +58,15 @@ class Views:
             message = "must not be before the start"
             raise Invalid(f"to: {message}", {"to": message})
         found = await self._meetings.of(actor.user_id, window)
-        return MeetingsAnswer(meetings=await self._drawing.meetings(found))
+        return MeetingsAnswer(meetings=await self._drawn(actor, found))
+
+    async def _drawn(self, actor: Actor, meetings: list[MeetingRecord]) -> list[Json]:
+        drawn = await self._drawing.meetings(meetings)
+        offers = await self._edits.offered(actor.user_id, meetings)
+        return [
+            {**each, "calendar_change": offers[each["id"]]} if each["id"] in offers else each
+            for each in drawn
+        ]
 
 
 class Calendars:
@@ -59,13 +76,13 @@ class Calendars:
         self,
         meetings: Meetings,
         feeds: Feeds,
-        people: People,
+        drawing: Drawing,
         addresses: Addresses,
         clock: Clock,
     ) -> None:
         self._meetings = meetings
         self._feeds = feeds
-        self._people = people
+        self._drawing = drawing
         self._addresses = addresses
         self._clock = clock
 
@@ -76,7 +93,7 @@ class Calendars:
         meeting = await self._meetings.one(meeting_id)
         if meeting is None:
             raise NotFound
-        return meeting_file((await self._describe([meeting]))[0])
+        return meeting_file((await self._drawing.described([meeting]))[0])
 
     async def address(self, actor: Actor) -> Feed:
         """Return the address of the caller's feed."""
@@ -106,17 +123,4 @@ class Calendars:
             if meeting.status == "confirmed" or meeting.updated_at > now - _KEEP_CANCELLED
         ]
         address = self._addresses.feed(owner, generation)
-        return feed(await self._describe(kept), "Meetings", address)
-
-    async def _describe(self, meetings: list[MeetingRecord]) -> list[Described]:
-        ids = {user_id for meeting in meetings for user_id in meeting.people}
-        people = await self._people.people(ids)
-        return [
-            Described(
-                meeting,
-                tuple(people[each].name for each in meeting.people if each in people),
-                self._addresses.join(meeting.id),
-                self._addresses.host,
-            )
-            for meeting in meetings
-        ]
+        return feed(await self._drawing.described(kept), "Meetings", address)

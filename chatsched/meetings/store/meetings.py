@@ -1,14 +1,14 @@
 """The meetings."""
 
-from collections.abc import Collection
+from collections.abc import Awaitable, Callable, Collection
 from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from pymongo import ASCENDING
+from pymongo import ASCENDING, ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
-from chatsched.meetings.records import Change, MeetingRecord
+from chatsched.meetings.records import CalendarSync, Change, MeetingRecord
 from chatsched.scheduling import Interval, Intervals, normalise
 from chatsched.storage import Document, Mongo, Session
 
@@ -16,6 +16,9 @@ LONGEST = 60 * 60
 """No meeting takes longer, in seconds; bounds how far back one that still runs can have begun."""
 
 _MOST_LISTED = 2_000
+
+Also = Callable[[MeetingRecord, Session], Awaitable[None]]
+"""Writes what must be written together with a change, of which it is told how the meeting is."""
 
 
 class Repeated(Exception):
@@ -26,6 +29,7 @@ class Meetings:
     """The collection of meetings."""
 
     def __init__(self, mongo: Mongo) -> None:
+        self._mongo = mongo
         self._meetings = mongo["meetings"]
 
     async def prepare(self) -> None:
@@ -86,12 +90,12 @@ class Meetings:
 
     async def change(
         self, meeting: MeetingRecord, version: int, session: Session | None = None
-    ) -> bool:
+    ) -> MeetingRecord | None:
         """Store what was changed about a confirmed meeting that stood at ``version``.
 
-        False if it stands elsewhere by now.
+        None if it stands elsewhere by now. Who began to follow it meanwhile goes on following it.
         """
-        done = await self._meetings.update_one(
+        found = await self._meetings.find_one_and_update(
             {"_id": meeting.id, "version": version, "status": "confirmed"},
             {
                 "$set": {
@@ -100,13 +104,70 @@ class Meetings:
                     "status": meeting.status,
                     "version": meeting.version,
                     "reason": meeting.reason,
+                    "calendar_sync": meeting.calendar_sync,
                     "updated_at": meeting.updated_at,
                 },
                 "$push": {"changes": asdict(meeting.change)},
+                "$addToSet": {"followers": {"$each": list(meeting.followers)}},
             },
+            return_document=ReturnDocument.AFTER,
             session=session,
         )
-        return done.matched_count == 1
+        return None if found is None else _record(found)
+
+    async def set_sync(
+        self, meeting_id: str, version: int, sync: CalendarSync, now: datetime
+    ) -> MeetingRecord | None:
+        """Say how far the host's calendar is with this version; None if nothing changes by that."""
+        found = await self._meetings.find_one_and_update(
+            {"_id": meeting_id, "version": version, "calendar_sync": {"$ne": sync}},
+            {"$set": {"calendar_sync": sync, "updated_at": now}},
+            return_document=ReturnDocument.AFTER,
+        )
+        return None if found is None else _record(found)
+
+    async def set_provider_url(
+        self, meeting_id: str, url: str, now: datetime, also: Also
+    ) -> MeetingRecord | None:
+        """Let a confirmed meeting take place at ``url``, with what ``also`` writes.
+
+        None, and nothing is written, if it is not confirmed or takes place there already.
+        """
+        return await self._change_with(
+            {"_id": meeting_id, "status": "confirmed", "provider_url": {"$ne": url}},
+            {"$set": {"provider_url": url, "updated_at": now}},
+            also,
+        )
+
+    async def add_follower(self, meeting_id: str, user_id: str, also: Also) -> MeetingRecord | None:
+        """Let a confirmed meeting be in somebody's calendar, with what ``also`` writes.
+
+        Once is enough, but ``also`` writes each time. None if it is not confirmed.
+        """
+        return await self._change_with(
+            {"_id": meeting_id, "status": "confirmed"},
+            {"$addToSet": {"followers": user_id}},
+            also,
+        )
+
+    async def drop_follower(self, meeting_id: str, user_id: str) -> None:
+        """Undo `add_follower`."""
+        await self._meetings.update_one({"_id": meeting_id}, {"$pull": {"followers": user_id}})
+
+    async def _change_with(
+        self, query: dict[str, Any], change: dict[str, Any], also: Also
+    ) -> MeetingRecord | None:
+        async def write(session: Session) -> MeetingRecord | None:
+            found = await self._meetings.find_one_and_update(
+                query, change, return_document=ReturnDocument.AFTER, session=session
+            )
+            if found is None:
+                return None
+            meeting = _record(found)
+            await also(meeting, session)
+            return meeting
+
+        return await self._mongo.transaction(write)
 
 
 def _meeting_people(user_id: str, window: Interval) -> dict[str, Any]:
@@ -131,11 +192,16 @@ def _record(document: Document) -> MeetingRecord:
     document["id"] = document.pop("_id")
     document["start"], document["end"] = _seconds(document["start"]), _seconds(document["end"])
     document["changes"] = tuple(_change(each) for each in document["changes"])
+    document["followers"] = tuple(document.get("followers", ()))
     return MeetingRecord(**document)
 
 
 def _change(document: Document) -> Change:
     time, previous = document.pop("time"), document.pop("previous")
+    informed = document.pop("informed", ())
     return Change(
-        **document, time=tuple(time), previous=None if previous is None else tuple(previous)
+        **document,
+        time=tuple(time),
+        previous=None if previous is None else tuple(previous),
+        informed=tuple(informed),
     )
