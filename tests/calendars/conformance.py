@@ -251,7 +251,9 @@ class BusyConformance:
         assert await busy(stage) == [span(at(5, 9), at(5, 10))]
 
     async def test_a_recurring_all_day_event_blocks_each_of_its_days(self, stage: Stage):
-        entry = Entry(start=date(2027, 3, 2), end=date(2027, 3, 3), rule="FREQ=DAILY;INTERVAL=2")
+        entry = Entry(
+            start=date(2027, 3, 2), end=date(2027, 3, 3), rule="FREQ=DAILY;INTERVAL=2;COUNT=3"
+        )
         await stage.put(stage.home, entry)
         found = await stage.account.busy([stage.home], WEEK, BERLIN, NOTHING)
         assert found == [span(at(day, zone=BERLIN), at(day + 1, zone=BERLIN)) for day in (2, 4, 6)]
