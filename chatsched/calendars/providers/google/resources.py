@@ -17,7 +17,6 @@ MEET = "hangoutsMeet"
 KEY = "chatschedKey"
 UID = "chatschedUid"
 
-_WRITABLE = frozenset({"owner", "writer", "writerWithoutPrivateAccess"})
 _TAKES_NO_TIME = frozenset({"workingLocation", "birthday"})
 _LONGEST_TITLE = 300
 _LONGEST_NAME = 200
@@ -33,13 +32,17 @@ _NO_MARKUP = str.maketrans("<>", "\u2039\u203a")
 
 
 def foreign_calendar(entry: Json) -> ForeignCalendar:
-    """Return a calendar of a calendar list."""
+    """Return a calendar of a calendar list.
+
+    Events may be written to calendars of the account's own: no more is asked for at the consent
+    (``calendar.events.owned``).
+    """
     properties = entry.get("conferenceProperties") or {}
     name = entry.get("summaryOverride") or entry.get("summary") or "Calendar"
     return ForeignCalendar(
         id=_text(entry.get("id")),
         name=one_line(_text(name), _LONGEST_NAME) or "Calendar",
-        writable=entry.get("accessRole") in _WRITABLE,
+        writable=entry.get("accessRole") == "owner",
         time_zone=_known_zone(entry.get("timeZone")),
         primary=entry.get("primary") is True,
         conference=MEET in (properties.get("allowedConferenceSolutionTypes") or ()),
