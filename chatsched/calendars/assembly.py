@@ -6,18 +6,29 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
 from typing import Protocol, Self
 
-import httpx2
 from redis.asyncio import Redis
 
 from chatsched.calendars import web
+from chatsched.calendars.addresses import Addresses
 from chatsched.calendars.busy import BusyTimes
 from chatsched.calendars.choices import LinkedAccounts
 from chatsched.calendars.clients import Clients
+from chatsched.calendars.connecting import Connecting
 from chatsched.calendars.events import CalendarEvents
+from chatsched.calendars.guarded import Guarded
 from chatsched.calendars.health import LinkHealth
-from chatsched.calendars.opening import Makers, Opening
+from chatsched.calendars.ical import Reader
+from chatsched.calendars.issuers import Issuer
+from chatsched.calendars.linking import Linking, Revoking
+from chatsched.calendars.makers import Ways, makers
+from chatsched.calendars.oauth import SignIn, SignIns
+from chatsched.calendars.opening import Opening
+from chatsched.calendars.rotation import Rotation
 from chatsched.calendars.store.events import Events
 from chatsched.calendars.store.links import Links
+from chatsched.calendars.store.states import Journeys
+from chatsched.calendars.tokens import TokenKeeper
+from chatsched.calendars.turns import Turns
 from chatsched.calendars.vault import Vault
 from chatsched.core.clock import Clock
 from chatsched.core.origin import host_of
@@ -65,8 +76,12 @@ class CalendarSlice:
     opening: Opening
     health: LinkHealth
     choices: LinkedAccounts
+    linking: Linking
+    connecting: Connecting
+    addresses: Addresses
     events: CalendarEvents
-    web: httpx2.AsyncClient
+    ways: Ways
+    keeper: TokenKeeper
     stores: Sequence[Store]
     work: Sequence[Callable[[], Awaitable[None]]]
 
@@ -76,12 +91,19 @@ class CalendarSlice:
 
         Left to do: `prepare`, serving the endpoints, `run` and, at the end, `close`.
         """
-        links, vault = Links(needs.mongo), Vault(needs.keys)
-        trusted = web.trust()
-        client = web.client(trusted)
-        makers: Makers = {}
-        opening = Opening(makers)
+        links, vault, journeys = Links(needs.mongo), Vault(needs.keys), Journeys(needs.mongo)
         health = LinkHealth(links, needs.busy, needs.edge, needs.clock)
+        ways, sign_ins = _outwards(needs)
+        turns = Turns(needs.redis, prefix=needs.prefix)
+        keeper = TokenKeeper(links, vault, health, sign_ins, turns, needs.clock)
+        opening = Opening(makers(ways, vault, keeper))
+        choices = LinkedAccounts(
+            links, needs.clients, health, Revoking(vault, sign_ins), needs.edge
+        )
+        linking = Linking(links, vault, health, needs.clock)
+        connecting = Connecting(
+            sign_ins, journeys, linking, ways.first, needs.clock, public_url=needs.public_url
+        )
         kept = Events(needs.mongo)
         events = CalendarEvents(
             kept, links, opening, health, needs.clock, host=host_of(needs.public_url)
@@ -92,11 +114,15 @@ class CalendarSlice:
             vault=vault,
             opening=opening,
             health=health,
-            choices=LinkedAccounts(links, needs.clients, health, needs.edge),
+            choices=choices,
+            linking=linking,
+            connecting=connecting,
+            addresses=Addresses(linking, ways.probe),
             events=events,
-            web=client,
-            stores=(links, kept),
-            work=(),
+            ways=ways,
+            keeper=keeper,
+            stores=(links, journeys, kept),
+            work=(Rotation(links, vault).run,),
         )
 
     async def prepare(self) -> None:
@@ -113,7 +139,26 @@ class CalendarSlice:
 
     async def close(self) -> None:
         """Close connections to providers."""
-        await self.web.aclose()
+        await self.keeper.finish()
+        await self.ways.close()
+
+
+def _outwards(needs: Needs) -> tuple[Ways, SignIns]:
+    """Return the ways to providers, and to sign in at those that the operator has set up."""
+    trusted = web.trust()
+    client = web.client(trusted)
+    ways = Ways(
+        clients=needs.clients,
+        web=client,
+        guarded=Guarded(needs.private_networks),
+        reader=Reader(),
+        clock=needs.clock,
+    )
+    sign_ins = {}
+    for provider, registered in needs.clients.items():
+        issuer = Issuer(provider, registered.issuer, client, loopback=needs.loopback)
+        sign_ins[provider] = SignIn(provider, registered, issuer, trusted, needs.clock)
+    return ways, sign_ins
 
 
 async def _forever(work: Callable[[], Awaitable[None]]) -> None:

@@ -35,8 +35,16 @@ class LinkedAccounts:
     take long or fail; ``left`` once it is gone.
     """
 
-    def __init__(self, links: Links, clients: Clients, health: LinkHealth, edge: Edge) -> None:
+    def __init__(
+        self,
+        links: Links,
+        clients: Clients,
+        health: LinkHealth,
+        revoke: Farewell,
+        edge: Edge,
+    ) -> None:
         self._links = links
+        self._revoke = revoke
         self._clients = clients
         self._health = health
         self._edge = edge
@@ -53,10 +61,17 @@ class LinkedAccounts:
         links = await self._links.of_user(who.user_id)
         return CalendarsAnswer(calendars=[LinkedAccount.of(link) for link in links])
 
+    async def own(self, who: Actor, link_id: str) -> LinkRecord:
+        """Return one of somebody's own links, or raise `NotFound`."""
+        link = await self._links.one(link_id)
+        if link is None or link.user_id != who.user_id:
+            raise NotFound("There is no such linked calendar.")
+        return link
+
     async def choose(self, who: Actor, command: ChooseCalendars) -> CalendarAnswer:
         """Say which calendars take one's time, and which one meetings are put into."""
         for _ in range(_TIMES):
-            link = await self._own(who, command.calendar_id)
+            link = await self.own(who, command.calendar_id)
             calendars, destination = _counted(link, command), _destination(link, command)
             conferencing = (
                 link.conferencing if command.conferencing is None else command.conferencing
@@ -88,9 +103,10 @@ class LinkedAccounts:
 
     async def remove(self, who: Actor, command: CalendarNamed) -> Nothing:
         """Unlink an account: its tokens are revoked and erased, its events stay."""
-        link = await self._own(who, command.calendar_id)
+        link = await self.own(who, command.calendar_id)
         for farewell in self.leaving:
             await farewell(link)
+        await self._revoke(link)
         if await self._links.remove(link.id):
             for farewell in self.left:
                 await farewell(link)
@@ -98,12 +114,6 @@ class LinkedAccounts:
             gone = CalendarRemoved(calendar_id=link.id)
             self._edge.tell_users([link.user_id], REMOVED, gone.wire())
         return NOTHING
-
-    async def _own(self, who: Actor, link_id: str) -> LinkRecord:
-        link = await self._links.one(link_id)
-        if link is None or link.user_id != who.user_id:
-            raise NotFound("There is no such linked calendar.")
-        return link
 
 
 def _counted(link: LinkRecord, command: ChooseCalendars) -> tuple[LinkedCalendar, ...]:

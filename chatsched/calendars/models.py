@@ -132,6 +132,20 @@ class LinkCalendar(WireModel):
     password: Secret | None = Field(default=None, repr=False)
 
 
+class ConnectCalendar(WireModel):
+    """Where to link a calendar, and where to come back to: a path of this site.
+
+    It comes back with `calendar` in the query, which says how it ended: `linked` (with
+    `calendar_id`), `denied`, `missing_scope` (with `missing`), `admin_consent`, `expired`,
+    `taken` (by somebody else here), `other_account` (than the `calendar_id` that was to be
+    mended), `no_mailbox`, `not_configured`, `away` or `failed`.
+    """
+
+    provider: Literal["google", "microsoft"]
+    return_to: str | None = None
+    calendar_id: str | None = None
+
+
 class CalendarNamed(WireModel):
     """A linked account of one's own."""
 

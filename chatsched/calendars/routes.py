@@ -1,16 +1,24 @@
 """The addresses of this slice."""
 
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
 from chatsched.calendars.assembly import CalendarSlice
+from chatsched.calendars.clients import SIGN_IN_PROVIDERS, SignInProvider
+from chatsched.calendars.landing import landed, stranded
 from chatsched.calendars.models import (
     CalendarAnswer,
     CalendarNamed,
     CalendarRemoved,
     CalendarsAnswer,
     ChooseCalendars,
+    ConnectCalendar,
+    LinkCalendar,
     ProvidersAnswer,
 )
+from chatsched.core.errors import NotFound, Unauthorized
 from chatsched.core.wire import Nothing
-from chatsched.http import AnyEndpoint, Door, Endpoint
+from chatsched.http import AnyEndpoint, Door, Endpoint, RawEndpoint
 from chatsched.realtime import AnyCommand, ServerEvent
 
 EVENTS = (
@@ -21,9 +29,25 @@ EVENTS = (
 
 def endpoints(calendars: CalendarSlice, door: Door) -> list[AnyEndpoint]:
     """Return the addresses of this slice."""
-    del door
-    choices = calendars.choices
+    choices, signing_in = calendars.choices, _SigningIn(calendars, door)
     return [
+        RawEndpoint(
+            "GET",
+            "/calendars/connect/{provider}",
+            signing_in.depart,
+            command=ConnectCalendar,
+            statuses=(303,),
+            signed_in=True,
+            in_query=True,
+            summary="Go to a provider to sign in and link a calendar.",
+        ),
+        RawEndpoint(
+            "GET",
+            "/calendars/callback/{provider}",
+            signing_in.arrive,
+            statuses=(303,),
+            hidden=True,
+        ),
         Endpoint(
             "GET",
             "/api/calendars/providers",
@@ -39,6 +63,15 @@ def endpoints(calendars: CalendarSlice, door: Door) -> list[AnyEndpoint]:
             CalendarsAnswer,
             lambda actor, _: choices.mine(actor),
             summary="List one's own linked calendars.",
+        ),
+        Endpoint(
+            "POST",
+            "/api/calendars",
+            LinkCalendar,
+            CalendarAnswer,
+            calendars.addresses.link,
+            status=201,
+            summary="Link a CalDAV account or an ICS feed by its address.",
         ),
         Endpoint(
             "PATCH",
@@ -63,3 +96,48 @@ def endpoints(calendars: CalendarSlice, door: Door) -> list[AnyEndpoint]:
 def commands(_: CalendarSlice) -> list[AnyCommand]:
     """Return the commands of this slice: it has none of its own over sockets."""
     return []
+
+
+_SIGN_IN_FIRST = (
+    "You are not signed in here any more. Please sign in, and connect the calendar again."
+)
+
+
+class _SigningIn:
+    """What browsers do themselves: they are sent away, and come back."""
+
+    def __init__(self, calendars: CalendarSlice, door: Door) -> None:
+        self._connecting = calendars.connecting
+        self._choices = calendars.choices
+        self._door = door
+
+    async def depart(self, request: Request) -> Response:
+        """Send somebody to a provider."""
+        provider = _provider(request)
+        actor = await self._door.actor(request)
+        await self._door.throttle("GET /calendars/connect/{provider}", actor.user_id)
+        link_id = request.query_params.get("calendar_id")
+        mending = None if link_id is None else await self._choices.own(actor, link_id)
+        going = await self._connecting.depart(
+            actor, provider, request.query_params.get("return_to"), mending
+        )
+        if not isinstance(going, str):
+            return landed(going)
+        return RedirectResponse(going, 303, headers={"cache-control": "no-store"})
+
+    async def arrive(self, request: Request) -> Response:
+        """Receive somebody from a provider."""
+        provider = _provider(request)
+        try:
+            actor = await self._door.actor(request)
+        except Unauthorized:
+            return stranded(_SIGN_IN_FIRST, 401)
+        return landed(await self._connecting.arrive(actor, provider, request.query_params))
+
+
+def _provider(request: Request) -> SignInProvider:
+    named = request.path_params["provider"]
+    for provider in SIGN_IN_PROVIDERS:
+        if provider == named:
+            return provider
+    raise NotFound("There is no such provider to sign in at.")

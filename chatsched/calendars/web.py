@@ -16,7 +16,7 @@ def timeout() -> httpx2.Timeout:
 
 def trust() -> ssl.SSLContext:
     """Return whom connections trust: whom the system trusts. Making this is dear: make one."""
-    return ssl.create_default_context()
+    return httpx2.create_ssl_context(trust_env=False)
 
 
 def client(trusted: ssl.SSLContext) -> httpx2.AsyncClient:

@@ -34,6 +34,8 @@ RATES = {
     "room:create": "20/second; 300/minute",
     "bot:add": "5/second; 60/minute",
     "token:create": "5/second; 60/minute",
+    "POST /api/calendars": "3/second; 30/minute",
+    "GET /calendars/connect/{}": "3/second; 30/minute",
     "POST /hooks/{}": "20/second; 300/minute",
 }
 """By user (a hook: by its secret's digest), in each process. What is not named has `DEFAULT`."""

@@ -3,7 +3,7 @@
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 
-from chatsched.calendars.records import ProviderId
+from chatsched.calendars.clients import SignInProvider
 from chatsched.storage import Mongo
 
 _KEPT = timedelta(hours=1)  # longer than they are good for, to know where a late one came from
@@ -19,7 +19,7 @@ class Journey:
 
     id: str
     user_id: str
-    provider: ProviderId
+    provider: SignInProvider
     verifier: str
     nonce: str
     redirect_uri: str
@@ -44,7 +44,7 @@ class Journeys:
         document["_id"] = document.pop("id")
         await self._journeys.insert_one(document)
 
-    async def take(self, journey_id: str, user_id: str, provider: ProviderId) -> Journey | None:
+    async def take(self, journey_id: str, user_id: str, provider: SignInProvider) -> Journey | None:
         """Take one out, or return None: it is not there, or is somebody else's."""
         found = await self._journeys.find_one_and_delete(
             {"_id": journey_id, "user_id": user_id, "provider": provider}
