@@ -201,12 +201,11 @@ def _recurrence(rule: str, on: date, zone: str) -> dict[str, Any]:
 async def staged() -> AsyncIterator[MicrosoftStage]:
     """Serve a world with one mailbox of each kind; whatever did not fit the metadata fails."""
     store = TokenStore()
-    async with httpx2.AsyncClient() as telling:
-        sandbox = MicrosoftSandbox(world_of([WORK, PERSONAL, ON_PREMISES]), store, telling)
-        checked = Checked(sandbox.app)
-        stage = MicrosoftStage(sandbox, store, checked)
-        async with hosted(checked) as url, sandbox.running(), stage.web:
-            stage.url = url
-            stage.account = stage.account_of(WORK)
-            yield stage
-        assert checked.violations == []
+    sandbox = MicrosoftSandbox(world_of([WORK, PERSONAL, ON_PREMISES]), store)
+    checked = Checked(sandbox.app)
+    stage = MicrosoftStage(sandbox, store, checked)
+    async with hosted(checked) as url, sandbox.subscriptions.running(), stage.web:
+        stage.url = url
+        stage.account = stage.account_of(WORK)
+        yield stage
+    assert checked.violations == []

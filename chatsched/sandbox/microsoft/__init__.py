@@ -10,9 +10,20 @@
     methods.py         what is done where; schedules.py, subscriptions.py
     calls.py, api.py   the edge: tokens, scopes, limits, lost answers
     faults.py          what goes wrong, by order of a test
+    pages.py           what people see; samples.py
 """
 
+from chatsched.sandbox.microsoft.pages import MicrosoftPages
+from chatsched.sandbox.microsoft.samples import sample_world
 from chatsched.sandbox.microsoft.sandbox import MicrosoftSandbox, world_of
 from chatsched.sandbox.microsoft.world import Behaviour, Mailbox, World
 
-__all__ = ["Behaviour", "Mailbox", "MicrosoftSandbox", "World", "world_of"]
+__all__ = [
+    "Behaviour",
+    "Mailbox",
+    "MicrosoftPages",
+    "MicrosoftSandbox",
+    "World",
+    "sample_world",
+    "world_of",
+]

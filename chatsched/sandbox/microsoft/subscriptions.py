@@ -69,21 +69,24 @@ class Subscription:
 class Subscriptions:
     """All subscriptions of the world; tells of changes while it runs."""
 
-    def __init__(self, world: World, web: httpx2.AsyncClient) -> None:
+    def __init__(self, world: World) -> None:
         self._world = world
-        self._web = web
+        self._web: httpx2.AsyncClient | None = None
         self._kept: dict[str, Subscription] = {}
         self._waiting: asyncio.Queue[tuple[str, dict[str, Any]]] = asyncio.Queue()
 
     @contextlib.asynccontextmanager
-    async def telling(self) -> AsyncIterator[None]:
-        """Deliver what is to be told until the block ends."""
-        teller = asyncio.create_task(self._tell())
-        try:
-            yield
-        finally:
-            teller.cancel()
-            await asyncio.gather(teller, return_exceptions=True)
+    async def running(self) -> AsyncIterator[None]:
+        """Shake hands, and deliver what is to be told, until the block ends."""
+        async with httpx2.AsyncClient(trust_env=False, timeout=5) as web:
+            self._web = web
+            teller = asyncio.create_task(self._tell(web))
+            try:
+                yield
+            finally:
+                self._web = None
+                teller.cancel()
+                await asyncio.gather(teller, return_exceptions=True)
 
     def of(self, mailbox: Mailbox, client_id: str) -> list[Subscription]:
         """Return the subscriptions that one application has to a mailbox."""
@@ -210,6 +213,8 @@ class Subscriptions:
         """Ask for a token to be sent back as it is; it is hard to get wrong, and is got wrong."""
         token = f"Validation: Testing client application & more+%2B é {secrets.token_hex(8)}"
         joint = "&" if urlsplit(url).query else "?"
+        if self._web is None:
+            raise _unvalidated("nobody shakes hands at the moment")
         try:
             async with asyncio.timeout(self._world.behaviour.handshake_seconds):
                 answer = await self._web.post(
@@ -222,7 +227,7 @@ class Subscriptions:
         if answer.status_code != 200 or kind != "text/plain" or answer.text != token:
             raise _unvalidated(f"HTTP status {answer.status_code}")
 
-    async def _tell(self) -> None:
+    async def _tell(self, web: httpx2.AsyncClient) -> None:
         """Deliver what waits, everything for one address at once."""
         while True:
             url, notice = await self._waiting.get()
@@ -231,12 +236,14 @@ class Subscriptions:
                 url, notice = self._waiting.get_nowait()
                 batches.setdefault(url, []).append(notice)
             for address, notices in batches.items():
-                await self._deliver(address, notices)
+                await self._deliver(web, address, notices)
 
-    async def _deliver(self, url: str, notices: list[dict[str, Any]]) -> None:
+    async def _deliver(
+        self, web: httpx2.AsyncClient, url: str, notices: list[dict[str, Any]]
+    ) -> None:
         for _ in range(self._world.behaviour.redeliveries):
             with contextlib.suppress(httpx2.RequestError):
-                answer = await self._web.post(url, json={"value": notices}, timeout=3)
+                answer = await web.post(url, json={"value": notices}, timeout=3)
                 if answer.is_success:
                     return
             await asyncio.sleep(_RETRY_SECONDS)

@@ -2,6 +2,7 @@
 
 import base64
 import secrets
+import time
 import uuid
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
@@ -14,6 +15,8 @@ from chatsched.sandbox.microsoft.recurrence import Recurrence
 from chatsched.sandbox.microsoft.zones import zone_of
 
 Kind = Literal["work", "personal", "on_premises"]
+Clock = Callable[[], float]
+"""Tells the time, in epoch seconds."""
 Change = Literal["created", "updated", "deleted"]
 
 TEAMS = "teamsForBusiness"
@@ -235,9 +238,17 @@ class World:
 
     mailboxes: dict[str, Mailbox] = field(default_factory=dict)
     behaviour: Behaviour = field(default_factory=Behaviour)
-    now: Callable[[], datetime] = field(default=lambda: datetime.now(UTC))
+    clock: Clock = time.time
+
+    def now(self) -> datetime:
+        """Return the present instant."""
+        return datetime.fromtimestamp(self.clock(), UTC)
 
     def add(self, mailbox: Mailbox) -> Mailbox:
         """Bring somebody into the world."""
         self.mailboxes[mailbox.subject] = mailbox
         return mailbox
+
+    def of_address(self, email: str) -> Mailbox | None:
+        """Return the mailbox of an address."""
+        return next((each for each in self.mailboxes.values() if each.email == email), None)
