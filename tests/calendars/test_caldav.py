@@ -1,0 +1,38 @@
+"""Accounts on a real CalDAV server."""
+
+import pytest
+from calendars.conformance import (
+    BusyConformance,
+    FaultsConformance,
+    SeveralCalendarsConformance,
+    WritingConformance,
+)
+from calendars.radicale_stage import radicale_running, staged
+
+
+@pytest.fixture(scope="module")
+def radicale(tmp_path_factory):
+    with radicale_running(tmp_path_factory.mktemp("radicale")) as running:
+        yield running
+
+
+@pytest.fixture
+async def stage(radicale):
+    async with staged(radicale) as stage:
+        yield stage
+
+
+class TestBusyTimes(BusyConformance):
+    pass
+
+
+class TestCalendars(SeveralCalendarsConformance):
+    pass
+
+
+class TestFaults(FaultsConformance):
+    test_a_refused_token_is_renewed_once = None
+
+
+class TestWriting(WritingConformance):
+    pass
