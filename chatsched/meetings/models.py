@@ -80,7 +80,7 @@ class AddToCalendar(WireModel):
     ics: str
 
 
-class Span(WireModel):
+class EventTime(WireModel):
     """From when to when something is."""
 
     start: Instant
@@ -93,7 +93,7 @@ class CalendarChange(WireModel):
     ``event`` is when it is there now; null if it was deleted.
     """
 
-    event: Span | None
+    event: EventTime | None
 
 
 class Meeting(WireModel):
@@ -328,7 +328,7 @@ class MeetingCalendar(WireModel):
     """
 
     meeting_id: str
-    event: Span | None
+    event: EventTime | None
     changed: bool
 
 
