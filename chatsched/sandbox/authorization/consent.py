@@ -5,12 +5,13 @@ from collections.abc import Mapping
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
-from starlette.datastructures import FormData, QueryParams
+from starlette.datastructures import QueryParams
 from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 
 from chatsched.sandbox.authorization.accounts import SandboxAccount
 from chatsched.sandbox.authorization.desk import Desk
+from chatsched.sandbox.authorization.forms import Form, form_of
 from chatsched.sandbox.authorization.grants import CODE_SECONDS, Code, Grant
 from chatsched.sandbox.authorization.pages import consent_page, page, permissions_page
 from chatsched.sandbox.authorization.requests import (
@@ -62,7 +63,7 @@ class ConsentDesk:
 
     async def consent(self, request: Request) -> Response:
         """Take somebody's answer."""
-        form = await request.form()
+        form = await form_of(request)
         asked = self._waiting.pop(str(form.get("request")), None)
         account = self._desk.account(str(form.get("account")))
         if asked is None or account is None:
@@ -78,7 +79,7 @@ class ConsentDesk:
     async def permissions(self, request: Request) -> Response:
         """Show what people have granted, and let them take it back."""
         if request.method == "POST":
-            form = await request.form()
+            form = await form_of(request)
             self._desk.tokens.revoke_account(str(form.get("account")))
             return RedirectResponse(request.url.path, 303)
         return HTMLResponse(permissions_page(self._desk.ways.vendor, self._desk.tokens.granted()))
@@ -103,7 +104,7 @@ class ConsentDesk:
         )
 
     def _answer(
-        self, asked: AuthorizationRequest, account: SandboxAccount, form: FormData
+        self, asked: AuthorizationRequest, account: SandboxAccount, form: Form
     ) -> dict[str, str]:
         """Return what the application is told."""
         ways, tokens = self._desk.ways, self._desk.tokens
@@ -114,7 +115,7 @@ class ConsentDesk:
         optional = [scope for scope in asked.scopes if ways.granular and not _is_sign_in(scope)]
         scopes = set(asked.scopes)
         if len(optional) > 1:
-            scopes -= set(optional) - {str(each) for each in form.getlist("scope")}
+            scopes -= set(optional) - {*form.getlist("scope")}
             if not scopes & set(optional):
                 raise RefusedRedirect("access_denied", "")
         grant = Grant(account, frozenset(scopes), asked.application.client_id)

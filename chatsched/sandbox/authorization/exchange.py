@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, Response
 from starlette.types import Receive, Scope, Send
 
 from chatsched.sandbox.authorization.desk import Desk
+from chatsched.sandbox.authorization.forms import form_of
 from chatsched.sandbox.authorization.grants import Code, Grant
 from chatsched.sandbox.authorization.requests import Application
 from chatsched.sandbox.authorization.signing import challenge_of, token_hash
@@ -63,7 +64,7 @@ class TokenDesk:
     async def revoke(self, request: Request) -> Response:
         """Take back a grant by one of its tokens."""
         self._desk.count("revoke")
-        form = await request.form()
+        form = await form_of(request)
         token = str(form.get("token") or request.query_params.get("token", ""))
         grant = self._desk.tokens.granted_by(token)
         if grant is None:
@@ -160,7 +161,7 @@ class TokenDesk:
 async def _form(request: Request) -> dict[str, str]:
     if request.headers.get("content-type", "").partition(";")[0].strip() != _FORM:
         raise _Refused("invalid_request")
-    form = await request.form()
+    form = await form_of(request)
     if len(form.multi_items()) != len(form):
         raise _Refused("invalid_request")
     return {name: str(value) for name, value in form.items()}

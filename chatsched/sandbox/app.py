@@ -1,0 +1,86 @@
+"""Both vendors at one address, each with its sign-in, its API, and pages for people to look at."""
+
+import contextlib
+import time
+from collections.abc import AsyncIterator, Mapping
+from dataclasses import replace
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, Response
+from starlette.routing import Mount, Route
+
+from chatsched.sandbox.authorization import (
+    Application,
+    Desk,
+    Vendor,
+    authorization,
+    desk,
+    issuer,
+)
+from chatsched.sandbox.authorization.pages import page
+from chatsched.sandbox.google import GooglePages, GoogleSandbox, sample_world
+from chatsched.sandbox.microsoft import MicrosoftSandbox, world_of
+
+VENDORS: tuple[Vendor, ...] = ("google", "microsoft")
+
+_API: Mapping[Vendor, str] = {"google": "/google/calendar/v3", "microsoft": "/graph/v1.0"}
+
+
+class Sandbox:
+    """Google and Microsoft below ``base``, the address that the application is served at.
+
+    Notifications are sent while `running`.
+    """
+
+    def __init__(self, base: str) -> None:
+        self.base = base
+        self.desks: Mapping[Vendor, Desk] = {
+            vendor: desk(vendor, f"{base}/{vendor}") for vendor in VENDORS
+        }
+        google, microsoft = self.desks["google"], self.desks["microsoft"]
+        self.google = GoogleSandbox(sample_world(google.accounts, time.time), google.tokens)
+        self.microsoft = MicrosoftSandbox(world_of(microsoft.accounts), microsoft.tokens)
+        pages = GooglePages(self.google.world, google.accounts, google.tokens)
+        self.app = Starlette(
+            routes=[
+                Route("/", _index, methods=["GET"]),
+                Mount("/google/calendar/v3", self.google.app),
+                Mount("/google/calendars", pages.app),
+                Mount("/graph", self.microsoft.app),
+                Mount("/google", authorization(google)),
+                Mount("/microsoft", authorization(microsoft)),
+            ]
+        )
+
+    def register(self, application: Application) -> None:
+        """Let an application be known to both; its redirect addresses name the vendor last."""
+        for vendor, known in self.desks.items():
+            theirs = {uri for uri in application.redirect_uris if uri.endswith(f"/{vendor}")}
+            known.applications.append(replace(application, redirect_uris=frozenset(theirs)))
+
+    def issuer(self, vendor: Vendor) -> str:
+        """Return what a client is to be configured with to sign people in."""
+        return issuer(self.desks[vendor])
+
+    def api_url(self, vendor: Vendor) -> str:
+        """Return where the vendor's calendars are."""
+        return self.base + _API[vendor]
+
+    @contextlib.asynccontextmanager
+    async def running(self) -> AsyncIterator[None]:
+        """Tell of changes until the block ends."""
+        async with self.google.push.running(), self.microsoft.subscriptions.running():
+            yield
+
+
+async def _index(_: Request) -> Response:
+    return HTMLResponse(
+        page(
+            "Calendar sandbox",
+            "<p>Simulated Google and Microsoft calendars, on this machine alone.</p><ul>",
+            '<li><a href="/google/calendars/">Google: calendars</a></li>',
+            '<li><a href="/google/permissions">Google: connected applications</a></li>',
+            '<li><a href="/microsoft/permissions">Microsoft: connected applications</a></li></ul>',
+        )
+    )
