@@ -86,15 +86,22 @@ class Asking:
     ) -> T:
         """Return what ``ask`` makes of the link's account; raises as `busy` does."""
         try:
-            answer = await self._ask(link, ask, seconds)
-        except CredentialsRefused as error:
-            await self._health.refused(link, error)
-            raise
+            answer = await self.aside(link, ask, seconds)
         except ProviderAway as error:
             await self._health.away(link, error)
             raise
         await self._health.well(link)
         return answer
+
+    async def aside(
+        self, link: LinkRecord, ask: Callable[[Account], Awaitable[T]], seconds: float
+    ) -> T:
+        """Do the same where no answer does not mean that the link is not well."""
+        try:
+            return await self._ask(link, ask, seconds)
+        except CredentialsRefused as error:
+            await self._health.refused(link, error)
+            raise
 
     async def _ask(
         self, link: LinkRecord, ask: Callable[[Account], Awaitable[T]], seconds: float

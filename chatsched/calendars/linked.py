@@ -7,7 +7,7 @@ from typing import TypeVar
 from chatsched.calendars.asking import Asking
 from chatsched.calendars.busy import Busy, BusyTimes
 from chatsched.calendars.providers import CredentialsRefused, Ours, ProviderAway
-from chatsched.calendars.questions import Known, Question, Reading
+from chatsched.calendars.questions import Failure, Known, Question, Reading
 from chatsched.calendars.readings import Readings
 from chatsched.calendars.records import LinkRecord
 from chatsched.calendars.refreshing import Refreshing
@@ -28,8 +28,8 @@ Zones = Callable[[str], Awaitable[str]]
 OursOf = Callable[[str, str], Awaitable[Ours]]
 """Returns the events of a person's that stand for a meeting."""
 
-Looked = Callable[[str, Iterable[str]], Awaitable[None]]
-"""Is told that somebody's time was asked about, and of which links."""
+Looked = Callable[[str, list[LinkRecord]], Awaitable[None]]
+"""Is told that somebody's time was asked about, and which links count."""
 
 Changed = Callable[[str], Awaitable[None]]
 
@@ -72,7 +72,7 @@ class LinkedBusy:
         if not questions:
             return Busy(_NOTHING)
         for looked in self.looked:
-            await looked(user_id, [question.link.id for question in questions])
+            await looked(user_id, [question.link for question in questions])
         found = await self._readings.find(questions, self._now())
         pairs = zip(questions, found, strict=True)
         answers = await _all_of(self._known(each, known, window) for each, known in pairs)
@@ -101,20 +101,23 @@ class LinkedBusy:
         await self._readings.forget(link.id)
         await self._tell(link)
 
-    async def refresh(self, link: LinkRecord, *, changed: bool = False) -> None:
+    async def refresh(self, link: LinkRecord, *, changed: bool = False) -> Failure | None:
         """Read a link's calendars anew if they may have changed; they have if ``changed``.
 
-        Tells who follows if something is different then.
+        Tells who follows if something is different then. Returns what went wrong, if anything,
+        now or a moment ago.
         """
         questions = await self._of_links([link], None)
         if not questions:
-            return
+            return None
         if changed:
             await self._readings.forget(link.id)
             await self._busy.changed([link.user_id])
         (known,) = await self._readings.find(questions, self._now())
         if changed or known.failure is None or known.failure.until <= self._now():
-            await self._refreshing.renew(questions[0], known)
+            await self._refreshing.renew(questions[0], known, wait=changed)
+            (known,) = await self._readings.find(questions, self._now())
+        return known.failure
 
     async def _known(self, question: Question, known: Known, window: Interval) -> Busy:
         now = self._now()

@@ -7,14 +7,15 @@ question. Without Redis a process knows what it has read itself.
 """
 
 from collections.abc import Awaitable, Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import replace
 from typing import Any, cast
 
 from redis.asyncio import Redis
 
 from chatsched.calendars.generations import Generations
+from chatsched.calendars.leases import Leases
 from chatsched.calendars.questions import HARD_SECONDS, Failure, Known, Question, Reading
-from chatsched.core.ids import new_id
 from chatsched.core.kept import Kept
 from chatsched.storage import REDIS_AWAY
 
@@ -22,19 +23,16 @@ _KEEP_GENERATION_SECONDS = 2 * HARD_SECONDS + 3600
 _KEEP_BESIDES_SECONDS = 900
 _HERE_SECONDS = 5
 _MOST_HERE = 200_000
-_TURN_MILLISECONDS = 20_000
+_TURN_SECONDS = 20.0
 
-# A reading is put in its place if nothing was forgotten since; that the provider answered is
-# true either way.
+# A reading is put in its place if nothing was forgotten since, or if nothing else is known: it is
+# of another generation then. That the provider answered is true either way.
 _KEEP = """
 redis.call('DEL', KEYS[3])
-if (redis.call('GET', KEYS[1]) or '0') ~= ARGV[1] then return 0 end
-redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[3])
-return 1
-"""
-_END_TURN = """
-if redis.call('GET', KEYS[1]) == ARGV[1] then return redis.call('DEL', KEYS[1]) end
-return 0
+local stands = (redis.call('GET', KEYS[1]) or '0') == ARGV[1]
+if stands or redis.call('EXISTS', KEYS[2]) == 0 then
+  redis.call('SET', KEYS[2], ARGV[2], 'EX', ARGV[3])
+end
 """
 
 
@@ -46,6 +44,7 @@ class Readings:
         self._prefix = prefix
         self._generations = Generations(redis, _KEEP_GENERATION_SECONDS)
         self._here: Kept[str, Known] = Kept(_MOST_HERE, _MOST_HERE // 10)
+        self._leases = Leases(redis, prefix)
         self.run = self._generations.run
 
     async def find(self, questions: Sequence[Question], now: float) -> list[Known]:
@@ -111,23 +110,10 @@ class Readings:
         except REDIS_AWAY:
             return
 
-    async def begin_turn(self, question: Question) -> str | None:
-        """Return what ends the turn again; None if somebody else is reading the same now."""
-        token = new_id()
-        key = f"{self._keys(question)[1]}:turn"
-        try:
-            begun = await self._redis.set(key, token, nx=True, px=_TURN_MILLISECONDS)
-        except REDIS_AWAY:
-            return token
-        return token if begun else None
-
-    async def end_turn(self, question: Question, token: str) -> None:
-        """Let others read it."""
-        key = f"{self._keys(question)[1]}:turn"
-        try:
-            await cast("Awaitable[int]", self._redis.eval(_END_TURN, 1, key, token))
-        except REDIS_AWAY:
-            return
+    def turn(self, question: Question) -> AbstractAsyncContextManager[bool]:
+        """Hold the right to read this; gives whether it is ours, and not another process's."""
+        name = f"read:{question.link.id}:{question.besides or ''}"
+        return self._leases.held(name, _TURN_SECONDS)
 
     def _found(self, question: Question, values: Sequence[bytes | None]) -> Known:
         generation_key, _, _ = self._keys(question)

@@ -6,8 +6,7 @@ to have changed is told to those who follow.
 
 import asyncio
 import random
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
-from contextlib import asynccontextmanager
+from collections.abc import Awaitable, Callable, Coroutine
 from typing import Any
 
 import structlog
@@ -39,6 +38,7 @@ _LOOK_SECONDS = 0.05
 _FIRST_PAUSE = 10.0
 _LONGEST_PAUSE = 60.0
 _LONGEST_WAIT = 900.0
+_NOT_NOW = "The calendar did not answer just now."
 
 Pushes = Callable[[str], Awaitable[bool]]
 """Tells whether the provider says by itself when a link's calendars change."""
@@ -50,8 +50,8 @@ class Refreshing:
     """Reads what is asked, keeps it, and tells what has changed.
 
     ``changed`` are called with a link whose owner is busy at other times than was known,
-    ``doubted`` with one that is known to be right no longer, and ``touched``, in the background,
-    with one in whose calendars something else is written than before.
+    ``doubted`` with one that is known to be right no longer, and ``touched`` with the id of one
+    in whose calendars something else is written than before.
     """
 
     def __init__(self, asking: Asking, readings: Readings, clock: Clock) -> None:
@@ -64,7 +64,7 @@ class Refreshing:
         self.pushes: Pushes | None = None
         self.changed: list[Follower] = []
         self.doubted: list[Follower] = []
-        self.touched: list[Follower] = []
+        self.touched: list[Callable[[str], None]] = []
 
     async def run(self) -> None:
         """Let readings go on in the background, until cancelled."""
@@ -101,27 +101,28 @@ class Refreshing:
 
         self._group.create_task(_contained(link_id, renew()))
 
-    async def renew(self, question: Question, known: Known) -> None:
+    async def renew(self, question: Question, known: Known, *, wait: bool = False) -> None:
         """Read what is ``known`` anew, unless nothing has changed or somebody else does it.
 
+        With ``wait``, what somebody else is reading may not be new enough; it is waited for.
         Raises nothing of the provider's: whoever asks next finds what went wrong.
         """
-        token = await self._readings.begin_turn(question)
-        if token is None:
-            return
         try:
-            (now,) = await self._readings.find([question], self._now())
-            if not (now.current and now.reading and _read_at(now) > _read_at(known)):
-                await self._renew(question, now)
+            if wait:
+                await self.read(question, self._window(known), known)
+                return
+            async with self._readings.turn(question) as ours:
+                if ours:
+                    (now,) = await self._readings.find([question], self._now())
+                    if not (now.current and _read_at(now) > _read_at(known)):
+                        await self._renew(question, now)
         except (CredentialsRefused, ProviderAway):
             return
-        finally:
-            await self._readings.end_turn(question, token)
 
     def tell_touched(self, link: LinkRecord) -> None:
         """Say that something else is written in a link's calendars."""
-        if self._group is not None:
-            self._group.create_task(_contained(link.id, _tell(self.touched, link)))
+        for follower in self.touched:
+            follower(link.id)
 
     async def failed(self, question: Question, known: Known, error: ProviderAway) -> None:
         """Remember that a provider did not answer, and for how long it is left alone."""
@@ -162,30 +163,20 @@ class Refreshing:
             raise
 
     async def _read(self, question: Question, window: Interval, known: Known) -> Reading:
-        async with self._turn(question) as waited:
-            if waited:
-                (known,) = await self._readings.find([question], self._now())
-                reading = known.reading
-                if reading is not None and known.current and reading.entry.covers(window):
-                    return reading
-                if known.failure is not None and self._now() < known.failure.until:
-                    raise ProviderAway("The calendar did not answer just now.")
-            return await self._ask(question, window, known)
-
-    @asynccontextmanager
-    async def _turn(self, question: Question) -> AsyncIterator[bool]:
-        """Wait while another process reads the same, but not for ever; give whether one did."""
-        waited = False
+        """Read, but wait while another process reads the same, which serves as well."""
         loop = asyncio.get_running_loop()
         end = loop.time() + _LONGEST_TURN_SECONDS
-        while (token := await self._readings.begin_turn(question)) is None and loop.time() < end:
-            waited = True
+        while True:
+            async with self._readings.turn(question) as ours:
+                if ours or loop.time() >= end:
+                    return await self._ask(question, window, known)
             await asyncio.sleep(_LOOK_SECONDS)
-        try:
-            yield waited
-        finally:
-            if token is not None:
-                await self._readings.end_turn(question, token)
+            (known,) = await self._readings.find([question], self._now())
+            reading = known.reading
+            if reading is not None and known.current and reading.entry.covers(window):
+                return reading
+            if known.failure is not None and self._now() < known.failure.until:
+                raise ProviderAway(_NOT_NOW)
 
     async def _ask(self, question: Question, window: Interval, known: Known) -> Reading:
         wanted = self._wide(window)

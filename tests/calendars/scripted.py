@@ -8,12 +8,11 @@ from datetime import UTC, datetime, timedelta
 from slices import Process
 
 from chatsched.calendars import BusyTimes
-from chatsched.calendars.asking import Asking
+from chatsched.calendars.counting import Counting, CountingNeeds
 from chatsched.calendars.health import LinkHealth
 from chatsched.calendars.linked import LinkedBusy
 from chatsched.calendars.opening import Opening
 from chatsched.calendars.providers import Channel, CredentialsRefused, ForeignCalendar, Ours
-from chatsched.calendars.readings import Readings
 from chatsched.calendars.records import LinkedCalendar, LinkRecord
 from chatsched.calendars.refreshing import Refreshing
 from chatsched.calendars.store.links import Links
@@ -57,9 +56,10 @@ class Diary:
 class ScriptedAccount:
     """A way to a `Diary`, as the providers' are."""
 
-    def __init__(self, diary: Diary, clock: Clock) -> None:
+    def __init__(self, diary: Diary, clock: Clock, provider: str) -> None:
         self._diary = diary
         self._clock = clock
+        self._prolongs = provider == "microsoft"
 
     async def calendars(self) -> Sequence[ForeignCalendar]:
         await self._call()
@@ -92,10 +92,8 @@ class ScriptedAccount:
         await self._call()
         self._diary.watched.append((tuple(calendar_ids), address))
         expires_at = self._clock.now() + timedelta(seconds=lifetime_seconds)
-        made = [
-            Channel(id=new_id(), resource=f"r-{each}", expires_at=expires_at)
-            for each in calendar_ids
-        ]
+        resources = ["me/events"] if self._prolongs else [f"r-{each}" for each in calendar_ids]
+        made = [Channel(id=new_id(), resource=each, expires_at=expires_at) for each in resources]
         for channel in made:
             self._diary.channels[channel.id] = channel
             self._diary.secrets[channel.id] = secret
@@ -103,7 +101,7 @@ class ScriptedAccount:
 
     async def renew(self, channel: Channel, lifetime_seconds: int) -> Channel | None:
         await self._call()
-        if channel.id not in self._diary.channels or channel.resource.startswith("r-"):
+        if channel.id not in self._diary.channels or not self._prolongs:
             return None
         expires_at = self._clock.now() + timedelta(seconds=lifetime_seconds)
         return replace(channel, expires_at=expires_at)
@@ -132,14 +130,18 @@ class Bureau:
     process: Process
     clock: ManualClock
     links: Links
-    opening: Opening
     health: LinkHealth
     busy: BusyTimes
-    readings: Readings
-    asking: Asking
-    refreshing: Refreshing
-    linked: LinkedBusy
+    parts: Counting
     diaries: dict[str, Diary]
+
+    @property
+    def linked(self) -> LinkedBusy:
+        return self.parts.linked
+
+    @property
+    def refreshing(self) -> Refreshing:
+        return self.parts.refreshing
 
     async def link(self, user_id: str = "ada", provider: str = "caldav", **more) -> LinkRecord:
         """Link an account; its diary is found under the link's id."""
@@ -184,25 +186,33 @@ class Bureau:
 
 
 def bureau(
-    process: Process, clock: ManualClock, diaries: dict[str, Diary], prefix: str = "test"
+    process: Process,
+    clock: ManualClock,
+    diaries: dict[str, Diary],
+    address: str | None = "https://chat.example",
 ) -> Bureau:
     """Put the parts together as the slice does, over accounts that are scripted."""
 
     def opened(link: LinkRecord) -> ScriptedAccount:
-        return ScriptedAccount(diaries[link.id], clock)
+        return ScriptedAccount(diaries[link.id], clock, link.provider)
 
     links = Links(process.mongo)
-    busy = BusyTimes(process.redis, process.edge, clock, prefix=prefix)
-    opening = Opening(dict.fromkeys(("google", "microsoft", "caldav", "ics"), opened))
+    busy = BusyTimes(process.redis, process.edge, clock, prefix="test")
     health = LinkHealth(links, busy, process.edge, clock)
-    readings = Readings(process.redis, prefix)
-    asking = Asking(opening, health)
-    refreshing = Refreshing(asking, readings, clock)
-    linked = LinkedBusy(links, asking, readings, refreshing, busy, clock)
-    busy.register(linked)
-    return Bureau(
-        process, clock, links, opening, health, busy, readings, asking, refreshing, linked, diaries
+    parts = Counting.build(
+        CountingNeeds(
+            mongo=process.mongo,
+            redis=process.redis,
+            clock=clock,
+            busy=busy,
+            links=links,
+            opening=Opening(dict.fromkeys(("google", "microsoft", "caldav", "ics"), opened)),
+            health=health,
+            address=address,
+            prefix="test",
+        )
     )
+    return Bureau(process, clock, links, health, busy, parts, diaries)
 
 
 REFUSED = CredentialsRefused("Please connect this calendar again.")

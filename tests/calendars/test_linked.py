@@ -347,11 +347,7 @@ async def test_an_event_that_moves_within_busy_time_is_told_to_who_looks_at_even
     here, link, diary
 ):
     touched: list[str] = []
-
-    async def note(of) -> None:
-        touched.append(of.id)
-
-    here.refreshing.touched.append(note)
+    here.refreshing.touched.append(touched.append)
     diary.prints, diary.busy = True, hours((9, 17))
     diary.events["m1"] = hours((9, 10))[0]
     await here.linked.refresh(link)
@@ -359,7 +355,7 @@ async def test_an_event_that_moves_within_busy_time_is_told_to_who_looks_at_even
     assert touched == []
     diary.events["m1"] = hours((10, 11))[0]
     await here.linked.refresh(link)
-    await until(lambda: touched == [link.id])
+    assert touched == [link.id]
 
 
 async def test_few_questions_are_under_way_at_once(here, diary):
