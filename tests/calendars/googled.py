@@ -64,8 +64,8 @@ class LinkTokens:
 class Checked(httpx2.AsyncBaseTransport):
     """A way to the sandbox on which every message is compared with Google's description."""
 
-    def __init__(self) -> None:
-        self._inner = httpx2.AsyncHTTPTransport()
+    def __init__(self, inner: httpx2.AsyncBaseTransport) -> None:
+        self._inner = inner
         self.wrong: list[str] = []
         self.sent: list[tuple[str, dict[str, list[str]], Any]] = []
 
@@ -200,24 +200,30 @@ class GoogleStage:
 
 
 @contextlib.asynccontextmanager
-async def google_stage() -> AsyncIterator[GoogleStage]:
-    """Give the stage, with notifications being sent; at its end, nothing was wrong in a message."""
-    world, store, transport = World(), TokenStore(), Checked()
+async def google_stage(*, served: bool = False) -> AsyncIterator[GoogleStage]:
+    """Give the stage; at its end, nothing was wrong in any message.
+
+    ``served``: on a real socket, so that connections can be lost, and notifications are sent.
+    """
+    world, store = World(), TokenStore()
     world.person(ADA.email, ADA.name, BERLIN)
     sandbox = GoogleSandbox(world, store)
     tokens = LinkTokens(store, Grant(ADA, SCOPES, "chatsched"))
-    async with (
-        hosted(Starlette(routes=[Mount(BASE, sandbox.app)])) as url,
-        sandbox.push.running(),
-        httpx2.AsyncClient(transport=transport, timeout=10) as web,
-    ):
+    app = Starlette(routes=[Mount(BASE, sandbox.app)])
+    async with contextlib.AsyncExitStack() as stack:
+        url, inner = "http://google.example", httpx2.ASGITransport(app)
+        if served:
+            url, inner = await stack.enter_async_context(hosted(app)), httpx2.AsyncHTTPTransport()
+            await stack.enter_async_context(sandbox.push.running())
+        transport = Checked(inner)
+        web = httpx2.AsyncClient(transport=transport, timeout=10)
         yield GoogleStage(
             world=world,
             sandbox=sandbox,
             store=store,
             tokens=tokens,
             transport=transport,
-            account=GoogleAccount(url + BASE, tokens, web),
+            account=GoogleAccount(url + BASE, tokens, await stack.enter_async_context(web)),
             url=url,
             web=web,
         )

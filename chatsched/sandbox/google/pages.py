@@ -25,6 +25,13 @@ _AHEAD = timedelta(days=14)
 _BY_HAND = {"sendUpdates": "none"}
 _LONGEST_TITLE = 200
 _LONGEST_MINUTES = 1440
+_STYLE = (
+    "<style>h2{font-size:1rem;margin:1.4rem 0 .2rem}table{width:100%;border-collapse:collapse}"
+    "td{padding:.35rem 0;vertical-align:top;border-top:1px solid #d0d7de55}"
+    "td:first-child{width:7.5rem;white-space:nowrap}td:last-child{text-align:right}"
+    "td small{display:block}form{margin:0}td button{padding:.1rem .6rem;font-size:.85rem}"
+    "input{font:inherit;max-width:100%}</style>"
+)
 
 
 class GooglePages:
@@ -57,10 +64,11 @@ class GooglePages:
         person = self._person(request)
         here = _address(request, person)
         parts = [
+            _STYLE,
             f"<p>What {escape(person.email)} sees at Google. This is a simulation.</p>",
+            self._connected(person, here),
             self._agenda(person, here),
             _form(here, self._today(person)),
-            self._connected(person, here),
         ]
         return HTMLResponse(page(f"Calendar of {person.name}", *parts))
 
@@ -127,8 +135,9 @@ class GooglePages:
             key=lambda each: each[0],
         )
         days = [
-            f"<h2>{day:%A, %d %B}</h2>"
-            + "".join(_line(access, event, here) for _, access, event in events)
+            f"<h2>{day:%A}, {day.day} {day:%B}</h2><table>"
+            + "".join(_row(access, event, here) for _, access, event in events)
+            + "</table>"
             for day, events in groupby(
                 found, key=lambda each: each[0].astimezone(today.tzinfo).date()
             )
@@ -143,11 +152,11 @@ class GooglePages:
             if grant.account.email == person.email
         ]
         if not mine:
-            return "<h2>Connected applications</h2><p>None.</p>"
+            return "<p>No application is connected.</p>"
         names = ", ".join(sorted(set(mine)))
         return (
-            f"<h2>Connected applications</h2><form method=post action='{here}/revoke'>"
-            f"<p>{names} <button>Revoke access</button></p></form>"
+            f"<form method=post action='{here}/revoke'>Connected: {names} "
+            "<button>Revoke access</button></form>"
         )
 
 
@@ -161,12 +170,12 @@ def _address(request: Request, person: Person) -> str:
     return f"{root}/{quote(person.email, safe='@')}"
 
 
-def _line(access: Access, event: Json, here: str) -> str:
+def _row(access: Access, event: Json, here: str) -> str:
     name = escape(access.summary_override or access.calendar.summary)
     free = "" if takes_time(event) else ", free"
     tentative = ", tentative" if event["status"] == "tentative" else ""
     delete = (
-        f"<form method=post action='{here}/delete' style='display:inline'>"
+        f"<form method=post action='{here}/delete'>"
         f'<input type=hidden name=calendar value="{escape(access.calendar.id)}">'
         f'<input type=hidden name=event value="{escape(event["id"])}">'
         f'<button aria-label="Delete {escape(event.get("summary", "event"))}">Delete</button>'
@@ -175,8 +184,8 @@ def _line(access: Access, event: Json, here: str) -> str:
         else ""
     )
     return (
-        f"<p><strong>{_hours(access, event)}</strong> {_title(event)}<br>"
-        f"<small>{name}{free}{tentative}</small> {delete}</p>"
+        f"<tr><td>{_hours(access, event)}<td>{_title(event)}"
+        f"<small>{name}{free}{tentative}</small><td>{delete}</tr>"
     )
 
 

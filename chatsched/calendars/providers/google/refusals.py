@@ -40,6 +40,7 @@ _SCOPE_MISSING = frozenset(
     }
 )
 _NOT_SWITCHED_ON = frozenset({"accessNotConfigured", "SERVICE_DISABLED"})
+_LATER = 600.0  # seconds; somebody has to do something first
 _STALE = frozenset({"fullSyncRequired", "updatedMinTooLongAgo"})
 
 
@@ -71,7 +72,7 @@ def refusal(response: httpx2.Response) -> ProviderError:
     if status == 403 and (reasons & _SCOPE_MISSING or _names_scope(response)):
         return CredentialsRefused("Google did not allow all that is needed. Please link it again.")
     if status == 403 and reasons & _NOT_SWITCHED_ON:
-        return ProviderAway("Google Calendar is not switched on for this server.")
+        return ProviderAway("Google Calendar is not switched on for this server.", _LATER)
     if reasons & _STALE or status < 400:
         return ProviderAway("Google Calendar could not answer this time.")
     return Refusal(_sentence(status), status, reasons)
