@@ -84,6 +84,8 @@ class Checked:
         self.seen: list[tuple[str, str]] = []
         self.headers: list[dict[str, str]] = []
         self.bodies: list[Any] = []
+        self.before: dict[str, Any] = {}
+        """What happens, once, just before the next request of a method."""
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
         if scope["type"] != "http":
@@ -96,6 +98,7 @@ class Checked:
             more = message.get("more_body", False)
         self.headers.append({k.decode(): v.decode() for k, v in scope["headers"]})
         operation = self._request(scope, body)
+        self.before.pop(scope["method"], lambda: None)()
         answer: list[Any] = []
 
         async def again() -> Any:

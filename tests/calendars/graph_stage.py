@@ -79,7 +79,7 @@ class MicrosoftStage:
         self.faults = self.mailbox.faults
         self.home = self.mailbox.default.id
         self.url = ""
-        self.web = httpx2.AsyncClient()
+        self.web: Any = None
         self.account: Any = None
         self.tokens: Any = None
 
@@ -88,6 +88,13 @@ class MicrosoftStage:
     ) -> MicrosoftAccount:
         self.tokens = Tokens(self.store, Grant(person, scopes, "chatsched"))
         return MicrosoftAccount(f"{self.url}/v1.0", self.tokens, self.web, **more)
+
+    def account_of_owner(self, **more: Any) -> MicrosoftAccount:
+        return self.account_of(WORK, **more)
+
+    def token(self, person: SandboxAccount = WORK, scopes: frozenset[str] = SCOPES) -> str:
+        """An access token as another program would have it."""
+        return self.store.issue_access(Grant(person, scopes, "another"))
 
     async def calendar(self, name: str, *, zone: str = "", writable: bool = True) -> str:
         del zone  # calendars have none at Graph
@@ -198,14 +205,21 @@ def _recurrence(rule: str, on: date, zone: str) -> dict[str, Any]:
 
 
 @contextlib.asynccontextmanager
-async def staged() -> AsyncIterator[MicrosoftStage]:
+async def staged(*, on_a_socket: bool = False) -> AsyncIterator[MicrosoftStage]:
     """Serve a world with one mailbox of each kind; whatever did not fit the metadata fails."""
     store = TokenStore()
     sandbox = MicrosoftSandbox(world_of([WORK, PERSONAL, ON_PREMISES]), store)
     checked = Checked(sandbox.app)
     stage = MicrosoftStage(sandbox, store, checked)
-    async with hosted(checked) as url, sandbox.subscriptions.running(), stage.web:
-        stage.url = url
+    async with contextlib.AsyncExitStack() as stack:
+        if on_a_socket:
+            stage.url = await stack.enter_async_context(hosted(checked))
+            stage.web = httpx2.AsyncClient()
+        else:
+            stage.url = "http://graph.example"
+            stage.web = httpx2.AsyncClient(transport=httpx2.ASGITransport(checked))
+        await stack.enter_async_context(stage.web)
+        await stack.enter_async_context(sandbox.subscriptions.running())
         stage.account = stage.account_of(WORK)
         yield stage
     assert checked.violations == []

@@ -13,7 +13,7 @@ from calendars.graph_stage import staged
 
 @pytest.fixture
 async def stage():
-    async with staged() as stage:
+    async with staged(on_a_socket=True) as stage:
         yield stage
 
 
