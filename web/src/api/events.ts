@@ -18,7 +18,10 @@ const listened: Record<EventName, true> = {
   "invite:updated": true,
   "meeting:updated": true,
   "slots:changed": true,
+  "meeting:calendar": true,
   "meeting:presence": true,
+  "calendar:updated": true,
+  "calendar:removed": true,
 };
 
 export const EVENT_NAMES = Object.keys(listened) as EventName[];

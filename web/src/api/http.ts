@@ -4,7 +4,7 @@ export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
 /** Asks the server over HTTP. Never throws: what went wrong is in the answer. */
 export interface Http {
-  <T>(method: Method, path: string, body?: object): Promise<Answer<T>>;
+  <T>(method: Method, path: string, body?: object, patienceMs?: number): Promise<Answer<T>>;
 }
 
 /** Longer than this a person does not wait, and a mobile network has lost the request. */
@@ -16,8 +16,8 @@ const PATIENCE_MS = 20_000;
  * @param onSessionLost is called when the server says that nobody is signed in.
  */
 export function openHttp(onSessionLost: () => void): Http {
-  return async <T>(method: Method, path: string, body?: object): Promise<Answer<T>> => {
-    const answer = await fetchJson(method, path, body);
+  return async <T>(method: Method, path: string, body?: object, patienceMs = PATIENCE_MS): Promise<Answer<T>> => {
+    const answer = await fetchJson(method, path, body, patienceMs);
     if (answer === null) return failure(OFFLINE);
     const { status, json } = answer;
     if (status >= 200 && status < 300) return success(json as T);
@@ -27,12 +27,12 @@ export function openHttp(onSessionLost: () => void): Http {
   };
 }
 
-async function fetchJson(method: Method, path: string, body: object | undefined) {
+async function fetchJson(method: Method, path: string, body: object | undefined, patienceMs: number) {
   try {
     const response = await fetch(path, {
       method,
       credentials: "same-origin",
-      signal: AbortSignal.timeout(PATIENCE_MS),
+      signal: AbortSignal.timeout(patienceMs),
       ...(body && {
         body: JSON.stringify(body),
         headers: { "Content-Type": "application/json" },

@@ -23,6 +23,9 @@ export interface Socket {
 export type OpenSocket = (listener: SocketListener) => Socket;
 
 const ACK_TIMEOUT_MS = 10_000;
+/** For these the server may ask a calendar first, which may take its time. */
+const ASKS_CALENDARS: ReadonlySet<CommandName> = new Set(["meeting:book", "meeting:reschedule", "meeting:add", "meeting:calendar", "slots:list"]);
+const CALENDAR_TIMEOUT_MS = 40_000;
 
 export const openSocket: OpenSocket = (listener) => {
   const socket = io({
@@ -50,7 +53,8 @@ export const openSocket: OpenSocket = (listener) => {
       // Not left to the library's buffer: commands that must not be lost have their own.
       if (!socket.connected) return failure(OFFLINE);
       try {
-        const ack: unknown = await socket.timeout(ACK_TIMEOUT_MS).emitWithAck(name, payload);
+        const patience = ASKS_CALENDARS.has(name) ? CALENDAR_TIMEOUT_MS : ACK_TIMEOUT_MS;
+        const ack: unknown = await socket.timeout(patience).emitWithAck(name, payload);
         return acknowledged<Ack<N>>(ack);
       } catch {
         return failure(OFFLINE);

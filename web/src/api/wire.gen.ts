@@ -127,6 +127,73 @@ export interface BotsAnswer {
   bots: BotView[];
 }
 /**
+ * One calendar of an account. `counted`: its events take the owner's time.
+ */
+export interface BusyFrom {
+  id: string;
+  name: string;
+  counted: boolean;
+  writable: boolean;
+  conferencing: boolean;
+}
+/**
+ * One linked account.
+ */
+export interface CalendarAnswer {
+  calendar: LinkedAccount;
+}
+/**
+ * A linked account, as its owner sees it.
+ *
+ * `destination` is the calendar in `busy_from` that meetings are put into. `conferencing`:
+ * meetings get the provider's own meeting link. `problem` says in words what is wrong.
+ */
+export interface LinkedAccount {
+  id: string;
+  provider: "google" | "microsoft" | "caldav" | "ics";
+  account: string;
+  status: "ok" | "needs_relink" | "error";
+  problem: string | null;
+  writable: boolean;
+  busy_from: BusyFrom[];
+  destination: string | null;
+  conferencing: boolean;
+  synced_at: string | null;
+}
+/**
+ * What the host did in their own calendar to a meeting's event, of which only they learn.
+ *
+ * ``event`` is when it is there now; null if it was deleted.
+ */
+export interface CalendarChange {
+  event: EventTime | null;
+}
+/**
+ * From when to when something is.
+ */
+export interface EventTime {
+  start: string;
+  end: string;
+}
+/**
+ * A linked account of one's own.
+ */
+export interface CalendarNamed {
+  calendar_id: string;
+}
+/**
+ * An account that is linked no longer.
+ */
+export interface CalendarRemoved {
+  calendar_id: string;
+}
+/**
+ * Somebody's linked accounts, the oldest first.
+ */
+export interface CalendarsAnswer {
+  calendars: LinkedAccount[];
+}
+/**
  * Call a meeting off. The message that tells of it has the nonce, if there is one.
  */
 export interface CancelMeeting {
@@ -134,6 +201,31 @@ export interface CancelMeeting {
   version: number;
   nonce?: string | null;
   reason?: string | null;
+}
+/**
+ * What to change about a linked account; what is left out stays as it is.
+ *
+ * `counted` are all calendars whose events take time; `destination` null means that meetings
+ * are put into none.
+ */
+export interface ChooseCalendars {
+  calendar_id: string;
+  counted?: string[] | null;
+  destination?: string | null;
+  conferencing?: boolean | null;
+}
+/**
+ * Where to link a calendar, and where to come back to: a path of this site.
+ *
+ * It comes back with `calendar` in the query, which says how it ended: `linked` (with
+ * `calendar_id`), `denied`, `missing_scope` (with `missing`), `admin_consent`, `expired`,
+ * `taken` (by somebody else here), `other_account` (than the `calendar_id` that was to be
+ * mended), `no_mailbox`, `not_configured`, `away` or `failed`.
+ */
+export interface ConnectCalendar {
+  provider: "google" | "microsoft";
+  return_to?: string | null;
+  calendar_id?: string | null;
 }
 /**
  * A room to be opened with these people, named by id or e-mail address.
@@ -255,6 +347,11 @@ export interface Participant {
 }
 /**
  * A meeting. ``version`` rises with each change; ``note`` is from who booked.
+ *
+ * ``calendar_sync``: whether the host's linked calendar is as the meeting; ``none`` without one
+ * that takes meetings. ``calendar_change`` is there only for the host, in what they ask for
+ * themselves, while their event is not as it was put there: move or cancel the meeting too, or
+ * keep it (`KeepEvent`).
  */
 export interface Meeting {
   id: string;
@@ -274,6 +371,7 @@ export interface Meeting {
   join_url: string;
   add_to_calendar: AddToCalendar;
   calendar_sync: "none" | "pending" | "synced" | "failed";
+  calendar_change: CalendarChange | null;
   created_at: string;
   updated_at: string;
 }
@@ -302,6 +400,22 @@ export interface InviteNamed {
 export interface InviteSent {
   invite: Invite;
   message: Message;
+}
+/**
+ * Let the host's event be as the meeting again, which they had moved or deleted by hand.
+ */
+export interface KeepEvent {
+  meeting_id: string;
+  keep: true;
+}
+/**
+ * An account to be linked: CalDAV with all three, or an ICS feed by its address alone.
+ */
+export interface LinkCalendar {
+  provider: "caldav" | "ics";
+  url: string;
+  username?: string | null;
+  password?: string | null;
 }
 /**
  * Ask for one's meetings that meet a span of time; dates count in UTC, both included.
@@ -347,6 +461,17 @@ export interface MarkRead {
  */
 export interface MeetingAnswer {
   meeting: Meeting;
+}
+/**
+ * What the host did in their own calendar to a meeting's event; told to them alone.
+ *
+ * ``event`` is when it is there now, null if it was deleted, and also when it is as the meeting
+ * again, which ``changed`` tells apart.
+ */
+export interface MeetingCalendar {
+  meeting_id: string;
+  event: EventTime | null;
+  changed: boolean;
 }
 /**
  * A meeting, and the message that tells what was done; ``new`` unless it was known.
@@ -470,6 +595,25 @@ export interface Problem {
   retry_after?: number;
   alternatives?: FreeTime[];
   [k: string]: unknown;
+}
+/**
+ * Where calendars can be linked from.
+ *
+ * `kind`: `sign_in` begins at /calendars/connect/{id}; `password` and `address` are linked by
+ * POST /api/calendars. `why_not` says in words why it is not `available`.
+ */
+export interface Provider {
+  id: "google" | "microsoft" | "caldav" | "ics";
+  name: string;
+  kind: "sign_in" | "password" | "address";
+  available: boolean;
+  why_not: string | null;
+}
+/**
+ * All providers that the server knows.
+ */
+export interface ProvidersAnswer {
+  providers: Provider[];
 }
 /**
  * Somebody's own availability, said anew.
@@ -788,6 +932,7 @@ export interface Commands {
   "meeting:reschedule": [RescheduleMeeting, MeetingChanged];
   "meeting:cancel": [CancelMeeting, MeetingChanged];
   "meeting:add": [MeetingNamed, MeetingAnswer];
+  "meeting:calendar": [KeepEvent, MeetingAnswer];
   "meeting:enter": [MeetingNamed, PresenceAnswer];
   "meeting:leave": [MeetingNamed, Nothing];
 }
@@ -802,8 +947,11 @@ export interface Events {
   "room:typing": Typing;
   "room:read": ReadUpTo;
   "presence": Presence;
+  "calendar:updated": CalendarAnswer;
+  "calendar:removed": CalendarRemoved;
   "invite:updated": InviteAnswer;
   "meeting:updated": MeetingAnswer;
+  "meeting:calendar": MeetingCalendar;
   "slots:changed": SlotsChanged;
   "meeting:presence": MeetingPresence;
 }

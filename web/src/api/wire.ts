@@ -1,8 +1,10 @@
 /** The shapes of the wire contract: those that the server describes, and names for their parts. */
 import type {
+  ChooseCalendars,
   Invite,
   Message,
   Participant,
+  Provider,
   SendInvite,
   SlotsAnswer,
   TimeRange,
@@ -15,13 +17,16 @@ import type {
 export type {
   AddToCalendar,
   Availability,
+  BusyFrom,
   Commands,
   DateOverride,
   Events,
   Invite,
+  LinkedAccount,
   Meeting,
   Member,
   Message,
+  Provider,
   Room,
   RoomSync,
   Slot,
@@ -44,3 +49,6 @@ export type HourRange = TimeRange;
 export type InviteStatus = Invite["status"];
 export type Slots = SlotsAnswer;
 export type Duration = SendInvite["duration"];
+export type ProviderId = Provider["id"];
+/** What is chosen about a linked account; what is left out stays as it is. */
+export type Choice = Omit<ChooseCalendars, "calendar_id">;

@@ -1,14 +1,19 @@
-import { useEffect } from "react";
-import { useLocation } from "wouter";
+import { lazy, Suspense, useEffect } from "react";
+import { useLocation, useSearch } from "wouter";
 import { AccountsContext } from "@/features/accounts/context";
+import { attemptOf, outcomeOf } from "@/features/calendars/connect/addresses";
 import { ToastRegion } from "@/ui/toasts";
 import { UiProvider } from "@/ui/UiProvider";
 import type { Boot } from "./boot";
 import { ErrorBoundary } from "./ErrorBoundary";
 import { Gate } from "./Gate";
 
+const LinkedPage = lazy(() => import("@/features/calendars/connect/LinkedPage"));
+
 export function App({ http, accounts }: Boot) {
-  const [, navigate] = useLocation();
+  const [path, navigate] = useLocation();
+  const search = useSearch();
+  const attempt = attemptOf(path);
   useEffect(() => {
     void accounts.load();
   }, [accounts]);
@@ -16,7 +21,13 @@ export function App({ http, accounts }: Boot) {
     <UiProvider navigate={navigate}>
       <ErrorBoundary>
         <AccountsContext value={accounts}>
-          <Gate http={http} />
+          {attempt === null ? (
+            <Gate http={http} />
+          ) : (
+            <Suspense>
+              <LinkedPage attempt={attempt} outcome={outcomeOf(search)} />
+            </Suspense>
+          )}
         </AccountsContext>
       </ErrorBoundary>
       <ToastRegion />

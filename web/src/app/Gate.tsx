@@ -4,9 +4,9 @@ import type { Http } from "@/api/http";
 import { openSocket } from "@/api/socket";
 import type { User } from "@/api/wire";
 import { useAccount, useAccounts } from "@/features/accounts/context";
+import { CalendarsContext } from "@/features/calendars/context";
 import { ChatContext } from "@/features/chat/context";
 import { MeetingsContext } from "@/features/meetings/context";
-import { MeetingWindows } from "@/features/meetings/windows/MeetingWindows";
 import { SessionContext } from "@/sync/context";
 import { Button } from "@/ui/Button";
 import { EmptyState } from "@/ui/EmptyState";
@@ -14,6 +14,7 @@ import { WarningIcon } from "@/ui/icons";
 import { Loading } from "@/ui/Spinner";
 import { localPath } from "./localPath";
 import { Routes } from "./Routes";
+import { Windows } from "./Windows";
 import { words } from "./words";
 import { createWorkspace, type Workspace } from "./workspace";
 
@@ -77,9 +78,11 @@ function SignedIn({ user, http }: { user: User; http: Http }) {
     <SessionContext value={workspace.session}>
       <ChatContext value={workspace.chat}>
         <MeetingsContext value={workspace.meetings}>
-          <MeetingWindows>
-            <Routes />
-          </MeetingWindows>
+          <CalendarsContext value={workspace.calendars}>
+            <Windows>
+              <Routes />
+            </Windows>
+          </CalendarsContext>
         </MeetingsContext>
       </ChatContext>
     </SessionContext>

@@ -1,4 +1,4 @@
-import { useCallback, useMemo } from "react";
+import { useCallback, useEffect, useMemo } from "react";
 import type { Id, Message } from "@/api/wire";
 import { useMe } from "@/features/accounts/context";
 import { useChatState } from "@/features/chat/context";
@@ -6,11 +6,18 @@ import { RoomPage } from "@/features/chat/room/RoomPage";
 import { MeetingMessage } from "@/features/meetings/cards/MeetingMessage";
 import { isStaleNotice, NewestContext, newestChanges } from "@/features/meetings/cards/newest";
 import { useMeetingsState } from "@/features/meetings/context";
+import { useOpenWindow } from "@/features/meetings/windows/windows";
 import { FirstShareButton, ShareButton } from "@/features/meetings/ShareButton";
+import { useReturned } from "./returned";
 
 /** A room, and in it what other features put into conversations. */
 export function RoomRoute({ roomId }: { roomId: Id }) {
   const me = useMe();
+  const open = useOpenWindow();
+  const returned = useReturned();
+  useEffect(() => {
+    if (returned !== undefined) open({ kind: "share", roomId, returned });
+  }, [returned, roomId, open]);
   const messages = useChatState((state) => state.timelines[roomId]?.messages);
   const newest = useMemo(() => newestChanges(messages ?? []), [messages]);
   const known = useMeetingsState((state) => state.meetings);

@@ -1,6 +1,9 @@
 import { useState } from "react";
 import { ProfileSettings } from "@/features/accounts/ProfileSettings";
 import { SessionSettings } from "@/features/accounts/SessionSettings";
+import { CALENDARS } from "@/features/calendars/connect/addresses";
+import { CalendarIcon } from "@/ui/icons";
+import { LinkButton } from "@/ui/Link";
 import { Page, PageSection } from "@/ui/Page";
 import { Segments } from "@/ui/Segments";
 import { chooseTheme, storedTheme, THEMES } from "./theme";
@@ -12,6 +15,14 @@ export default function SettingsPage() {
     <Page title={words.settings} back={words.home}>
       <PageSection title={words.profile}>
         <ProfileSettings />
+      </PageSection>
+      <PageSection title={words.calendars}>
+        <p className="page-hint">{words.calendarsHint}</p>
+        <div className="page-buttons">
+          <LinkButton href={CALENDARS} icon={<CalendarIcon aria-hidden />}>
+            {words.calendarsOpen}
+          </LinkButton>
+        </div>
       </PageSection>
       <PageSection title={words.appearance}>
         <Segments

@@ -1,6 +1,9 @@
-import { type ReactNode, useEffect } from "react";
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { useLocation } from "wouter";
 import { AccountMenu } from "@/features/accounts/AccountMenu";
+import { CALENDARS } from "@/features/calendars/connect/addresses";
+import { useCalendarsState } from "@/features/calendars/context";
+import { firstBroken } from "@/features/calendars/state";
 import { RoomList } from "@/features/chat/RoomList";
 import { settleFocus } from "@/ui/focus";
 import { CalendarIcon } from "@/ui/icons";
@@ -10,9 +13,12 @@ import { PageTitle } from "./PageTitle";
 import { words } from "./words";
 import "./Shell.css";
 
+const BrokenNotice = lazy(() => import("@/features/calendars/BrokenNotice"));
+
 /** The frame: conversations on the left, the page on the right; on a phone one at a time. */
 export function Shell({ children }: { children: ReactNode }) {
   const [path] = useLocation();
+  const broken = useCalendarsState(firstBroken);
   const isAtHome = path === "/";
   // Every other page does so itself, once it is there.
   useEffect(() => {
@@ -24,6 +30,13 @@ export function Shell({ children }: { children: ReactNode }) {
       <a className="shell-skip" href="#main">
         {words.skip}
       </a>
+      {broken && path !== CALENDARS && (
+        <div className="shell-notice">
+          <Suspense>
+            <BrokenNotice key={broken.id} account={broken} />
+          </Suspense>
+        </div>
+      )}
       <nav className="shell-side" aria-label={words.navigation}>
         <AccountMenu />
         <NavLink href="/meetings" icon={<CalendarIcon aria-hidden />} current={path === "/meetings"}>

@@ -1,6 +1,7 @@
 import type { Http } from "@/api/http";
 import type { OpenSocket } from "@/api/socket";
 import type { Id } from "@/api/wire";
+import { type Calendars, createCalendars } from "@/features/calendars/calendars";
 import { type Chat, createChat } from "@/features/chat/chat";
 import { savedInTab } from "@/features/chat/saved";
 import { createMeetings, type Meetings } from "@/features/meetings/meetings";
@@ -11,6 +12,7 @@ export interface Workspace {
   session: Session;
   chat: Chat;
   meetings: Meetings;
+  calendars: Calendars;
 }
 
 export interface WorkspaceParts {
@@ -24,5 +26,6 @@ export function createWorkspace({ http, openSocket, me, onSessionLost }: Workspa
   const session = createSession(openSocket, onSessionLost);
   const chat = createChat({ http, session, me, saved: savedInTab(me) });
   const meetings = createMeetings({ http, session });
-  return { session, chat, meetings };
+  const calendars = createCalendars({ http, session });
+  return { session, chat, meetings, calendars };
 }

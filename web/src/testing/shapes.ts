@@ -105,6 +105,7 @@ export function meeting(over: Partial<Meeting> = {}): Meeting {
       ics: "/meetings/meeting.ics?sig=x",
     },
     calendar_sync: "none",
+    calendar_change: null,
     created_at: "2026-11-23T08:00:00Z",
     updated_at: "2026-11-23T08:00:00Z",
     ...over,

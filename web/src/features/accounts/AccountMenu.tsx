@@ -1,5 +1,5 @@
 import { Avatar } from "@/ui/Avatar";
-import { LeaveIcon, SettingsIcon } from "@/ui/icons";
+import { CalendarIcon, LeaveIcon, SettingsIcon } from "@/ui/icons";
 import { Menu } from "@/ui/Menu";
 import { MenuHeaderButton } from "@/ui/MenuHeaderButton";
 import { say } from "@/ui/toasts";
@@ -19,6 +19,7 @@ export function AccountMenu() {
       label={words.accountOf(me.name)}
       placement="bottom start"
       entries={[
+        { id: "calendars", label: words.calendars, icon: <CalendarIcon aria-hidden />, href: "/settings/calendars" },
         { id: "settings", label: words.settings, icon: <SettingsIcon aria-hidden />, href: "/settings" },
         {
           id: "sign-out",

@@ -6,6 +6,7 @@ export const words = {
   signInTitle: "Welcome back",
   signUp: "Create account",
   signUpTitle: "Create your account",
+  calendars: "Calendars",
   settings: "Settings",
   signOut: "Sign out",
   signOutEverywhere: "Sign out everywhere",

@@ -10,7 +10,7 @@ export function ShareButton({ roomId }: { roomId: Id }) {
   const open = useOpenWindow();
   return (
     <IconButton
-      label={words.share.open}
+      label={words.share}
       showsLabel
       onPress={() => {
         open({ kind: "share", roomId });
@@ -31,7 +31,7 @@ export function FirstShareButton({ roomId }: { roomId: Id }) {
         open({ kind: "share", roomId });
       }}
     >
-      {words.share.open}
+      {words.share}
     </Button>
   );
 }

@@ -16,6 +16,9 @@ export function useMeetingsState<T>(select: (state: MeetingsState) => T): T {
   return useSelected(useMeetings().store, select);
 }
 
+/** Whether meetings can be put into a linked calendar of the reader's own. */
+export const OwnCalendarContext = createContext(false);
+
 /** The newest copy of an invite that came inside a message. */
 export function useInvite(copy: Invite): Invite {
   return useMeetingsState((state) => state.invites[copy.id]) ?? copy;

@@ -25,6 +25,10 @@ export interface Meetings {
   book(booking: Payload<"meeting:book">): Changed;
   reschedule(move: Payload<"meeting:reschedule">): Changed;
   cancel(cancellation: Payload<"meeting:cancel">): Changed;
+  /** Puts a meeting into one's own linked calendar; once, however often it is asked for. */
+  add(meeting_id: Id): Promise<Answer<{ meeting: Meeting }>>;
+  /** Has the event in one's calendar made as the meeting is again. */
+  keep(meeting_id: Id): Promise<Answer<{ meeting: Meeting }>>;
   invite(id: Id): Promise<Answer<{ invite: Invite }>>;
   meeting(id: Id): Promise<Answer<{ meeting: Meeting }>>;
   mine(from: Instant, to: Instant): Promise<Answer<{ meetings: Meeting[] }>>;
@@ -66,6 +70,13 @@ export function createMeetings({ http, session }: { http: Http; session: Session
     return taken;
   }
 
+  /** What is done about a meeting is done about its event, however it was edited by hand. */
+  async function settling<T extends { meeting: Meeting }>(meeting_id: Id, request: Promise<Answer<T>>) {
+    const answer = await takingMeeting(request);
+    if (answer.ok) store.dispatch({ type: "kept", meeting_id });
+    return answer;
+  }
+
   return {
     store,
     availability: () => http("GET", "/api/me/availability"),
@@ -82,15 +93,25 @@ export function createMeetings({ http, session }: { http: Http; session: Session
         void session.command("meeting:leave", { meeting_id });
       };
     },
+    add: async (meeting_id) => {
+      const answer = await takingMeeting(session.command("meeting:add", { meeting_id }));
+      if (answer.ok) store.dispatch({ type: "added", meeting_id });
+      return answer;
+    },
+    keep: (meeting_id) => settling(meeting_id, session.command("meeting:calendar", { meeting_id, keep: true })),
     book: (booking) => takingMeeting(session.command("meeting:book", booking)),
-    reschedule: (move) => takingMeeting(session.command("meeting:reschedule", move)),
-    cancel: (cancellation) => takingMeeting(session.command("meeting:cancel", cancellation)),
+    reschedule: (move) => settling(move.meeting_id, session.command("meeting:reschedule", move)),
+    cancel: (cancellation) => settling(cancellation.meeting_id, session.command("meeting:cancel", cancellation)),
     invite: (id) => taking(http<{ invite: Invite }>("GET", `/api/invites/${id}`)),
-    meeting: (id) => takingMeeting(http<{ meeting: Meeting }>("GET", `/api/meetings/${id}`)),
+    meeting: async (id) => {
+      const answer = await http<{ meeting: Meeting }>("GET", `/api/meetings/${id}`);
+      if (answer.ok) store.dispatch({ type: "asked", meetings: [answer.value.meeting] });
+      return answer;
+    },
     mine: async (from, to) => {
       const query = new URLSearchParams({ from, to }).toString();
       const answer = await http<{ meetings: Meeting[] }>("GET", `/api/me/meetings?${query}`);
-      if (answer.ok) store.dispatch({ type: "meetings", meetings: answer.value.meetings });
+      if (answer.ok) store.dispatch({ type: "asked", meetings: answer.value.meetings });
       return answer;
     },
     feed: () => http("GET", "/api/me/feed"),

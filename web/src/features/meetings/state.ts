@@ -1,5 +1,5 @@
 import type { ServerEvent } from "@/api/events";
-import type { Id, Invite, Meeting, Message, Person } from "@/api/wire";
+import type { Id, Invite, Meeting, Message, Person, Span } from "@/api/wire";
 
 /** The newest copies of all invites and meetings that this client has seen. */
 export interface MeetingsState {
@@ -9,17 +9,26 @@ export interface MeetingsState {
   slotChanges: Readonly<Record<Id, number>>;
   /** Meeting → who is at its page now. */
   present: Readonly<Record<Id, readonly Person[]>>;
+  /** Meeting of one's own → when one has put its event by hand in one's calendar; null: deleted. */
+  handEdits: Readonly<Record<Id, Span | null>>;
+  /** Meetings that were put into one's own calendar by a press of a button here. */
+  added: ReadonlySet<Id>;
 }
 
 export type MeetingsAction =
   | { type: "events"; events: readonly ServerEvent[] }
   | { type: "invite"; invite: Invite }
   | { type: "meetings"; meetings: readonly Meeting[] }
+  /** Copies that one has asked for, which tell of one's own hand edits. */
+  | { type: "asked"; meetings: readonly Meeting[] }
+  /** The event is as the meeting again. */
+  | { type: "kept"; meeting_id: Id }
+  | { type: "added"; meeting_id: Id }
   | { type: "present"; meeting_id: Id; present: readonly Person[] }
   /** The connection was away: copies in messages are newer than ours, and times may have changed. */
   | { type: "resumed"; watched: readonly Id[] };
 
-export const noMeetings: MeetingsState = { invites: {}, meetings: {}, slotChanges: {}, present: {} };
+export const noMeetings: MeetingsState = { invites: {}, meetings: {}, slotChanges: {}, present: {}, handEdits: {}, added: new Set() };
 
 export function reduceMeetings(state: MeetingsState, action: MeetingsAction): MeetingsState {
   switch (action.type) {
@@ -29,6 +38,12 @@ export function reduceMeetings(state: MeetingsState, action: MeetingsAction): Me
       return withInvite(state, action.invite);
     case "meetings":
       return action.meetings.reduce(withMeeting, state);
+    case "asked":
+      return action.meetings.reduce(withAsked, state);
+    case "kept":
+      return withoutEdit(state, action.meeting_id);
+    case "added":
+      return { ...state, added: new Set([...state.added, action.meeting_id]) };
     case "present":
       return withPresent(state, action.meeting_id, action.present);
     case "resumed":
@@ -56,6 +71,8 @@ function applied(state: MeetingsState, event: ServerEvent): MeetingsState {
       return withMeeting(state, event.meeting);
     case "slots:changed":
       return withChange(state, event.invite_id);
+    case "meeting:calendar":
+      return event.changed ? withEdit(state, event.meeting_id, event.event) : withoutEdit(state, event.meeting_id);
     case "meeting:presence":
       return withPresent(state, event.meeting_id, event.present);
     case "room:added":
@@ -64,6 +81,8 @@ function applied(state: MeetingsState, event: ServerEvent): MeetingsState {
     case "room:typing":
     case "room:read":
     case "presence":
+    case "calendar:updated":
+    case "calendar:removed":
       return state;
     default:
       return event satisfies never;
@@ -82,6 +101,23 @@ function withInvite(state: MeetingsState, invite: Invite): MeetingsState {
 function withMeeting(state: MeetingsState, meeting: Meeting): MeetingsState {
   const newest = newer(state.meetings[meeting.id], meeting);
   return { ...state, meetings: { ...state.meetings, [meeting.id]: newest } };
+}
+
+function withAsked(state: MeetingsState, meeting: Meeting): MeetingsState {
+  const next = withMeeting(state, meeting);
+  // Left out where there is nothing to tell.
+  const change = meeting.calendar_change as Meeting["calendar_change"] | undefined;
+  return change ? withEdit(next, meeting.id, change.event) : withoutEdit(next, meeting.id);
+}
+
+function withEdit(state: MeetingsState, id: Id, event: Span | null): MeetingsState {
+  return { ...state, handEdits: { ...state.handEdits, [id]: event } };
+}
+
+function withoutEdit(state: MeetingsState, id: Id): MeetingsState {
+  if (!(id in state.handEdits)) return state;
+  const left = Object.entries(state.handEdits).filter(([other]) => other !== id);
+  return { ...state, handEdits: Object.fromEntries(left) };
 }
 
 function withChange(state: MeetingsState, invite_id: Id): MeetingsState {

@@ -20,7 +20,7 @@ const onSomeDay = (time: string) => Date.parse(`2024-01-01T${time}:00Z`);
 
 /** A wall time as the reader writes it; the day's end stays `24:00`, which no clock shows. */
 export function wallTime(time: string): string {
-  return time === "24:00" ? words.share.endOfDay : clock.format(onSomeDay(time));
+  return time === "24:00" ? words.endOfDay : clock.format(onSomeDay(time));
 }
 
 export function rangeText({ start, end }: HourRange): string {

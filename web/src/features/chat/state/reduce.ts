@@ -69,8 +69,11 @@ function applied(state: ChatState, event: ServerEvent, now: number): ChatState {
       return seen(state, event.user_id, event.online);
     case "invite:updated":
     case "meeting:updated":
+    case "meeting:calendar":
     case "meeting:presence":
     case "slots:changed":
+    case "calendar:updated":
+    case "calendar:removed":
       return state;
     default:
       return event satisfies never;

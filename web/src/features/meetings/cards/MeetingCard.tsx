@@ -1,10 +1,11 @@
+import { lazy, Suspense } from "react";
 import type { Id, Meeting, Message, MessageKind } from "@/api/wire";
 import { clockRange } from "@/lib/dates";
 import { useNow } from "@/lib/now";
 import { browserZone, zonePlace } from "@/lib/zones";
 import { Chip } from "@/ui/Chip";
 import { BookedIcon, CancelledIcon, ScheduleIcon } from "@/ui/icons";
-import { useMeeting } from "../context";
+import { useMeeting, useMeetingsState } from "../context";
 import { takesPart } from "../taking";
 import { meetingDay, meetingTime, phaseOf } from "../when";
 import { words } from "../words";
@@ -12,6 +13,8 @@ import { Card } from "./Card";
 import { MeetingActions } from "./MeetingActions";
 import { useIsOutdated } from "./newest";
 import { PastCard } from "./PastCard";
+
+const HandEdit = lazy(() => import("./HandEdit"));
 
 export interface MeetingCardProps {
   kind: Exclude<MessageKind, "text" | "invite" | "system">;
@@ -26,6 +29,7 @@ export function MeetingCard({ kind, message, meeting: copy, me }: MeetingCardPro
   const now = useNow();
   const zone = browserZone();
   const isOff = meeting.status === "cancelled";
+  const isOpen = !isOff && phaseOf(meeting, now) !== "over";
   const others = meeting.attendees.filter(({ id }) => id !== me).map(({ name }) => name);
   const isOutdated = useIsOutdated(message, meeting);
   if (isOutdated) return <PastCard meeting={meeting} />;
@@ -36,11 +40,7 @@ export function MeetingCard({ kind, message, meeting: copy, me }: MeetingCardPro
       title={meeting.title}
       tone={isOff ? "off" : "plain"}
       state={<State meeting={meeting} kind={kind} now={now} />}
-      actions={
-        isOff || phaseOf(meeting, now) === "over" || !takesPart(meeting, me) ? null : (
-          <MeetingActions meeting={meeting} me={me} now={now} />
-        )
-      }
+      actions={isOpen && takesPart(meeting, me) ? <MeetingActions meeting={meeting} me={me} now={now} /> : null}
     >
       {previous && (
         <p className="card-line">
@@ -59,11 +59,24 @@ export function MeetingCard({ kind, message, meeting: copy, me }: MeetingCardPro
       {others.length > 0 && <p className="card-line">{words.meeting.with(others)}</p>}
       {kind === "booking" && meeting.note !== "" && <p className="card-note">{meeting.note}</p>}
       {typeof reason === "string" && reason !== "" && <p className="card-note">{reason}</p>}
-      {meeting.calendar_sync === "failed" && meeting.host.id === me && (
-        <p className="card-line">{words.meeting.syncFailed}</p>
-      )}
+      {meeting.host.id === me && <OwnCalendar meeting={meeting} isOpen={isOpen} />}
     </Card>
   );
+}
+
+/** How the meeting stands in the host's own calendar. */
+function OwnCalendar({ meeting, isOpen }: { meeting: Meeting; isOpen: boolean }) {
+  const edit = useMeetingsState(({ handEdits }) => handEdits[meeting.id]);
+  if (!isOpen) return null;
+  if (edit !== undefined) {
+    return (
+      <Suspense>
+        <HandEdit meeting={meeting} event={edit} />
+      </Suspense>
+    );
+  }
+  const said = words.meeting.sync[meeting.calendar_sync];
+  return said !== "" && <p className="card-line">{said}</p>;
 }
 
 function State({ meeting, kind, now }: { meeting: Meeting; kind: MeetingCardProps["kind"]; now: number }) {

@@ -17,7 +17,9 @@ export function SystemCard({ meeting: copy, me }: { meeting: Meeting; me: Id }) 
       <p>
         {meeting.title}: <span className="system-card-when numeric">{time}</span>
       </p>
-      {takesPart(meeting, me) && phaseOf(meeting, now) !== "over" && <AddToCalendar meeting={meeting} size="small" />}
+      {takesPart(meeting, me) && phaseOf(meeting, now) !== "over" && (
+        <AddToCalendar meeting={meeting} me={me} size="small" />
+      )}
     </div>
   );
 }

@@ -7,7 +7,7 @@ import { CopyIcon, RetryIcon } from "@/ui/icons";
 import { TextField } from "@/ui/TextField";
 import { say } from "@/ui/toasts";
 import { useMeetings } from "../context";
-import { words } from "../words";
+import { words } from "./words";
 
 /** The private address of one's meetings as a calendar, to copy and to reset. */
 export function Feed() {

@@ -18,7 +18,7 @@ import { useMeetings, useMeetingsState } from "../context";
 import { meetsHere } from "../joinLink";
 import { takesPart } from "../taking";
 import { isImminent, meetingDay, phaseOf } from "../when";
-import { words } from "../words";
+import { words } from "./words";
 import "./MeetPage.css";
 
 /** The page of one meeting: who takes part, when it starts, who is here, and the way in. */
@@ -102,7 +102,7 @@ function Meet({ meeting, me }: { meeting: Meeting; me: Id }) {
           </OutsideLinkButton>
         )}
         <LinkButton href={`/rooms/${meeting.room_id}`}>{words.meet.conversation}</LinkButton>
-        {isOpen && <AddToCalendar meeting={meeting} />}
+        {isOpen && <AddToCalendar meeting={meeting} me={me} />}
       </div>
       <section className="meet-people" aria-label={words.meet.participants}>
         <h2>{words.meet.participants}</h2>

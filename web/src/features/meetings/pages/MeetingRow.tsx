@@ -6,7 +6,7 @@ import { Link } from "@/ui/Link";
 import { AddToCalendar } from "../cards/AddToCalendar";
 import { MeetingActions } from "../cards/MeetingActions";
 import { phaseOf } from "../when";
-import { words } from "../words";
+import { words } from "./words";
 
 /** One meeting in the list: when, with whom, and what can be done. */
 export function MeetingRow({ meeting, me, now }: { meeting: Meeting; me: Id; now: number }) {
@@ -28,7 +28,7 @@ export function MeetingRow({ meeting, me, now }: { meeting: Meeting; me: Id; now
         {!isOff && phase !== "over" && (
           <div className="card-actions">
             <MeetingActions meeting={meeting} me={me} now={now} />
-            <AddToCalendar meeting={meeting} />
+            <AddToCalendar meeting={meeting} me={me} />
           </div>
         )}
       </div>

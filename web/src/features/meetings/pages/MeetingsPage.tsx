@@ -14,7 +14,7 @@ import { Segments } from "@/ui/Segments";
 import { Loading } from "@/ui/Spinner";
 import { useMeetings, useMeetingsState } from "../context";
 import { meetingDay, phaseOf } from "../when";
-import { words } from "../words";
+import { words } from "./words";
 import { Feed } from "./Feed";
 import { MeetingRow } from "./MeetingRow";
 import "./MeetingsPage.css";

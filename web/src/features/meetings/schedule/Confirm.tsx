@@ -7,7 +7,7 @@ import { Banner } from "@/ui/Banner";
 import { Button } from "@/ui/Button";
 import { TextField } from "@/ui/TextField";
 import { meetingTime } from "../when";
-import { words } from "../words";
+import { words } from "./words";
 
 export interface ConfirmProps {
   chosen: Slot | null;
@@ -26,6 +26,7 @@ export interface ConfirmProps {
 export function Confirm({ chosen, zone, label, text, onText, textError, problem, isBusy, onConfirm }: ConfirmProps) {
   const now = useNow();
   const alternatives = problem?.alternatives ?? [];
+  const isUnavailable = problem?.code === "calendar_unavailable";
   const nearest = useRef<HTMLButtonElement>(null);
   const [taken, setTaken] = useState("");
   // The button that was pressed is gone with the time that was refused.
@@ -39,8 +40,29 @@ export function Confirm({ chosen, zone, label, text, onText, textError, problem,
   return (
     <div className="schedule-confirm">
       {problem && textError === undefined && (
-        <Banner tone="danger" takesFocus={chosen === null && alternatives.length === 0}>
-          {alternatives.length > 0 ? words.schedule.takenAlternatives : problem.detail}
+        <Banner
+          tone="danger"
+          takesFocus={chosen === null && alternatives.length === 0}
+          {...(chosen &&
+            isUnavailable && {
+              action: (
+                <Button
+                  size="small"
+                  isPending={isBusy}
+                  onPress={() => {
+                    if (!isBusy) onConfirm(chosen);
+                  }}
+                >
+                  {words.retry}
+                </Button>
+              ),
+            })}
+        >
+          {alternatives.length > 0
+            ? words.schedule.takenAlternatives
+            : isUnavailable
+              ? words.schedule.unavailable
+              : problem.detail}
           {alternatives.length > 0 && (
             <div className="schedule-alternatives">
               {alternatives.map((span, index) => (

@@ -9,7 +9,7 @@ import { BookedIcon, ClockIcon } from "@/ui/icons";
 import { say } from "@/ui/toasts";
 import { useMeeting, useMeetings, useMeetingsState } from "../context";
 import { meetingTime } from "../when";
-import { words } from "../words";
+import { words } from "./words";
 import { Confirm } from "./Confirm";
 import { Picker } from "./Picker";
 import { usePicking } from "./picking";

@@ -9,7 +9,7 @@ import { MonthCalendar } from "@/ui/MonthCalendar";
 import { type Option, type OptionGroup, OptionList } from "@/ui/OptionList";
 import { Spinner } from "@/ui/Spinner";
 import { ZonePicker } from "@/ui/ZonePicker";
-import { words } from "../words";
+import { words } from "./words";
 import type { Picking } from "./picking";
 import "./Picker.css";
 
@@ -67,7 +67,7 @@ export function Picker({ picking, present }: PickerProps) {
               </Button>
             }
           >
-            {offer.problem.detail}
+            {offer.problem.code === "calendar_unavailable" ? words.schedule.unavailableTimes : offer.problem.detail}
           </Banner>
         )}
         {offer.stale && <Banner tone="warning">{words.schedule.stale}</Banner>}

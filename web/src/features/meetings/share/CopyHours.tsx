@@ -5,7 +5,7 @@ import { CheckboxList } from "@/ui/CheckboxList";
 import { IconPopover } from "@/ui/IconPopover";
 import { CopyIcon } from "@/ui/icons";
 import { weekdayName, WEEKDAYS } from "../summary";
-import { words } from "../words";
+import { words } from "./words";
 
 /** The copy icon: puts one day's hours on other days. */
 export function CopyHours({ day, onCopy }: { day: Weekday; onCopy: (to: Weekday[]) => void }) {

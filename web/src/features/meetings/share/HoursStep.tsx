@@ -2,7 +2,7 @@ import type { Problem } from "@/api/problem";
 import type { Availability } from "@/api/wire";
 import { Banner } from "@/ui/Banner";
 import { ZonePicker } from "@/ui/ZonePicker";
-import { words } from "../words";
+import { words } from "./words";
 import { availabilityErrors, below, type FieldErrors, offersNothing } from "./hours";
 import { Options } from "./Options";
 import { Overrides } from "./Overrides";

@@ -4,7 +4,7 @@ import { Banner } from "@/ui/Banner";
 import { RadioCards } from "@/ui/RadioCards";
 import { Switch } from "@/ui/Switch";
 import { TextField } from "@/ui/TextField";
-import { words } from "../words";
+import { words } from "./words";
 
 /** The invite besides its hours. */
 export interface InviteDraft {

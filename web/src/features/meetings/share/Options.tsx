@@ -1,7 +1,7 @@
 import type { Availability } from "@/api/wire";
 import { Fold } from "@/ui/Fold";
 import { Select } from "@/ui/Select";
-import { words } from "../words";
+import { words } from "./words";
 import type { FieldErrors } from "./hours";
 import "./Options.css";
 

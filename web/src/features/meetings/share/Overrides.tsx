@@ -8,7 +8,7 @@ import { DateInput } from "@/ui/DateInput";
 import { Fold } from "@/ui/Fold";
 import { AddIcon, DeleteIcon } from "@/ui/icons";
 import { IconButton } from "@/ui/IconButton";
-import { words } from "../words";
+import { words } from "./words";
 import { below, type FieldErrors, nextRange } from "./hours";
 import { RangeList } from "./RangeList";
 import "./Overrides.css";

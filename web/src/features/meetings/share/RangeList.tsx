@@ -4,7 +4,7 @@ import { CloseIcon } from "@/ui/icons";
 import { IconButton } from "@/ui/IconButton";
 import { Select } from "@/ui/Select";
 import { rangeText, wallTime } from "../summary";
-import { words } from "../words";
+import { words } from "./words";
 import { choices, type FieldErrors } from "./hours";
 
 export interface RangeListProps {

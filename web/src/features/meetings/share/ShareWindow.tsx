@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef, useState } from "react";
+import { useCallback, useEffect, useRef, useState } from "react";
 import type { Problem } from "@/api/problem";
 import type { Availability, Id } from "@/api/wire";
 import { newNonce } from "@/lib/nonce";
@@ -11,7 +11,8 @@ import { Loading } from "@/ui/Spinner";
 import { say } from "@/ui/toasts";
 import { useMeetings } from "../context";
 import { hoursSummary } from "../summary";
-import { words } from "../words";
+import { words } from "./words";
+import type { DrawConnectStep } from "../windows/MeetingWindows";
 import { availabilityErrors, offersNothing } from "./hours";
 import { HoursStep } from "./HoursStep";
 import { type InviteDraft, LengthStep } from "./LengthStep";
@@ -19,7 +20,8 @@ import { type InviteDraft, LengthStep } from "./LengthStep";
 export interface ShareWindowProps {
   roomId: Id;
   /** Draws the step in which a calendar can be linked; null: there is none. */
-  connectStep: ((skip: () => void) => ReactNode) | null;
+  connectStep: DrawConnectStep | null;
+  returned?: string | undefined;
   onClose: () => void;
 }
 
@@ -28,9 +30,14 @@ type Step = "connect" | "hours" | "length";
 const NEW_DRAFT: InviteDraft = { duration: 30, title: "", note: "", reusable: false };
 
 /** Share your availability: connect a calendar or skip, set hours, Next, choose a length, Send. */
-export default function ShareWindow({ roomId, connectStep, onClose }: ShareWindowProps) {
+export default function ShareWindow({ roomId, connectStep, returned, onClose }: ShareWindowProps) {
   const meetings = useMeetings();
+  // Whoever links a calendar in this step no longer has it to do, but is still in it.
+  const [drawConnect] = useState(() => connectStep);
   const [step, setStep] = useState<Step>(connectStep ? "connect" : "hours");
+  const goToHours = useCallback(() => {
+    setStep("hours");
+  }, []);
   const [availability, setAvailability] = useState<Availability | null>(null);
   const [draft, setDraft] = useState(NEW_DRAFT);
   const [problem, setProblem] = useState<Problem | null>(null);
@@ -89,11 +96,7 @@ export default function ShareWindow({ roomId, connectStep, onClose }: ShareWindo
     if (inHours) setStep("hours");
   }
 
-  if (step === "connect" && connectStep) {
-    return connectStep(() => {
-      setStep("hours");
-    });
-  }
+  if (step === "connect" && drawConnect) return drawConnect({ roomId, returned, onDone: goToHours, onClose });
   const hasErrors = availability !== null && Object.keys(availabilityErrors(availability)).length > 0;
   const invalid = !availability || hasErrors || offersNothing(availability);
   const footer =

@@ -2,7 +2,7 @@ import type { Availability, HourRange, Weekday } from "@/api/wire";
 import { AddIcon } from "@/ui/icons";
 import { IconButton } from "@/ui/IconButton";
 import { weekdayName, WEEKDAYS } from "../summary";
-import { words } from "../words";
+import { words } from "./words";
 import { CopyHours } from "./CopyHours";
 import { below, copied, type FieldErrors, nextRange } from "./hours";
 import { RangeList } from "./RangeList";

@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { availability } from "@/testing/shapes";
 import { hoursSummary, rangeText } from "../summary";
-import { words } from "../words";
+import { words } from "./words";
 import { availabilityErrors, below, choices, copied, nextRange, offersNothing } from "./hours";
 
 const weekly = availability().weekly;

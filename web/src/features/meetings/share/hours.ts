@@ -1,6 +1,6 @@
 import type { Availability, HourRange, Weekday } from "@/api/wire";
 import { WEEKDAYS } from "../summary";
-import { words } from "../words";
+import { words } from "./words";
 
 /** A field's path, as the server names it (`weekly.mon.0.end`) → what is wrong with it. */
 export type FieldErrors = Readonly<Record<string, string>>;

@@ -1,4 +1,5 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
+import type { Id } from "@/api/wire";
 import { type MeetingWindow, WindowsContext } from "./windows";
 
 const ShareWindow = lazy(() => import("../share/ShareWindow"));
@@ -7,9 +8,21 @@ const MoveWindow = lazy(() => import("../schedule/MoveWindow"));
 const CancelWindow = lazy(() => import("./CancelWindow"));
 const WithdrawWindow = lazy(() => import("./WithdrawWindow"));
 
+/** Where the step stands in which a calendar can be linked. */
+export interface ConnectPlace {
+  roomId: Id;
+  /** What a sign-in that led away from the room came to. */
+  returned: string | undefined;
+  /** Goes on to the hours. */
+  onDone: () => void;
+  onClose: () => void;
+}
+
+export type DrawConnectStep = (place: ConnectPlace) => ReactNode;
+
 export interface MeetingWindowsProps {
   /** The step before sharing in which a calendar can be linked; null while there is nothing to link. */
-  connectStep?: ((skip: () => void) => ReactNode) | null;
+  connectStep?: DrawConnectStep | null;
   children: ReactNode;
 }
 
@@ -30,11 +43,11 @@ export function MeetingWindows({ connectStep = null, children }: MeetingWindowsP
 function draw(
   window: MeetingWindow,
   close: () => void,
-  connectStep: NonNullable<MeetingWindowsProps["connectStep"]> | null,
+  connectStep: DrawConnectStep | null,
 ) {
   switch (window.kind) {
     case "share":
-      return <ShareWindow roomId={window.roomId} connectStep={connectStep} onClose={close} />;
+      return <ShareWindow {...window} connectStep={connectStep} onClose={close} />;
     case "book":
       return <BookWindow invite={window.invite} onClose={close} />;
     case "move":

@@ -3,7 +3,8 @@ import type { Id, Invite, Meeting } from "@/api/wire";
 
 /** A window of this feature that is open over the page. */
 export type MeetingWindow =
-  | { kind: "share"; roomId: Id }
+  /** `returned`: what a sign-in at a calendar's provider came to that led away from the room. */
+  | { kind: "share"; roomId: Id; returned?: string }
   | { kind: "book"; invite: Invite }
   | { kind: "move"; meeting: Meeting }
   | { kind: "cancel"; meeting: Meeting }

@@ -1,0 +1,6 @@
+import CalendarsPage from "@/features/calendars/settings/CalendarsPage";
+import { useReturned } from "./returned";
+
+export default function CalendarsRoute() {
+  return <CalendarsPage returned={useReturned()} />;
+}

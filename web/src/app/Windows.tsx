@@ -1,0 +1,41 @@
+import { lazy, type ReactNode, Suspense, useEffect } from "react";
+import { useCalendarsState } from "@/features/calendars/context";
+import { takesMeetings } from "@/features/calendars/state";
+import { OwnCalendarContext, useMeetings } from "@/features/meetings/context";
+import { type ConnectPlace, MeetingWindows } from "@/features/meetings/windows/MeetingWindows";
+import { useConnection } from "@/sync/context";
+
+const ConnectStep = lazy(() => import("@/features/calendars/connect/ConnectStep"));
+
+/** The windows about meetings, and in them what linked calendars bring. */
+export function Windows({ children }: { children: ReactNode }) {
+  const hasNone = useCalendarsState(({ accounts }) => accounts === null || accounts.length === 0);
+  const takes = useCalendarsState(takesMeetings);
+  useHandEdits(takes);
+  return (
+    <OwnCalendarContext value={takes}>
+      <MeetingWindows connectStep={hasNone ? connectStep : null}>{children}</MeetingWindows>
+    </OwnCalendarContext>
+  );
+}
+
+const AHEAD_MS = 366 * 86_400_000;
+
+/** Asks, whenever a connection begins, what one has done by hand to events of one's meetings. */
+function useHandEdits(hasEvents: boolean) {
+  const meetings = useMeetings();
+  const connection = useConnection();
+  useEffect(() => {
+    if (!hasEvents || connection !== "online") return;
+    const now = Date.now();
+    void meetings.mine(new Date(now).toISOString(), new Date(now + AHEAD_MS).toISOString());
+  }, [meetings, hasEvents, connection]);
+}
+
+function connectStep({ roomId, returned, onDone, onClose }: ConnectPlace) {
+  return (
+    <Suspense>
+      <ConnectStep returnTo={`/rooms/${roomId}`} returned={returned} onDone={onDone} onClose={onClose} />
+    </Suspense>
+  );
+}
