@@ -55,7 +55,7 @@ class Gate:
         self._kept: dict[_Key, tuple[Actor, float]] = {}
         self._forgotten = 0
         edge.heard[_CHANGED] = self._forget
-        edge.resumed.append(self._forget_everybody)
+        edge.forgetting.append(self._forget_everybody)
 
     async def __call__(self, credentials: Credentials) -> Actor:
         """Return the actor, or raise `Unauthorized`."""

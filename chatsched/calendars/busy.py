@@ -69,7 +69,7 @@ class BusyTimes:
         self._sources: list[BusySource] = []
         self._readings: Flights[tuple[str, int], Entry] = Flights()
         self.run = self._cache.run
-        edge.resumed.append(self._cache.forget_all)
+        edge.forgetting.append(self._cache.forget_all)
 
     def register(self, source: BusySource) -> None:
         """Let ``source`` count from now on."""

@@ -54,7 +54,7 @@ class Access:
         self._flights: Flights[str, RoomSeats | None] = Flights()
         self._reading: Batches[str, RoomSeats | None] = Batches(self._ask)
         edge.heard[_SUBJECT] = self._forget
-        edge.resumed.append(self._forget_all)
+        edge.forgetting.append(self._forget_all)
 
     async def room(self, actor: Actor, room_id: str) -> RoomSeats:
         """Return a room that the actor is in."""

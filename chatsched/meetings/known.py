@@ -28,7 +28,7 @@ class KnownInvites:
         self._kept: Kept[str, tuple[InviteRecord, float]] = Kept(_MOST_ENTRIES, _MOST_ENTRIES)
         self._flights: Flights[str, InviteRecord | None] = Flights()
         edge.heard[_SUBJECT] = self._forget
-        edge.resumed.append(self._forget_all)
+        edge.forgetting.append(self._forget_all)
 
     async def one(self, invite_id: str) -> InviteRecord | None:
         """Return an invite as it was a moment ago at most; many who ask at once ask once."""

@@ -36,8 +36,9 @@ class Bus:
 
     ``receive`` is called once for each item. ``lost`` is called when things may have gone
     unheard, with the seconds for which they may have: the subscription broke, or another process
-    gave up sending some. ``found`` is awaited once they can be made up for, before anything that
-    arrives later is handed in.
+    gave up sending some. Once everything is heard again, ``forget`` is awaited, before `up` says
+    so, and then ``found``, to make up for what was missed; both before anything that arrives
+    later is handed in.
     """
 
     def __init__(
@@ -47,12 +48,14 @@ class Bus:
         *,
         receive: Callable[[Item], None],
         lost: Callable[[float], None],
+        forget: Callable[[], Awaitable[None]],
         found: Callable[[], Awaitable[None]],
     ) -> None:
         self._redis = redis
         self._prefix = prefix
         self._receive = receive
         self._lost = lost
+        self._forget = forget
         self._found = found
         self._id = new_id()
         self._to_all = f"{prefix}:bus:all"
@@ -134,6 +137,7 @@ class Bus:
                 confirmed.add(message["channel"].decode())
         self._pubsub = pubsub
         self._confirmed = confirmed
+        await self._forget()
         self.up = True
         missing = self._wanted - channels
         if missing:
@@ -176,6 +180,7 @@ class Bus:
         if missed is not None and origin != self._id:
             log.warning("bus.missed", seconds=round(missed, 1))
             self._lost(missed)
+            await self._forget()
             await self._found()
         self._act_on(items)
 

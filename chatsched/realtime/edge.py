@@ -49,7 +49,14 @@ class Edge:
     def __init__(self, redis: Redis, store: Store, clock: Clock, *, prefix: str) -> None:
         self._hub = Hub()
         self._delivery = Delivery(self._hub, store)
-        self._bus = Bus(redis, prefix, receive=self._receive, lost=self._lost, found=self._found)
+        self._bus = Bus(
+            redis,
+            prefix,
+            receive=self._receive,
+            lost=self._lost,
+            forget=self._forget,
+            found=self._found,
+        )
         self._roster = Roster(self._hub, self._bus, self._delivery, store)
         self._recovery = Recovery(self._hub, self._roster, self._delivery, store, clock)
         self._group: asyncio.TaskGroup | None = None
@@ -62,6 +69,7 @@ class Edge:
         self.went = self._roster.went
         self.expelled = self._roster.expelled
         self.welcomed = self._roster.welcomed
+        self.forgetting = self._recovery.forgetting
         self.resumed = self._recovery.resumed
         self.admit = self._roster.admit
         self.begin = self._roster.begin
@@ -129,7 +137,7 @@ class Edge:
         """Tell every process, this one too, what its caches must know; ``body`` is JSON.
 
         ``heard[subject]`` is called with it. Whoever relies on this must not trust what it keeps
-        while `up` is false, and must forget it in `resumed`: what was told meanwhile is lost.
+        while `up` is false, and must forget it in `forgetting`: what was told meanwhile is lost.
         """
         self._bus.send_to_all(["p", subject, body])
 
@@ -200,6 +208,9 @@ class Edge:
 
     def _lost(self, seconds: float) -> None:
         self._recovery.lost(seconds)
+
+    async def _forget(self) -> None:
+        await self._recovery.forget()
 
     async def _found(self) -> None:
         await self._recovery.found()

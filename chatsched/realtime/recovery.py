@@ -46,7 +46,8 @@ class Changes(Protocol):
 class Recovery:
     """Fills in from the store, once the way stands again, and again and again while it does not.
 
-    ``resumed`` is awaited each time that things were missed and nothing is missed any more.
+    Each time that things were missed and nothing is missed any more, ``forgetting`` is awaited,
+    before anybody can rely on that, and then ``resumed``.
     """
 
     def __init__(
@@ -59,12 +60,18 @@ class Recovery:
         self._clock = clock
         self._since: datetime | None = clock.now()
         self._working = asyncio.Lock()
+        self.forgetting: list[Callable[[], Awaitable[None]]] = []
         self.resumed: list[Callable[[], Awaitable[None]]] = []
 
     def lost(self, seconds: float = 0.0) -> None:
         """Remember that things may have gone unheard, from now on or from so long ago."""
         since = self._clock.now() - timedelta(seconds=seconds) - _OVERLAP
         self._since = since if self._since is None else min(self._since, since)
+
+    async def forget(self) -> None:
+        """Let nobody go on trusting what they keep: things were missed."""
+        for forget in self.forgetting:
+            await forget()
 
     async def found(self) -> None:
         """Catch up on what was missed; everything from now on is heard."""

@@ -21,12 +21,21 @@ class Process:
     def __init__(self, redis: Redis) -> None:
         self.heard: list[str] = []
         self.missed: list[float] = []
+        self.up_when_forgetting: list[bool] = []
         self.bus = Bus(
-            redis, "test", receive=self._receive, lost=self.missed.append, found=self._found
+            redis,
+            "test",
+            receive=self._receive,
+            lost=self.missed.append,
+            forget=self._forget,
+            found=self._found,
         )
 
     def _receive(self, item: list) -> None:
         self.heard.append(item[0])
+
+    async def _forget(self) -> None:
+        self.up_when_forgetting.append(self.bus.up)
 
     async def _found(self) -> None:
         self.heard.append("found")
@@ -144,6 +153,12 @@ async def test_two_that_fall_behind_at_once_hear_each_other(here, there, spare_r
         await until(lambda each=each: len(each.items) == 20)
         for who in "ht":
             assert [i for i in each.items if i[0] == who] == [f"{who}{n}" for n in range(10)]
+
+
+async def test_the_way_does_not_stand_again_before_what_was_kept_is_forgotten(here, spare_redis):
+    spare_redis.restart()
+    await until(lambda: len(here.up_when_forgetting) > 1 and here.bus.up)
+    assert not any(here.up_when_forgetting)
 
 
 async def test_what_is_given_up_is_made_up_for_before_what_follows(remote, there, proxy):
