@@ -13,6 +13,7 @@ import httpx2
 import structlog
 
 from chatsched.calendars.providers.microsoft.refusals import (
+    BUSY_NOW,
     NO_ANSWER,
     UNCLEAR,
     Expired,
@@ -26,7 +27,8 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 Json = dict[str, Any]
 
-_AT_ONCE = 4  # requests of one app for one mailbox that Exchange works on at a time
+# Exchange works on four requests of one app for one mailbox at a time; one is left for others here.
+_AT_ONCE = 3
 _PAUSES = (0.15, 0.5)  # seconds before asking again, unless Graph says how long
 _PATIENCE = 3.0  # the longest Retry-After that is waited out here; longer is the caller's business
 _MOST_PAGES = 200
@@ -62,6 +64,7 @@ class Graph:
         self._tokens = tokens
         self._web = web
         self._lanes = asyncio.Semaphore(_AT_ONCE)
+        self._closed_until = 0.0  # by the loop's clock: while Graph asks us to wait
 
     async def get(self, at: str, query: Mapping[str, str] | None = None) -> Json:
         """Return what is at a path."""
@@ -130,19 +133,27 @@ class Graph:
             try:
                 return await self._once(request)
             except ProviderAway as away:
-                if isinstance(away, Lost) and not request.repeatable:
-                    raise
-                wait = away.retry_after
+                wait = self._wait(away)
                 if wait is None:
                     wait = pause * random.uniform(0.5, 1.5)  # noqa: S311  # spreads, hides nothing
-                if wait > _PATIENCE:
+                if wait > _PATIENCE or (isinstance(away, Lost) and not request.repeatable):
                     raise
             await asyncio.sleep(wait)
         return await self._once(request)
 
+    def _wait(self, away: ProviderAway) -> float | None:
+        """Return how long to wait; throttling is meant for all requests of the account."""
+        if away.retry_after is not None and not isinstance(away, Lost):
+            until = asyncio.get_running_loop().time() + away.retry_after
+            self._closed_until = max(self._closed_until, until)
+        return away.retry_after
+
     async def _once(self, request: _Request) -> Json:
         """Send a request, once more with another token if the first is refused."""
         async with self._lanes:
+            closed = self._closed_until - asyncio.get_running_loop().time()
+            if closed > 0:
+                raise ProviderAway(BUSY_NOW, closed)
             token = await self._tokens.current()
             with contextlib.suppress(Expired):
                 return await self._answer(request, token)
