@@ -262,7 +262,7 @@ class Linked:
     async def unlink(self, link: LinkRecord) -> None:
         """Do what unlinking does here."""
         await self.links.remove(link.id)
-        await self.events.unlinked(link.id)
+        await self.events.unlinked(link)
 
     async def relink(self, link: LinkRecord) -> None:
         """Do what linking the same account again does."""

@@ -107,9 +107,9 @@ class CalendarEvents:
         found = await self._events.of(user_id, meeting_ids)
         return {each.meeting_id: each for each in found if each.edited is not None}
 
-    async def unlinked(self, link_id: str) -> None:
+    async def unlinked(self, link: LinkRecord) -> None:
         """Let the events of an account that is linked no longer be: they stay where they are."""
-        await self._events.forget_link(link_id)
+        await self._events.forget_link(link.id)
 
     async def follow(
         self, user_id: str, meeting_id: str, wanted: Wanted, *, again: bool = False

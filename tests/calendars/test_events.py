@@ -314,7 +314,7 @@ async def test_events_that_are_past_or_unlinked_are_not_looked_at(desk, link):
     desk.provider.throttle(1)
     await desk.look()
     assert desk.provider.faults
-    await desk.linked.events.unlinked(link.id)
+    await desk.linked.events.unlinked(link)
     assert await desk.linked.kept.ahead(link.id, NOW, 10) == []
 
 
