@@ -235,6 +235,11 @@ def _meetings(
     rooms.register_card("invite", built.invite_cards)
     rooms.register_card("meeting", built.meeting_cards)
     rooms.departures.followers.append(built.departures)
+
+    async def time_changed(user_id: str) -> None:
+        await built.watching.time_changed((user_id,))
+
+    linked.counting.linked.changed_hooks.append(time_changed)
     return built
 
 

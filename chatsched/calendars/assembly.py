@@ -8,12 +8,14 @@ from typing import Protocol, Self
 
 from redis.asyncio import Redis
 
+from chatsched.accounts import Users
 from chatsched.calendars import web
 from chatsched.calendars.addresses import Addresses
 from chatsched.calendars.busy import BusyTimes
 from chatsched.calendars.choices import LinkedAccounts
 from chatsched.calendars.clients import Clients
 from chatsched.calendars.connecting import Connecting
+from chatsched.calendars.counting import Counting, CountingNeeds, push_address
 from chatsched.calendars.events import CalendarEvents
 from chatsched.calendars.guarded import Guarded
 from chatsched.calendars.health import LinkHealth
@@ -80,6 +82,7 @@ class CalendarSlice:
     connecting: Connecting
     addresses: Addresses
     events: CalendarEvents
+    counting: Counting
     ways: Ways
     keeper: TokenKeeper
     stores: Sequence[Store]
@@ -108,6 +111,21 @@ class CalendarSlice:
         events = CalendarEvents(
             kept, links, opening, health, needs.clock, host=host_of(needs.public_url)
         )
+        users = Users(needs.mongo)
+        counting = Counting.build(
+            CountingNeeds(
+                mongo=needs.mongo,
+                redis=needs.redis,
+                clock=needs.clock,
+                busy=needs.busy,
+                links=links,
+                opening=opening,
+                health=health,
+                address=push_address(needs.public_url, loopback=needs.loopback),
+                prefix=needs.prefix,
+            )
+        )
+        _joined(counting, choices, events, users)
         return cls(
             busy=needs.busy,
             links=links,
@@ -119,10 +137,11 @@ class CalendarSlice:
             connecting=connecting,
             addresses=Addresses(linking, ways.probe),
             events=events,
+            counting=counting,
             ways=ways,
             keeper=keeper,
-            stores=(links, journeys, kept),
-            work=(Rotation(links, vault).run,),
+            stores=(links, journeys, kept, counting.channels),
+            work=(Rotation(links, vault).run, *counting.work),
         )
 
     async def prepare(self) -> None:
@@ -159,6 +178,25 @@ def _outwards(needs: Needs) -> tuple[Ways, SignIns]:
         issuer = Issuer(provider, registered.issuer, client, loopback=needs.loopback)
         sign_ins[provider] = SignIn(provider, registered, issuer, trusted, needs.clock)
     return ways, sign_ins
+
+
+def _joined(
+    counting: Counting, choices: LinkedAccounts, events: CalendarEvents, users: Users
+) -> None:
+    """Let what counts follow what people do with their accounts, and what is written there."""
+
+    async def zone_of(user_id: str) -> str:
+        user = await users.by_id(user_id)
+        return "UTC" if user is None else user.time_zone
+
+    choices.chosen.append(counting.chosen)
+    choices.leaving.append(counting.leaving)
+    choices.left.append(counting.left)
+    choices.left.append(events.unlinked)
+    counting.linked.zones = zone_of
+    counting.linked.ours = events.ours
+    counting.let_look(events.look)
+    events.wrote.append(counting.wrote)
 
 
 async def _forever(work: Callable[[], Awaitable[None]]) -> None:

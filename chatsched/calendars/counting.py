@@ -1,6 +1,6 @@
 """What makes linked calendars count as busy times, and keeps what is known of them true."""
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from ipaddress import ip_address
 from typing import Self
@@ -13,6 +13,7 @@ from chatsched.calendars.busy import BusyTimes
 from chatsched.calendars.health import LinkHealth
 from chatsched.calendars.leases import Leases
 from chatsched.calendars.linked import LinkedBusy
+from chatsched.calendars.looks import Looks
 from chatsched.calendars.opening import Opening
 from chatsched.calendars.polling import Polling
 from chatsched.calendars.polls import Polls
@@ -46,14 +47,16 @@ class CountingNeeds:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Counting:
-    """The parts that others use."""
+    """The parts that others use, and the ``work`` that is to be done beside the requests."""
 
+    links: Links
     linked: LinkedBusy
     refreshing: Refreshing
     channels: Channels
     watches: Watches
     push: Push
     polling: Polling
+    work: list[Work]
 
     @classmethod
     def build(cls, needs: CountingNeeds) -> Self:
@@ -68,22 +71,19 @@ class Counting:
         push = Push(links, linked, refreshing, watches)
         polling = Polling(Polls(needs.redis, needs.prefix), links, linked, push, clock)
         built = cls(
+            links=links,
             linked=linked,
             refreshing=refreshing,
             channels=channels,
             watches=watches,
             push=push,
             polling=polling,
+            work=[refreshing.run, push.run, polling.run],
         )
         needs.busy.register(linked)
         needs.health.broken.append(linked.changed)
         needs.health.mended.append(built.chosen)
         return built
-
-    @property
-    def work(self) -> Sequence[Work]:
-        """What is to run beside the requests."""
-        return (self.refreshing.run, self.push.run, self.polling.run)
 
     async def chosen(self, link: LinkRecord) -> None:
         """Count a link that is new, good again, or has other calendars that count."""
@@ -91,9 +91,19 @@ class Counting:
         await self.polling.linked(link)
         self.push.settle(link)
 
+    async def wrote(self, link: LinkRecord) -> None:
+        """Read a link's calendars anew into which we have written, in the background."""
+        self.push.wrote(link)
+
     async def leaving(self, link: LinkRecord) -> None:
         """End what a link has at its provider; it is about to be unlinked."""
         await self.watches.end(link)
+
+    def let_look(self, look: Callable[[LinkRecord], Awaitable[None]]) -> None:
+        """Call ``look``, in the background, with links in whose calendars something has changed."""
+        looking = Looks(self.links, look)
+        self.refreshing.touched.append(looking.want)
+        self.work.append(looking.run)
 
     async def left(self, link: LinkRecord) -> None:
         """Count a link no more that is gone."""

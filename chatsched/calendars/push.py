@@ -39,6 +39,7 @@ class Push:
         self._watches = watches
         self._settling = Errands("settle channels", watches.settle)
         self._reading = Errands("read after a push", self._read)
+        self._rereading = Errands("read after a write", self._reread)
         self.can_follow = watches.can
         watches.watched.append(self._watched)
         refreshing.pushes = watches.live
@@ -48,6 +49,7 @@ class Push:
         async with asyncio.TaskGroup() as group:
             group.create_task(self._settling.run())
             group.create_task(self._reading.run())
+            group.create_task(self._rereading.run())
             group.create_task(self._renew())
 
     async def told(self, channel: ChannelRecord, event: Event) -> None:
@@ -74,11 +76,21 @@ class Push:
             self._settling.want(link.id)
         return False
 
+    def wrote(self, link: LinkRecord) -> None:
+        """Have a link's calendars read anew into which we have written, in the background."""
+        self._rereading.want(link.id)
+
+    async def _reread(self, link_id: str) -> LinkRecord | None:
+        link = await self._links.one(link_id)
+        if link is None or link.status == "needs_relink":
+            return None
+        await self._linked.refresh(link, changed=True)
+        return link
+
     async def _read(self, link_id: str) -> None:
         """Read a link's calendars, and let those look at them who want to."""
-        link = await self._links.one(link_id)
-        if link is not None and link.status != "needs_relink":
-            await self._linked.refresh(link, changed=True)
+        link = await self._reread(link_id)
+        if link is not None:
             self._refreshing.tell_touched(link)
 
     async def _watched(self, link: LinkRecord) -> None:

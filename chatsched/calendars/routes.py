@@ -16,6 +16,7 @@ from chatsched.calendars.models import (
     LinkCalendar,
     ProvidersAnswer,
 )
+from chatsched.calendars.webhooks import webhook_endpoints
 from chatsched.core.errors import NotFound, Unauthorized
 from chatsched.core.wire import Nothing
 from chatsched.http import AnyEndpoint, Door, Endpoint, RawEndpoint
@@ -90,6 +91,7 @@ def endpoints(calendars: CalendarSlice, door: Door) -> list[AnyEndpoint]:
             status=204,
             summary="Unlink a calendar.",
         ),
+        *webhook_endpoints(calendars.counting.channels, calendars.counting.push, door),
     ]
 
 

@@ -37,8 +37,13 @@ RATES = {
     "POST /api/calendars": "3/second; 30/minute",
     "GET /calendars/connect/{}": "3/second; 30/minute",
     "POST /hooks/{}": "20/second; 300/minute",
+    "POST /webhooks/google": "300/second",
+    "POST /webhooks/microsoft": "300/second",
 }
-"""By user (a hook: by its secret's digest), in each process. What is not named has `DEFAULT`."""
+"""By user (a hook: by its secret's digest; a provider: by address), in each process.
+
+What is not named has `DEFAULT`.
+"""
 
 SHARED_RATES = {
     "signup": "60/minute; 300/hour",
