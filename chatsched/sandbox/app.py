@@ -10,6 +10,8 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, Response
 from starlette.routing import Mount, Route
 
+from chatsched.sandbox import google as googles
+from chatsched.sandbox import microsoft as microsofts
 from chatsched.sandbox.authorization import (
     Application,
     Desk,
@@ -19,8 +21,6 @@ from chatsched.sandbox.authorization import (
     issuer,
 )
 from chatsched.sandbox.authorization.pages import page
-from chatsched.sandbox.google import GooglePages, GoogleSandbox, sample_world
-from chatsched.sandbox.microsoft import MicrosoftSandbox, world_of
 
 VENDORS: tuple[Vendor, ...] = ("google", "microsoft")
 
@@ -39,14 +39,22 @@ class Sandbox:
             vendor: desk(vendor, f"{base}/{vendor}") for vendor in VENDORS
         }
         google, microsoft = self.desks["google"], self.desks["microsoft"]
-        self.google = GoogleSandbox(sample_world(google.accounts, time.time), google.tokens)
-        self.microsoft = MicrosoftSandbox(world_of(microsoft.accounts), microsoft.tokens)
-        pages = GooglePages(self.google.world, google.accounts, google.tokens)
+        self.google = googles.GoogleSandbox(
+            googles.sample_world(google.accounts, time.time), google.tokens
+        )
+        self.microsoft = microsofts.MicrosoftSandbox(
+            microsofts.sample_world(microsoft.accounts, time.time), microsoft.tokens
+        )
+        google_pages = googles.GooglePages(self.google.world, google.accounts, google.tokens)
+        microsoft_pages = microsofts.MicrosoftPages(
+            self.microsoft.world, microsoft.accounts, microsoft.tokens
+        )
         self.app = Starlette(
             routes=[
                 Route("/", _index, methods=["GET"]),
                 Mount("/google/calendar/v3", self.google.app),
-                Mount("/google/calendars", pages.app),
+                Mount("/google/calendars", google_pages.app),
+                Mount("/microsoft/calendars", microsoft_pages.app),
                 Mount("/graph", self.microsoft.app),
                 Mount("/google", authorization(google)),
                 Mount("/microsoft", authorization(microsoft)),
@@ -80,6 +88,7 @@ async def _index(_: Request) -> Response:
             "Calendar sandbox",
             "<p>Simulated Google and Microsoft calendars, on this machine alone.</p><ul>",
             '<li><a href="/google/calendars/">Google: calendars</a></li>',
+            '<li><a href="/microsoft/calendars/">Microsoft: calendars</a></li>',
             '<li><a href="/google/permissions">Google: connected applications</a></li>',
             '<li><a href="/microsoft/permissions">Microsoft: connected applications</a></li></ul>',
         )

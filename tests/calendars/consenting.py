@@ -2,18 +2,19 @@
 
 import contextlib
 import re
+import uuid
 from collections.abc import AsyncIterator, Iterable
 from dataclasses import dataclass
 from html import unescape
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import httpx2
-from serving import Guests, Person, running
+from serving import Guests, Person, in_database, running
 
 from chatsched.app.bootstrap import Application as Built
 from chatsched.app.serving import address_of, listen, serving
 from chatsched.sandbox.app import VENDORS, Sandbox
-from chatsched.sandbox.authorization import Application, Vendor
+from chatsched.sandbox.authorization import Application, Faults, Vendor
 
 CLIENT_ID, CLIENT_SECRET = "chatsched-test", "s3cret-of-the-test"
 ADA, BEN = 0, 1
@@ -113,6 +114,32 @@ class Linkable:
 
 async def _nothing_to_drain() -> None:
     pass
+
+
+@contextlib.asynccontextmanager
+async def house(servers, mongo) -> AsyncIterator[Linkable]:
+    """Run such a server for the tests of a whole module; each begins with `tidied`."""
+    database = f"test_{uuid.uuid4().hex}"
+    where = {"mongo_url": in_database(servers.mongo_url, database), "redis_url": servers.redis_url}
+    try:
+        async with sandboxed(**where) as linkable:
+            yield linkable
+    finally:
+        mongo.drop_database(database)
+
+
+async def tidied(linkable: Linkable) -> AsyncIterator[Linkable]:
+    """Let a test have the server as if nobody had ever linked anything."""
+    yield linkable
+    links = linkable.built.calendars.links
+    for link in await links.some("", 1000):
+        await links.remove(link.id)
+    for desk in linkable.sandbox.desks.values():
+        desk.faults = Faults()
+        desk.calls.clear()
+        for account in desk.accounts:
+            desk.tokens.revoke_account(account.id)
+    await linkable.guests.leave()
 
 
 @contextlib.asynccontextmanager
