@@ -65,7 +65,7 @@ class Events:
             )
         except DuplicateKeyError:
             return None
-        return _record(found)
+        return None if found is None else _record(found)
 
     async def save(self, event: EventRecord, lease: str) -> bool:
         """Store a record that was taken under ``lease``; False if that is over."""
