@@ -184,6 +184,14 @@ async def test_one_unreadable_calendar_is_unknown_when_events_are_left_out_too(
         await stage.account.busy([stage.home, other], WEEK, "UTC", SOMETHING_ELSE)
 
 
+@pytest.mark.parametrize("ours", [NOTHING, SOMETHING_ELSE])
+async def test_a_calendar_that_is_gone_is_said_to_be_gone(stage: GoogleStage, ours: Ours):
+    gone = await stage.calendar("Gone")
+    del stage.person.calendars[gone]
+    with pytest.raises(ProviderRefused, match="no longer"):
+        await stage.account.busy([stage.home, gone], WEEK, "UTC", ours)
+
+
 async def test_an_instance_of_a_meeting_that_was_made_a_series_is_left_out(stage: GoogleStage):
     written = await stage.account.create(stage.home, draft())
     stage.change(
@@ -443,6 +451,33 @@ async def test_a_calendar_without_meeting_links_gets_the_event_all_the_same(stag
     written = await stage.account.create(stage.home, draft(conference=True))
     assert (written.conference_pending, written.conference_url) == (False, None)
     assert len(await stage.seen(stage.home)) == 1
+
+
+async def test_a_meeting_link_can_be_asked_for_later(stage: GoogleStage):
+    written = await stage.account.create(stage.home, draft())
+    asked = draft(sequence=1, conference=True)
+    assert (await stage.account.update(stage.home, written.reference, asked)).conference_pending
+    await stage.account.read(stage.home, written.reference)
+    read = await stage.account.read(stage.home, written.reference)
+    again = await stage.account.update(stage.home, written.reference, asked)
+    assert again.conference_url == read.conference_url is not None
+
+
+async def test_an_update_does_without_a_meeting_link_that_cannot_be(stage: GoogleStage):
+    stage.person.access(stage.home).calendar.meet = False
+    written = await stage.account.create(stage.home, draft())
+    asked = draft(sequence=1, conference=True, title="Changed")
+    assert not (await stage.account.update(stage.home, written.reference, asked)).conference_pending
+    (seen,) = await stage.seen(stage.home)
+    assert seen.title == "Changed"
+
+
+async def test_an_update_that_google_does_not_accept_is_a_refusal(stage: GoogleStage):
+    written = await stage.account.create(stage.home, draft())
+    with pytest.raises(ProviderRefused):
+        await stage.account.update(stage.home, written.reference, draft(end=draft().start - 60))
+    with pytest.raises(ProviderRefused):
+        await stage.account.create(stage.home, draft(key="b" * 32, end=draft().start - 60))
 
 
 async def test_no_meeting_link_is_made_that_nobody_asked_for(stage: GoogleStage):

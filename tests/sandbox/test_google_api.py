@@ -375,6 +375,9 @@ async def test_a_conference_is_made_only_by_who_says_that_he_knows_of_them(api: 
     assert refused == (400, "invalid")
     without = await api.ok("PATCH", path, knowing, {"conferenceData": None})
     assert "hangoutLink" not in without
+    await api.ok("PATCH", path, knowing, {"conferenceData": request})
+    await api.ok("PATCH", path, knowing, {"conferenceData": None})
+    assert "conferenceData" not in await api.ok("GET", path)
 
 
 # Lists

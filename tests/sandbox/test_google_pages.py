@@ -99,6 +99,27 @@ async def test_one_instance_of_a_series_is_deleted_alone(web, world):
     assert "Morning round" in titles(world)
 
 
+async def test_events_are_moved_by_hand(web, world):
+    access = world.people[ADA.email].access("primary")
+    for title, before, after in (
+        ("Dentist", "2027-03-03T14:00:00+01:00", "2027-03-03T15:00:00+01:00"),
+        ("Out of town", "2027-03-10", "2027-03-11"),
+    ):
+        (event_id,) = [
+            name
+            for name, each in access.calendar.events.items()
+            if each.resource["summary"] == title
+        ]
+        event = access.calendar.events[event_id].resource
+        assert before in event["start"].values()
+        form = {"calendar": ADA.email, "event": event_id}
+        assert (await web.post(f"{HERE}/later", data=form)).status_code == 303
+        assert after in access.calendar.events[event_id].resource["start"].values()
+        await web.post(f"{HERE}/delete", data=form)
+        assert (await web.post(f"{HERE}/later", data=form)).status_code == 303
+    assert "Dentist" not in titles(world)
+
+
 @pytest.mark.parametrize(
     "form",
     [

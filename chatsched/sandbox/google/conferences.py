@@ -13,7 +13,7 @@ class Conferences:
 
     def __init__(self, world: World) -> None:
         self._world = world
-        self._reads: dict[str, int] = {}
+        self._reads: dict[tuple[str, str], int] = {}
 
     def requested(self, calendar: Calendar, event: Json, before: Json | None) -> None:
         """Take up what an event's new conference data asks for; ``before`` are the old ones."""
@@ -37,24 +37,25 @@ class Conferences:
                 "status": {"statusCode": "pending"},
             }
         }
-        self._reads[event["id"]] = self._world.conference_reads or 0
+        self._reads[calendar.id, event["id"]] = self._world.conference_reads or 0
         if self._world.conference_reads == 0:
-            self._finish(event)
+            self._finish(calendar, event)
 
     def seen(self, calendar: Calendar, event: Json) -> Json:
         """Return an event as it is found: the conference is done once it was read often enough."""
-        left = self._reads.get(event["id"])
-        if left is None:
+        key = calendar.id, event["id"]
+        left = self._reads.get(key)
+        if left is None or "conferenceData" not in event:
             return event
         if left > 0:
-            self._reads[event["id"]] = left - 1
+            self._reads[key] = left - 1
             return event
         done = {**event, "conferenceData": {**event["conferenceData"]}}
-        self._finish(done)
+        self._finish(calendar, done)
         return calendar.store(done)
 
-    def _finish(self, event: Json) -> None:
-        del self._reads[event["id"]]
+    def _finish(self, calendar: Calendar, event: Json) -> None:
+        del self._reads[calendar.id, event["id"]]
         data = event["conferenceData"]
         fails = self._world.conference_reads is None
         status = {"statusCode": "failure" if fails else "success"}

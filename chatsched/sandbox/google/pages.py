@@ -1,7 +1,7 @@
 """Web pages of the sandbox's people: their calendars, as they would see them at Google."""
 
-from collections.abc import Sequence
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Sequence
+from datetime import UTC, date, datetime, timedelta
 from html import escape
 from itertools import groupby
 from urllib.parse import parse_qs, quote
@@ -14,7 +14,7 @@ from starlette.routing import Route
 
 from chatsched.sandbox.authorization import SandboxAccount, TokenStore
 from chatsched.sandbox.authorization.pages import page
-from chatsched.sandbox.google.events import Events
+from chatsched.sandbox.google.events import Change, Events
 from chatsched.sandbox.google.lists import occurrences, takes_time
 from chatsched.sandbox.google.problems import Problem
 from chatsched.sandbox.google.times import end_of, start_of
@@ -47,6 +47,7 @@ class GooglePages:
                 Route("/", self._people, name="people"),
                 Route("/{email}", self._calendar, name="calendar"),
                 Route("/{email}/add", self._add, methods=["POST"], name="add"),
+                Route("/{email}/later", self._later, methods=["POST"], name="later"),
                 Route("/{email}/delete", self._delete, methods=["POST"], name="delete"),
                 Route("/{email}/revoke", self._revoke, methods=["POST"], name="revoke"),
             ]
@@ -90,12 +91,29 @@ class GooglePages:
         self._events.insert(access, _BY_HAND, {"summary": title, **sides})
         return RedirectResponse(_address(request, person), 303)
 
+    async def _later(self, request: Request) -> Response:
+        """Move an event by an hour, and an all-day one by a day."""
+
+        def move(access: Access, event_id: str) -> None:
+            event = self._events.get(access, event_id, {})
+            if event["status"] != "cancelled":
+                sides = {side: _an_hour_later(event[side]) for side in ("start", "end")}
+                self._events.patch(access, event_id, _BY_HAND, Change(sides, None))
+
+        return await self._by_hand(request, move)
+
     async def _delete(self, request: Request) -> Response:
+        def delete(access: Access, event_id: str) -> None:
+            self._events.delete(access, event_id, _BY_HAND, None)
+
+        return await self._by_hand(request, delete)
+
+    async def _by_hand(self, request: Request, do: Callable[[Access, str], None]) -> Response:
+        """Do something to the event that a button belongs to, unless it is gone."""
         person = self._person(request)
         form = await _form_of(request)
         try:
-            access = person.access(form.get("calendar", ""))
-            self._events.delete(access, form.get("event", ""), _BY_HAND, None)
+            do(person.access(form.get("calendar", "")), form.get("event", ""))
         except Problem as problem:
             if problem.status not in {404, 410}:
                 raise HTTPException(problem.status, str(problem)) from None
@@ -174,19 +192,25 @@ def _row(access: Access, event: Json, here: str) -> str:
     name = escape(access.summary_override or access.calendar.summary)
     free = "" if takes_time(event) else ", free"
     tentative = ", tentative" if event["status"] == "tentative" else ""
-    delete = (
+    buttons = (
         f"<form method=post action='{here}/delete'>"
         f'<input type=hidden name=calendar value="{escape(access.calendar.id)}">'
         f'<input type=hidden name=event value="{escape(event["id"])}">'
-        f'<button aria-label="Delete {escape(event.get("summary", "event"))}">Delete</button>'
-        "</form>"
+        f"<button formaction='{here}/later'>Later</button> <button>Delete</button></form>"
         if access.allows("writer")
         else ""
     )
     return (
         f"<tr><td>{_hours(access, event)}<td>{_title(event)}"
-        f"<small>{name}{free}{tentative}</small><td>{delete}</tr>"
+        f"<small>{name}{free}{tentative}</small><td>{buttons}</tr>"
     )
+
+
+def _an_hour_later(side: Json) -> Json:
+    if "date" in side:
+        return {"date": (date.fromisoformat(side["date"]) + timedelta(days=1)).isoformat()}
+    later = datetime.fromisoformat(side["dateTime"]) + timedelta(hours=1)
+    return {"dateTime": later.isoformat()}
 
 
 def _title(event: Json) -> str:

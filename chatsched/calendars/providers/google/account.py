@@ -111,7 +111,7 @@ class GoogleAccount:
         except Refusal as refused:
             if refused.status != 400:
                 raise
-            event = await self._patch_dates(errand, calendar_id, reference, changes, refused)
+            event = await self._patch_again(errand, calendar_id, reference, changes, refused)
         if is_cancelled(event):
             raise EventGone("The event was deleted in Google Calendar.")
         return written(event)
@@ -206,15 +206,21 @@ class GoogleAccount:
                 raise EventGone("The event was deleted in Google Calendar.") from None
             raise
 
-    async def _patch_dates(
+    async def _patch_again(
         self, errand: Errand, calendar_id: str, reference: str, changes: Json, refused: Refusal
     ) -> Json:
-        """Give times to an event that its owner made an all-day one: its dates have to go."""
+        """Change an event without what it cannot have, and with what has to go first.
+
+        That is a meeting link where the calendar has none, and the dates of an event that its
+        owner has made an all-day one.
+        """
+        mended = {name: value for name, value in changes.items() if name != "conferenceData"}
         event = await self._event(errand, calendar_id, reference)
-        if event is None or not is_all_day(event):
+        if event is not None and is_all_day(event):
+            mended |= {side: {**changes[side], "date": None} for side in ("start", "end")}
+        if mended == changes:
             raise refused
-        timed = {side: {**changes[side], "date": None} for side in ("start", "end")}
-        return await self._patch(errand, calendar_id, reference, {**changes, **timed})
+        return await self._patch(errand, calendar_id, reference, mended)
 
     async def _event(self, errand: Errand, calendar_id: str, reference: str) -> Json | None:
         try:

@@ -1,10 +1,11 @@
 """Google's own answer to when calendars are busy: complete for all of them, or unknown."""
 
 from collections.abc import Iterator, Sequence
+from typing import Any
 
 from chatsched.calendars.providers.google.errand import Errand, Json, Request, malformed
 from chatsched.calendars.providers.google.resources import epoch, rfc3339
-from chatsched.calendars.providers.protocol import ProviderAway
+from chatsched.calendars.providers.protocol import ProviderAway, ProviderError, ProviderRefused
 from chatsched.scheduling import Interval, Intervals, clip, normalise
 
 _MOST_CALENDARS = 50
@@ -31,13 +32,25 @@ def _busy(answer: Json, calendar_ids: Sequence[str]) -> Iterator[Interval]:
     calendars = answer.get("calendars")
     for calendar_id in calendar_ids:
         found = calendars.get(calendar_id) if isinstance(calendars, dict) else None
-        if not isinstance(found, dict) or found.get("errors"):
-            raise ProviderAway("Google Calendar could not read one of your calendars.")
+        if not isinstance(found, dict):
+            raise malformed()
+        if found.get("errors"):
+            raise _unreadable(found["errors"])
         try:
             for period in found.get("busy") or ():
                 yield epoch(period["start"]), epoch(period["end"])
         except (KeyError, TypeError, ValueError):
             raise malformed() from None
+
+
+def _unreadable(errors: Any) -> ProviderError:
+    """Return what it means that one calendar could not be read: it is gone, or not now."""
+    if any(isinstance(each, dict) and each.get("reason") == "notFound" for each in errors):
+        return ProviderRefused(
+            "One of your calendars is no longer in Google Calendar. "
+            "Please choose again which of them count."
+        )
+    return ProviderAway("Google Calendar could not read one of your calendars.")
 
 
 def _parts_of(calendar_ids: Sequence[str]) -> Iterator[Sequence[str]]:

@@ -53,9 +53,10 @@ def contents(draft: Draft) -> Json:
     """Return what makes the event say what the draft says, and nothing that others own.
 
     Neither attendees nor ``sequence``: Google counts the latter itself, and refuses one that is
-    lower than what it has counted after the owner moved the event by hand.
+    lower than what it has counted after the owner moved the event by hand. A meeting link that
+    was asked for already is not asked for again: requests under one id are one.
     """
-    return {
+    event: Json = {
         "summary": one_line(draft.title, _LONGEST_TITLE) or "Meeting",
         "description": _description(draft),
         "location": draft.join_url,
@@ -64,23 +65,23 @@ def contents(draft: Draft) -> Json:
         "end": {"dateTime": rfc3339(draft.end)},
         "extendedProperties": {"private": {KEY: draft.key, UID: draft.uid}},
     }
-
-
-def new_event(draft: Draft) -> Json:
-    """Return the whole of an event that is to be put in under an id that its key gives."""
-    event = {
-        "id": draft.key,
-        "status": "confirmed",
-        "transparency": "opaque",
-        "reminders": {"useDefault": True},
-        **contents(draft),
-    }
     if draft.conference:
         key = {"type": MEET}
         event["conferenceData"] = {
             "createRequest": {"requestId": draft.key, "conferenceSolutionKey": key}
         }
     return event
+
+
+def new_event(draft: Draft) -> Json:
+    """Return the whole of an event that is to be put in under an id that its key gives."""
+    return {
+        "id": draft.key,
+        "status": "confirmed",
+        "transparency": "opaque",
+        "reminders": {"useDefault": True},
+        **contents(draft),
+    }
 
 
 def is_cancelled(event: Json) -> bool:
