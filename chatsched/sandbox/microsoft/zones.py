@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
 from typing import Any
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -14,10 +15,16 @@ _WALL = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,7})?)?")
 _INSTANT = re.compile(r"\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{1,7})?)?(Z|[+-]\d\d:\d\d)?)?")
 
 
+@cache
+def _names() -> frozenset[str]:
+    return frozenset(available_timezones())
+
+
+@cache  # bounded by the names: what raises is not kept
 def zone_of(name: str) -> ZoneInfo:
     """Return a zone by its Windows or IANA name."""
     known = WINDOWS_TO_OLSON.get(name, name)
-    if known not in available_timezones():
+    if known not in _names():
         raise bad(f"A valid TimeZone value must be specified: {name}.", "TimeZoneNotSupported")
     return ZoneInfo(known)
 
