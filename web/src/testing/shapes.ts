@@ -1,4 +1,4 @@
-import type { Availability, Invite, Meeting, Member, Message, Room } from "@/api/wire";
+import type { Availability, Invite, LinkedAccount, Meeting, Member, Message, Room } from "@/api/wire";
 
 /** Whole objects of the contract for tests, each with what a test cares about set. */
 
@@ -108,6 +108,25 @@ export function meeting(over: Partial<Meeting> = {}): Meeting {
     calendar_change: null,
     created_at: "2026-11-23T08:00:00Z",
     updated_at: "2026-11-23T08:00:00Z",
+    ...over,
+  };
+}
+
+export function linkedAccount(over: Partial<LinkedAccount> = {}): LinkedAccount {
+  return {
+    id: "link",
+    provider: "google",
+    account: "hana@gmail.example",
+    status: "ok",
+    problem: null,
+    writable: true,
+    busy_from: [
+      { id: "main", name: "Hana Novak", counted: true, writable: true, conferencing: true },
+      { id: "holidays", name: "Holidays", counted: false, writable: false, conferencing: false },
+    ],
+    destination: "main",
+    conferencing: false,
+    synced_at: "2026-11-23T08:00:00Z",
     ...over,
   };
 }

@@ -12,16 +12,19 @@ import { type MeetingWindow, WindowsContext } from "../windows/windows";
 import { MeetingMessage } from "./MeetingMessage";
 import { isStaleNotice, NewestContext, newestChanges } from "./newest";
 
-function draw(card: ReactNode): { meetings: Meetings; opened: MeetingWindow[] } {
+function draw(card: ReactNode): { far: FarEnd; meetings: Meetings; opened: MeetingWindow[] } {
   const far = new FarEnd();
-  const meetings = createMeetings({ http: far.http, session: createSession(far.openSocket, () => undefined) });
+  const session = createSession(far.openSocket, () => undefined);
+  const meetings = createMeetings({ http: far.http, session });
+  session.start();
+  far.connect();
   const opened: MeetingWindow[] = [];
   render(
     <MeetingsContext value={meetings}>
       <WindowsContext value={(window) => opened.push(window)}>{card}</WindowsContext>
     </MeetingsContext>,
   );
-  return { meetings, opened };
+  return { far, meetings, opened };
 }
 
 const booked = message(2, { kind: "booking", meeting: meeting() });

@@ -139,3 +139,42 @@ test("an invite that is withdrawn meanwhile says so instead of its times", async
   expect(await screen.findByText("This invite has been withdrawn.")).toBeVisible();
   expect(screen.queryByRole("grid")).toBeNull();
 });
+
+test("times that come from the last known calendar are said to", async () => {
+  const date = slots()[0]?.start.slice(0, 10) ?? "";
+  far.on("slots:list", ({ from }: { from: string }) =>
+    success({
+      time_zone: "Europe/Berlin",
+      duration: 30,
+      stale: true,
+      days: date.startsWith(from.slice(0, 7)) ? [{ date, slots: slots() }] : [],
+    }),
+  );
+  await act(async () => {
+    far.tell({ name: "slots:changed", invite_id: "invite" });
+  });
+  expect(await screen.findByText(/These times come from what was last known/u)).toBeVisible();
+});
+
+test("a calendar that cannot be asked keeps the chosen time, to be tried again as the same booking", async () => {
+  const away = { code: "calendar_unavailable", title: "", detail: "Away.", status: 503 };
+  far.on("meeting:book", () => failure(away));
+  const user = await chooseFirst();
+  await user.click(screen.getByRole("button", { name: "Confirm" }));
+  expect(await screen.findByText(/nothing was booked/u)).toBeVisible();
+  far.ok("meeting:book", { meeting: meeting(), message: message(1) });
+  await user.click(screen.getByRole("button", { name: "Try again" }));
+  await waitFor(() => {
+    expect(closed).toBe(true);
+  });
+  const [first, second] = far.payloads("meeting:book") as { nonce: string }[];
+  expect(second?.nonce).toBe(first?.nonce);
+});
+
+test("a time that clashes with one's own calendar is marked", async () => {
+  offers(far, slots().map((slot, index) => Object.assign(slot, { clash: index === 0 })));
+  await act(async () => {
+    far.tell({ name: "slots:changed", invite_id: "invite" });
+  });
+  expect(await screen.findByRole("option", { name: /^11:00 AM.*You are busy/u })).toBeVisible();
+});

@@ -1,5 +1,5 @@
 import { today } from "@internationalized/date";
-import { act, render, screen, waitFor, within } from "@testing-library/react";
+import { act, cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { beforeEach, expect, test } from "vitest";
 import { success } from "@/api/problem";
@@ -9,12 +9,13 @@ import { availability } from "@/testing/shapes";
 import { FarEnd } from "@/testing/wire";
 import { MeetingsContext } from "../context";
 import { createMeetings } from "../meetings";
+import type { DrawConnectStep } from "../windows/MeetingWindows";
 import ShareWindow from "./ShareWindow";
 
 const ZONE = "Europe/Berlin";
 let saved: Availability[];
 
-beforeEach(async () => {
+async function open(connectStep: DrawConnectStep | null = null) {
   const far = new FarEnd();
   saved = [];
   const ranges = [
@@ -31,10 +32,14 @@ beforeEach(async () => {
   await act(async () => {
     render(
       <MeetingsContext value={meetings}>
-        <ShareWindow roomId="room" connectStep={null} onClose={() => undefined} />
+        <ShareWindow roomId="room" connectStep={connectStep} onClose={() => undefined} />
       </MeetingsContext>,
     );
   });
+}
+
+beforeEach(async () => {
+  await open();
 });
 
 async function unfold() {
@@ -101,4 +106,16 @@ test("whoever adds no date after all is back at the button", async () => {
   await waitFor(() => {
     expect(screen.getByRole("button", { name: "Add a date" })).toHaveFocus();
   });
+});
+
+test("where a calendar can be linked, that comes first, and leads to the hours", async () => {
+  cleanup();
+  await open(({ roomId, onDone }) => (
+    <button type="button" onClick={onDone}>
+      Skip in {roomId}
+    </button>
+  ));
+  expect(screen.queryByText("Step 1 of 2")).toBeNull();
+  await userEvent.click(screen.getByRole("button", { name: "Skip in room" }));
+  expect(await screen.findByText("Step 1 of 2")).toBeVisible();
 });

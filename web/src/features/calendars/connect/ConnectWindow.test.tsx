@@ -1,0 +1,217 @@
+import { act, cleanup, render, screen, waitFor } from "@testing-library/react";
+import userEvent from "@testing-library/user-event";
+import { expect, test, vi } from "vitest";
+import { failure, success } from "@/api/problem";
+import { linkedAccount } from "@/testing/shapes";
+import { draw, Popup } from "../testing";
+import ConnectStep from "./ConnectStep";
+import ConnectWindow from "./ConnectWindow";
+import LinkedPage from "./LinkedPage";
+import { tell } from "./telling";
+
+async function open(returned?: string) {
+  const done = { linked: 0, skipped: 0 };
+  const drawn = await draw(
+    <ConnectWindow
+      title="Connect your calendar"
+      returnTo="/rooms/room"
+      returned={returned}
+      onSkip={() => {
+        done.skipped += 1;
+      }}
+      onLinked={() => {
+        done.linked += 1;
+      }}
+      onClose={() => undefined}
+    />,
+  );
+  return { ...drawn, done };
+}
+
+const choose = async (name: RegExp) => {
+  await userEvent.click(await screen.findByRole("button", { name }));
+};
+
+test("every provider is offered, and one that is not available says why and cannot be chosen", async () => {
+  await open();
+  for (const name of [/^Google Calendar/u, /^CalDAV/u, /^Calendar address/u]) {
+    expect(await screen.findByRole("button", { name })).toBeVisible();
+  }
+  expect(screen.getByText("This server is not registered yet.")).toBeVisible();
+  expect(screen.queryByRole("button", { name: /^Outlook/u })).toBeNull();
+});
+
+test("Skip goes on without a calendar", async () => {
+  const { done } = await open();
+  await userEvent.click(screen.getByRole("button", { name: "Skip" }));
+  expect(done).toEqual({ linked: 0, skipped: 1 });
+});
+
+test("a sign-in takes place in a window of its own, and what it tells links the calendar", async () => {
+  const popup = new Popup();
+  const { done } = await open();
+  await choose(/^Google Calendar/u);
+  expect(popup.opened).toEqual([
+    `/calendars/connect/google?return_to=${encodeURIComponent(`/settings/calendars/linked/${popup.attempt}`)}`,
+  ]);
+  expect(screen.getByRole("status")).toHaveTextContent("Go on in the window of Google that has opened.");
+  act(() => {
+    tell({ attempt: "another", outcome: "denied" });
+    tell({ attempt: popup.attempt, outcome: "linked" });
+  });
+  await waitFor(() => {
+    expect(done.linked).toBe(1);
+  });
+});
+
+test.each([
+  ["denied", /You did not allow access/u],
+  ["missing_scope", /leave all boxes ticked/u],
+  ["admin_consent", /Ask them to approve/u],
+  ["expired", /no longer valid/u],
+  ["taken", /Somebody else here has connected this account/u],
+  ["other_account", /That was another account/u],
+  ["no_mailbox", /no calendar in the cloud/u],
+  ["not_configured", /not set up on this server/u],
+  ["away", /does not answer just now/u],
+  ["something new", /Something went wrong at the provider/u],
+])("a sign-in that comes to %s says so and lets one choose again", async (outcome, sentence) => {
+  const popup = new Popup();
+  const { done } = await open();
+  await choose(/^Google Calendar/u);
+  act(() => {
+    tell({ attempt: popup.attempt, outcome });
+  });
+  expect(await screen.findByText(sentence)).toBeVisible();
+  expect(await screen.findByRole("button", { name: /^Google Calendar/u })).toBeVisible();
+  expect(done.linked).toBe(0);
+});
+
+test("a window that is closed by hand is noticed, and what it still tells counts", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const popup = new Popup();
+  const { done } = await open();
+  await choose(/^Google Calendar/u);
+  popup.close();
+  act(() => {
+    vi.advanceTimersByTime(2_000);
+  });
+  expect(screen.getByText(/Go on in the window/u)).toBeVisible();
+  act(() => {
+    vi.advanceTimersByTime(2_000);
+  });
+  expect(await screen.findByText(/The window was closed before/u)).toBeVisible();
+  act(() => {
+    tell({ attempt: popup.attempt, outcome: "linked" });
+  });
+  await waitFor(() => {
+    expect(done.linked).toBe(1);
+  });
+  vi.useRealTimers();
+});
+
+test("a link that the server tells of first counts, too", async () => {
+  const popup = new Popup();
+  const { far, done } = await open();
+  await choose(/^Google Calendar/u);
+  expect(popup.opened).toHaveLength(1);
+  far.tell({ name: "calendar:updated", calendar: linkedAccount() });
+  await waitFor(() => {
+    expect(done.linked).toBe(1);
+  });
+});
+
+test("where windows are blocked, this one goes to the provider and comes back to the room", async () => {
+  const popup = new Popup(true);
+  const assign = vi.fn<(address: string) => void>();
+  vi.stubGlobal("location", { origin: "http://localhost", href: "http://localhost/", assign });
+  await open();
+  await choose(/^Google Calendar/u);
+  expect(popup.opened).toHaveLength(1);
+  expect(assign).toHaveBeenCalledWith("/calendars/connect/google?return_to=%2Frooms%2Froom");
+  vi.unstubAllGlobals();
+});
+
+test("what a sign-in in this window came to is said where it began", async () => {
+  await open("denied");
+  expect(screen.getByText(/You did not allow access/u)).toBeVisible();
+});
+
+async function fill(fields: Record<string, string>) {
+  for (const [name, value] of Object.entries(fields)) {
+    await userEvent.type(screen.getByLabelText(name), value);
+  }
+  await userEvent.click(screen.getByRole("button", { name: "Connect" }));
+}
+
+test("iCloud needs no address, and says where its app password is made", async () => {
+  const { far, done } = await open();
+  const sent: unknown[] = [];
+  far.on("POST /api/calendars", (body) => {
+    sent.push(body);
+    return success({ calendar: linkedAccount({ provider: "caldav" }) });
+  });
+  await choose(/^CalDAV/u);
+  expect(screen.getByText(/app-specific password/u)).toBeVisible();
+  expect(screen.queryByLabelText("Address of the calendar server")).toBeNull();
+  await fill({ "Apple Account e-mail": "ana@icloud.com", "App password": "abcd-efgh" });
+  expect(sent).toEqual([
+    { provider: "caldav", url: "https://caldav.icloud.com", username: "ana@icloud.com", password: "abcd-efgh" },
+  ]);
+  expect(done.linked).toBe(1);
+});
+
+test.each([
+  ["calendar_auth_failed", "App password", "The password was refused."],
+  ["url_forbidden", "Address of the calendar server", "This address is not allowed."],
+  ["calendar_unreachable", "Address of the calendar server", "Nobody answers there."],
+  ["calendar_unsupported", "Address of the calendar server", "This is not a calendar."],
+])("%s is said at its field", async (code, field, detail) => {
+  const { far, done } = await open();
+  far.on("POST /api/calendars", () => failure({ code, title: "", detail, status: 422 }));
+  await choose(/^CalDAV/u);
+  await userEvent.click(screen.getByRole("radio", { name: "Other" }));
+  await fill({ "Address of the calendar server": "https://dav.example.com", "User name": "ana", "App password": "x" });
+  expect(await screen.findByText(detail)).toBeVisible();
+  expect(screen.getByLabelText(field)).toHaveAccessibleDescription(new RegExp(detail, "u"));
+  expect(done.linked).toBe(0);
+});
+
+test("an address without a connection keeps what was entered", async () => {
+  await open();
+  await choose(/^Calendar address/u);
+  await fill({ "Private address of the calendar": "https://example.com/ana.ics" });
+  expect(await screen.findByText(/cannot be reached/u)).toBeVisible();
+  expect(screen.getByLabelText("Private address of the calendar")).toHaveValue("https://example.com/ana.ics");
+});
+
+test("the step before sharing goes on by itself once a calendar is linked", async () => {
+  let done = 0;
+  const { far } = await draw(
+    <ConnectStep
+      returnTo="/rooms/room"
+      returned={undefined}
+      onDone={() => {
+        done += 1;
+      }}
+      onClose={() => undefined}
+    />,
+  );
+  expect(screen.getByRole("dialog", { name: "Connect your calendar" })).toBeVisible();
+  expect(done).toBe(0);
+  far.tell({ name: "calendar:updated", calendar: linkedAccount() });
+  await waitFor(() => {
+    expect(done).toBe(1);
+  });
+});
+
+test("the window of a sign-in closes, and says how it ended where it may not", () => {
+  const close = vi.spyOn(window, "close").mockImplementation(() => undefined);
+  render(<LinkedPage attempt="one" outcome="linked" />);
+  expect(close).toHaveBeenCalled();
+  expect(screen.getByRole("heading", { name: "Your calendar is connected" })).toBeVisible();
+  cleanup();
+  render(<LinkedPage attempt="one" outcome="denied" />);
+  expect(screen.getByRole("heading", { name: "The calendar was not connected" })).toBeVisible();
+  expect(screen.getByText(/You did not allow access/u)).toBeVisible();
+});
