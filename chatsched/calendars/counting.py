@@ -90,10 +90,11 @@ class Counting:
         await self.linked.changed(link)
         await self.polling.linked(link)
         self.push.settle(link)
+        self.push.read_anew(link)
 
     async def wrote(self, link: LinkRecord) -> None:
         """Read a link's calendars anew into which we have written, in the background."""
-        self.push.wrote(link)
+        self.push.read_anew(link)
 
     async def leaving(self, link: LinkRecord) -> None:
         """End what a link has at its provider; it is about to be unlinked."""

@@ -39,7 +39,7 @@ class Push:
         self._watches = watches
         self._settling = Errands("settle channels", watches.settle)
         self._reading = Errands("read after a push", self._read)
-        self._rereading = Errands("read after a write", self._reread)
+        self._rereading = Errands("read anew", self._reread)
         self.can_follow = watches.can
         watches.watched.append(self._watched)
         refreshing.pushes = watches.live
@@ -76,8 +76,8 @@ class Push:
             self._settling.want(link.id)
         return False
 
-    def wrote(self, link: LinkRecord) -> None:
-        """Have a link's calendars read anew into which we have written, in the background."""
+    def read_anew(self, link: LinkRecord) -> None:
+        """Have a link's calendars read anew, in the background: they are others, or we wrote."""
         self._rereading.want(link.id)
 
     async def _reread(self, link_id: str) -> LinkRecord | None:

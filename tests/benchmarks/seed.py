@@ -2,6 +2,7 @@
 
 ``rooms ROOMS CONNECTIONS``: users with tokens, spread over rooms: ``[[token, room_id], …]``.
 ``invites COUNT``: pairs of host and guest with an open invite: ``[[guest_token, invite_id], …]``.
+``linked COUNT PORT``: the same, twice: without and with a feed at that port linked by the host.
 """
 
 import asyncio
@@ -66,8 +67,17 @@ async def invites(commands: Commands, count: int):
     return await asyncio.gather(*(invite(commands, number) for number in range(count)))
 
 
-async def invite(commands: Commands, number: int):
+async def linked(commands: Commands, count: int, port: int):
+    without = await invites(commands, count)
+    url = f"http://127.0.0.1:{port}"
+    feeds = (f"{url}/{number}.ics" for number in range(count))
+    return [without, [await invite(commands, number, feed) for number, feed in enumerate(feeds)]]
+
+
+async def invite(commands: Commands, number: int, feed: str | None = None):
     (host, _), (guest, token) = [await commands.user(f"{w} {number}") for w in ("Host", "Guest")]
+    if feed is not None:
+        await commands.do(host, "POST /api/calendars", provider="ics", url=feed)
     made = await commands.do(host, "POST /api/rooms", kind="direct", member_ids=[guest.user_id])
     sent = await commands.do(
         host,
@@ -83,7 +93,7 @@ async def invite(commands: Commands, number: int):
 
 async def main(what: str, *numbers: str) -> None:
     async with application(load()) as built:
-        fill = {"rooms": rooms, "invites": invites}[what]
+        fill = {"rooms": rooms, "invites": invites, "linked": linked}[what]
         print(json.dumps(await fill(Commands(built), *map(int, numbers))))
 
 

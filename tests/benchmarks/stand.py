@@ -93,6 +93,7 @@ def environment(embedded: Embedded, database: str) -> dict[str, str]:
         "CHATSCHED_SECRET_KEY": "k" * 40,
         "CHATSCHED_RATE_LIMITS": "off",
         "CHATSCHED_LOG_LEVEL": "warning",
+        "CHATSCHED_ALLOW_PRIVATE_CALENDARS": "127.0.0.1/32",
     }
 
 

@@ -70,7 +70,8 @@ async def watched(here: Bureau, provider: str, **more) -> tuple[LinkRecord, Diar
 async def settled(here: Bureau) -> None:
     """Return once nothing is under way."""
     push = here.parts.push
-    await until(lambda: not push._reading._again and not push._settling._again)
+    errands = (push._reading, push._rereading, push._settling)
+    await until(lambda: not any(each._again for each in errands))
 
 
 async def channel_of(here: Bureau, link: LinkRecord) -> ChannelRecord:
