@@ -140,7 +140,11 @@ class Checked:
             if body:
                 self.violations.append("a body where there is none")
             return
-        value = json.loads(body)
+        try:
+            value = json.loads(body)
+        except ValueError:
+            self.violations.append("a body that is no JSON")
+            return
         self.bodies.append(value)
         schema = expected["content"]["application/json"]["schema"]
         self.violations += [f"request {each}" for each in problems(schema, value)]

@@ -137,15 +137,13 @@ class Mailbox:
 
     def find(self, item_id: str) -> Item:
         """Return an event, or an occurrence of one, by either of its ids."""
+        stem, _, day = item_id.rpartition("_")
         for item in self.items.values():
             if item_id in {item.key, item.ref}:
                 return item
-        stem, _, day = item_id.rpartition("_")
-        master = self.items.get(stem)
-        occurrence = occurrence_on(master, day) if master else None
-        if occurrence is None:
-            raise gone()
-        return occurrence
+            if stem in {item.key, item.ref} and (found := occurrence_on(item, day)) is not None:
+                return found
+        raise gone()
 
     def view(self, calendar: Calendar, start: datetime, end: datetime) -> list[Item]:
         """Return what takes place in a calendar between two instants, in order."""
