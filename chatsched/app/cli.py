@@ -19,6 +19,7 @@ from chatsched.app import logs
 from chatsched.app.bootstrap import application
 from chatsched.app.demo import furnish
 from chatsched.app.memory import spare_what_stays
+from chatsched.app.sandboxed import sandboxed
 from chatsched.app.serving import ListenError, address_of, listen, serving
 from chatsched.app.settings import Settings, SettingsError, load, unknown
 from chatsched.storage.embedded import Embedded, EmbeddedError
@@ -114,7 +115,11 @@ async def _serve(options: argparse.Namespace) -> None:
             settings = settings.model_copy(update=_embedded(embedded, options.data))
             watches.append(embedded.watch)
         settings = settings.model_copy(update={"public_url": settings.public_url or address})
-        lines = await furnish(settings, options.data) if demo else []
+        lines: list[str] = []
+        if demo:
+            simulated = await stack.enter_async_context(sandboxed(settings, options.data))
+            settings = settings.model_copy(update=simulated.settings)
+            lines = await furnish(settings, options.data, simulated.address)
         running = await stack.enter_async_context(application(settings))
         server = serving(running.asgi, listener, running.drain)
         watches += [running.watch, await stack.enter_async_context(server)]

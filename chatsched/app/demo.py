@@ -67,8 +67,11 @@ class Cast:
     group_id: str
 
 
-async def furnish(settings: Settings, data: Path) -> list[str]:
-    """Make the samples where they are missing; return the lines that tell how to use them."""
+async def furnish(settings: Settings, data: Path, calendars: str | None = None) -> list[str]:
+    """Make the samples where they are missing; return the lines that tell how to use them.
+
+    ``calendars`` is the address of simulated ones, if there are any.
+    """
     now = SystemClock().now()
     clock = ManualClock(now - _BACK)
     async with application(settings, clock) as built:
@@ -79,16 +82,18 @@ async def furnish(settings: Settings, data: Path) -> list[str]:
         await stage.talk(cast, room_id, _DIRECT, "contract")
         await stage.meet(cast, room_id, now)
         await stage.invite(cast, now)
-    return _welcome(settings, cast)
+    return _welcome(settings, cast, calendars)
 
 
-def _welcome(settings: Settings, cast: Cast) -> list[str]:
+def _welcome(settings: Settings, cast: Cast, calendars: str | None) -> list[str]:
+    simulated = f"  Google and Microsoft calendars to link, simulated: {calendars}"
     return [
         "",
         f"  Open   {settings.public_url}",
         f"  as     ada@example.com or ben@example.com, password {PASSWORD}",
         "         (two browsers, or one private window, show both sides)",
         f"  Bot    {cast.bot.name}, token {cast.bot_token}",
+        *([] if calendars is None else [simulated]),
         "  Ctrl-C stops everything.",
         "",
     ]

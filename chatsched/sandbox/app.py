@@ -1,13 +1,14 @@
 """Both vendors at one address, each with its sign-in, its API, and pages for people to look at."""
 
 import contextlib
+import os
 import time
 from collections.abc import AsyncIterator, Mapping
 from dataclasses import replace
 
 from starlette.applications import Starlette
 from starlette.requests import Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 
 from chatsched.sandbox import google as googles
@@ -21,6 +22,7 @@ from chatsched.sandbox.authorization import (
     issuer,
 )
 from chatsched.sandbox.authorization.pages import page
+from chatsched.sandbox.state import State
 
 VENDORS: tuple[Vendor, ...] = ("google", "microsoft")
 
@@ -30,21 +32,26 @@ _API: Mapping[Vendor, str] = {"google": "/google/calendar/v3", "microsoft": "/gr
 class Sandbox:
     """Google and Microsoft below ``base``, the address that the application is served at.
 
-    Notifications are sent while `running`.
+    ``kept`` is what an earlier run has left. Notifications are sent while `running`.
     """
 
-    def __init__(self, base: str) -> None:
+    def __init__(self, base: str, kept: State | None = None) -> None:
         self.base = base
         self.desks: Mapping[Vendor, Desk] = {
             vendor: desk(vendor, f"{base}/{vendor}") for vendor in VENDORS
         }
         google, microsoft = self.desks["google"], self.desks["microsoft"]
-        self.google = googles.GoogleSandbox(
-            googles.sample_world(google.accounts, time.time), google.tokens
-        )
-        self.microsoft = microsofts.MicrosoftSandbox(
-            microsofts.sample_world(microsoft.accounts, time.time), microsoft.tokens
-        )
+        if kept is None:
+            kept = State(
+                {vendor: known.tokens for vendor, known in self.desks.items()},
+                googles.sample_world(google.accounts, time.time),
+                microsofts.sample_world(microsoft.accounts, time.time),
+            )
+        for vendor, known in self.desks.items():
+            known.tokens = kept.tokens[vendor]
+        self.state = kept
+        self.google = googles.GoogleSandbox(kept.google, google.tokens)
+        self.microsoft = microsofts.MicrosoftSandbox(kept.microsoft, microsoft.tokens)
         google_pages = googles.GooglePages(self.google.world, google.accounts, google.tokens)
         microsoft_pages = microsofts.MicrosoftPages(
             self.microsoft.world, microsoft.accounts, microsoft.tokens
@@ -52,6 +59,7 @@ class Sandbox:
         self.app = Starlette(
             routes=[
                 Route("/", _index, methods=["GET"]),
+                Route("/pid", _pid, methods=["GET"]),
                 Mount("/google/calendar/v3", self.google.app),
                 Mount("/google/calendars", google_pages.app),
                 Mount("/microsoft/calendars", microsoft_pages.app),
@@ -93,3 +101,8 @@ async def _index(_: Request) -> Response:
             '<li><a href="/microsoft/permissions">Microsoft: connected applications</a></li></ul>',
         )
     )
+
+
+async def _pid(_: Request) -> Response:
+    """Let whoever started the sandbox know that it is this one that answers."""
+    return PlainTextResponse(str(os.getpid()))

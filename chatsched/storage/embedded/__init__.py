@@ -5,7 +5,17 @@ addresses. They end with the server; what a killed server left behind is ended b
 """
 
 from chatsched.storage.embedded.binaries import Binaries, find_binaries
-from chatsched.storage.embedded.errors import EmbeddedError
+from chatsched.storage.embedded.errors import EmbeddedError, PortTakenError
+from chatsched.storage.embedded.launch import END_PATIENCE, Program, launch
 from chatsched.storage.embedded.pair import Embedded
 
-__all__ = ["Binaries", "Embedded", "EmbeddedError", "find_binaries"]
+__all__ = [
+    "END_PATIENCE",
+    "Binaries",
+    "Embedded",
+    "EmbeddedError",
+    "PortTakenError",
+    "Program",
+    "find_binaries",
+    "launch",
+]
