@@ -417,7 +417,7 @@ async def test_a_broken_link_waits_for_its_owner_and_is_then_made_up_for(scene, 
     await wire.heard("calendar:updated", lambda told: told["calendar"]["status"] == "needs_relink")
     last = (await scene.office.history(scene.ada, scene.room_id))[-1]
     assert (last["kind"], last["audience"]) == ("system", [scene.ada.user_id])
-    # Nothing is asked of the scene.provider meanwhile, however often it is looked at.
+    # Nothing is asked of the provider meanwhile, however often it is looked at.
     scene.provider.revoked.clear()
     for _ in range(5):
         await work_off(scene.office, scene.later, seconds=70)
@@ -429,6 +429,19 @@ async def test_a_broken_link_waits_for_its_owner_and_is_then_made_up_for(scene, 
     await wire.heard("meeting:updated", lambda told: told["meeting"]["calendar_sync"] == "synced")
     states = [told["meeting"]["calendar_sync"] for told in wire.of("meeting:updated")]
     assert states == ["pending", "failed", "pending", "synced"]
+
+
+async def test_what_one_calendar_refused_is_put_into_another_that_is_chosen(scene, link):
+    scene.provider.refusing.add(scene.host)
+    meeting = await booked(scene)
+    await patiently(scene.office, scene.later)
+    linked = scene.office.linked
+    await linked.links.choose(link, link.calendars, None, conferencing=False)
+    another = await linked.link(scene.host, "another")
+    await linked.health.changed(another)
+    await patiently(scene.office, scene.later)
+    assert scene.provider.only("another").start == AT_TEN
+    assert (await shown(scene, meeting))["calendar_sync"] == "synced"
 
 
 async def test_a_link_known_to_be_broken_leaves_the_host_among_those_who_are_told(scene):

@@ -71,7 +71,7 @@ class Changes:
         self,
         meeting: MeetingRecord,
         user_id: str,
-        session: Session,
+        session: Session | None = None,
         after: timedelta = timedelta(0),
         *,
         again: bool = False,

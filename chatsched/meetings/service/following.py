@@ -70,8 +70,10 @@ class Following:
         await self._outbox.work(MEETING_CALENDAR)
 
     async def mended(self, link: LinkRecord) -> None:
-        """Do at once what waited for an account that works again."""
+        """Do at once what waited for an account that works again, or takes meetings elsewhere."""
         await self._outbox.hasten(calendar_key(link.user_id))
+        for meeting in await self._meetings.unsynced(link.user_id, self._clock.now()):
+            await self._changes.note_again(meeting, link.user_id)
 
     async def follow(self, entry: Entry) -> None:
         """Bring one calendar up to date; raises `Later` until it is, or nothing can be done."""

@@ -71,6 +71,18 @@ class Meetings:
         found = self._meetings.find(_meeting_people(user_id, window)).sort("start", ASCENDING)
         return [_record(document) async for document in found.limit(_MOST_LISTED)]
 
+    async def unsynced(self, host_id: str, now: datetime) -> list[MeetingRecord]:
+        """Return the meetings ahead that somebody hosts and that their calendar did not take."""
+        found = self._meetings.find(
+            {
+                "people": host_id,
+                "start": {"$gt": now},
+                "host_id": host_id,
+                "calendar_sync": "failed",
+            }
+        )
+        return [_record(document) async for document in found.limit(_MOST_LISTED)]
+
     async def busy(
         self,
         user_id: str,
