@@ -15,6 +15,7 @@ from chatsched.calendars.providers import (
     CredentialsRefused,
     ProviderAway,
     ProviderError,
+    ProviderRefused,
 )
 from chatsched.calendars.questions import Question
 from chatsched.calendars.records import LinkRecord
@@ -55,11 +56,16 @@ class Places:
 
 
 class Asking:
-    """Asks the providers of linked accounts."""
+    """Asks the providers of linked accounts.
+
+    ``refused`` are called with the id of a link of which a provider will never answer what it was
+    asked: a calendar may be gone.
+    """
 
     def __init__(self, opening: Opening, health: LinkHealth) -> None:
         self._opening = opening
         self._health = health
+        self.refused: list[Callable[[str], None]] = []
         self._places = Places(_MOST_AT_ONCE, _MOST_OF_ONE_LINK)
 
     async def busy(self, question: Question, window: Interval, seconds: float) -> Intervals:
@@ -88,6 +94,9 @@ class Asking:
         try:
             answer = await self.aside(link, ask, seconds)
         except ProviderAway as error:
+            if isinstance(error.__cause__, ProviderRefused):
+                for follower in self.refused:
+                    follower(link.id)
             await self._health.away(link, error)
             raise
         await self._health.well(link)

@@ -10,6 +10,7 @@ from redis.asyncio import Redis
 
 from chatsched.calendars.asking import Asking
 from chatsched.calendars.busy import BusyTimes
+from chatsched.calendars.census import Census
 from chatsched.calendars.health import LinkHealth
 from chatsched.calendars.leases import Leases
 from chatsched.calendars.linked import LinkedBusy
@@ -56,6 +57,7 @@ class Counting:
     watches: Watches
     push: Push
     polling: Polling
+    census: Census
     work: list[Work]
 
     @classmethod
@@ -69,7 +71,10 @@ class Counting:
         channels, leases = Channels(needs.mongo), Leases(needs.redis, needs.prefix)
         watches = Watches(channels, links, asking, leases, clock, address=needs.address)
         push = Push(links, linked, refreshing, watches)
-        polling = Polling(Polls(needs.redis, needs.prefix), links, linked, push, clock)
+        census = Census(links, asking, needs.health)
+        polls = Polls(needs.redis, needs.prefix)
+        polling = Polling(polls, links, linked, push, clock)
+        polling.seldom.append(census.want)
         built = cls(
             links=links,
             linked=linked,
@@ -78,7 +83,8 @@ class Counting:
             watches=watches,
             push=push,
             polling=polling,
-            work=[refreshing.run, push.run, polling.run],
+            census=census,
+            work=[refreshing.run, push.run, polling.run, census.run],
         )
         needs.busy.register(linked)
         needs.health.broken.append(linked.changed)

@@ -97,7 +97,8 @@ class LinkedBusy:
         return clip(union(*answers), window)
 
     async def changed(self, link: LinkRecord) -> None:
-        """Let nothing count any more that was read of a link, and tell who follows."""
+        """Let nothing count any more that was known of a link, and tell who follows."""
+        await self._readings.forgive(link.id)
         await self._readings.forget(link.id)
         await self._tell(link)
 

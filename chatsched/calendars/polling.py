@@ -7,6 +7,7 @@ left alone until then.
 
 import asyncio
 import random
+from collections.abc import Callable
 
 import structlog
 
@@ -19,6 +20,8 @@ from chatsched.core.cancellation import heed_cancellation
 from chatsched.core.clock import Clock
 from chatsched.storage import MONGO_AWAY
 
+Follower = Callable[[str], None]
+
 log = structlog.get_logger(__name__)
 
 _TICK_SECONDS = 5.0
@@ -26,12 +29,16 @@ _MOST_AT_ONCE = 4
 _LEASE_SECONDS = 90.0
 _QUICK_SECONDS = 60.0
 _SLOW_SECONDS = 900.0
+_SELDOM_SECONDS = 6 * 3600
 _ENTER_SECONDS = 900.0
 _PAGE = 500
 
 
 class Polling:
-    """Looks at the accounts that are due, in this process."""
+    """Looks at the accounts that are due, in this process.
+
+    ``seldom`` are called with the id of a link some times a day.
+    """
 
     def __init__(
         self, polls: Polls, links: Links, linked: LinkedBusy, push: Push, clock: Clock
@@ -41,6 +48,7 @@ class Polling:
         self._linked = linked
         self._push = push
         self._clock = clock
+        self.seldom: list[Follower] = []
         linked.looked.append(self._looked)
 
     async def run(self) -> None:
@@ -65,6 +73,9 @@ class Polling:
             return
         pushed = await self._push.follows(link)
         quick = not pushed and await self._polls.is_looked_at(link.user_id)
+        if await self._polls.first_within(link_id, _SELDOM_SECONDS):
+            for follower in self.seldom:
+                follower(link_id)
         failure = await self._linked.refresh(link)
         pause = _QUICK_SECONDS if quick else _SLOW_SECONDS
         if failure is not None:

@@ -79,5 +79,13 @@ class Polls:
             return []
         return [each.decode() for each in found]
 
+    async def first_within(self, link_id: str, seconds: int) -> bool:
+        """Tell whether nobody has asked this about a link for so long."""
+        try:
+            key = f"{self._prefix}:seldom:{link_id}"
+            return bool(await self._redis.set(key, b"1", nx=True, ex=seconds))
+        except REDIS_AWAY:
+            return False
+
     def _looked(self, user_id: str) -> str:
         return f"{self._prefix}:looked:{user_id}"

@@ -91,6 +91,17 @@ class Readings:
             self._here.put(key, replace(here, current=False), _weight(here))
         await self._generations.begin_anew((f"{key}:generation",))
 
+    async def forgive(self, link_id: str) -> None:
+        """Forget what went wrong when a link was asked: it is asked otherwise from now on."""
+        key = self._key(link_id)
+        here = self._here.get(key)
+        if here is not None:
+            self._here.put(key, replace(here, failure=None), _weight(here))
+        try:
+            await self._redis.delete(f"{key}:failure")
+        except REDIS_AWAY:
+            return
+
     async def fingerprint(self, question: Question, generation: int) -> str | None:
         """Return the fingerprint of what was read last under this generation."""
         key = f"{self._key(question.link.id)}:fingerprint"

@@ -12,7 +12,14 @@ from chatsched.calendars.counting import Counting, CountingNeeds
 from chatsched.calendars.health import LinkHealth
 from chatsched.calendars.linked import LinkedBusy
 from chatsched.calendars.opening import Opening
-from chatsched.calendars.providers import Channel, CredentialsRefused, ForeignCalendar, Ours
+from chatsched.calendars.providers import (
+    Channel,
+    CredentialsRefused,
+    ForeignCalendar,
+    Ours,
+    ProviderAway,
+    ProviderRefused,
+)
 from chatsched.calendars.records import LinkedCalendar, LinkRecord
 from chatsched.calendars.refreshing import Refreshing
 from chatsched.calendars.store.links import Links
@@ -39,6 +46,7 @@ class Diary:
     events: dict[str, Interval] = field(default_factory=dict)  # ours, by iCalendar's UID
     error: Exception | None = None
     prints: bool = False
+    listed: list[str] | None = None
     asked: list[Interval] = field(default_factory=list)
     printed: int = 0
     calls: int = 0
@@ -63,7 +71,9 @@ class ScriptedAccount:
 
     async def calendars(self) -> Sequence[ForeignCalendar]:
         await self._call()
-        return [ForeignCalendar(id="main", name="Main", writable=True)]
+        if self._diary.listed is None:
+            raise ProviderAway("No list.")
+        return [ForeignCalendar(id=each, name=each, writable=True) for each in self._diary.listed]
 
     async def busy(
         self, calendar_ids: Sequence[str], window: Interval, zone: str, ours: Ours
@@ -71,6 +81,8 @@ class ScriptedAccount:
         del zone
         assert calendar_ids
         diary = self._diary
+        if diary.listed is not None and not set(calendar_ids) <= set(diary.listed):
+            raise ProviderRefused("There is no such calendar.")
         diary.asked.append(window)
         found = diary.busy
         for uid, time in diary.events.items():
