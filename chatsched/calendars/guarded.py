@@ -125,7 +125,7 @@ class Guarded:
             place = answer.headers.get("location")
             if answer.status not in _REDIRECTED or not place:
                 return answer
-            url = self._screen.url(str(url.join(place)))
+            url = self._screen.judged(url.join(place))
             if answer.status == 303:
                 question = _Question("GET", question.headers, None, question.auth, question.caps)
         raise CalendarUnreachable("This address leads from one address to the next without end.")

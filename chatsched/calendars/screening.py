@@ -73,14 +73,19 @@ class Screen:
         if len(text) > LONGEST_URL or any(char <= " " or char in "\\\x7f" for char in text):
             raise UrlForbidden(_WRITTEN)
         try:
-            url = httpx2.URL(text)
-            url = url.copy_with(scheme=_OTHER_NAMES.get(url.scheme, url.scheme), fragment=None)
+            return self.judged(httpx2.URL(text))
         except (httpx2.InvalidURL, ValueError) as error:
             raise UrlForbidden(_WRITTEN) from error
+
+    def judged(self, url: httpx2.URL) -> httpx2.URL:
+        """Do the same with an address that is taken apart already."""
+        url = url.copy_with(scheme=_OTHER_NAMES.get(url.scheme, url.scheme), fragment=None)
         if url.scheme not in {"https", "http"} or (url.scheme == "http" and not self._allowed):
             raise UrlForbidden(_HOW)
         if url.userinfo:
             raise UrlForbidden("Please give user name and password apart from the address.")
+        if not 0 < port_of(url) < 65_536:
+            raise UrlForbidden(_WRITTEN)
         _check_host(url.host)
         return url
 
