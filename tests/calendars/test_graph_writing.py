@@ -230,6 +230,15 @@ async def test_moving_a_teams_meeting_leaves_its_text_alone(stage):
     assert not {"body", "isOnlineMeeting", "onlineMeetingProvider", "location"} & set(patch)
 
 
+async def test_an_event_that_is_there_can_be_given_a_teams_meeting(stage):
+    written = await stage.account.create(stage.home, draft())
+    again = await stage.account.update(stage.home, written.reference, draft(conference=True))
+    item = the_item(stage)
+    assert again.conference_url == item.join_url is not None
+    assert LINK not in item.text
+    assert BLOB in item.text
+
+
 async def test_any_other_event_gets_its_new_text(stage):
     written = await stage.account.create(stage.home, draft())
     moved = await stage.account.update(stage.home, written.reference, MOVED)

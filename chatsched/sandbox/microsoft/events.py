@@ -48,7 +48,13 @@ def create(
     return item
 
 
-def change(mailbox: Mailbox, item: Item, body: Any, etag: str | None = None) -> Item:
+def change(
+    mailbox: Mailbox,
+    item: Item,
+    body: Any,
+    etag: str | None = None,
+    behaviour: Behaviour | None = None,
+) -> Item:
     """Change an event as a request's body says; what it does not name stays."""
     wanted = checked_event(body)
     _check(mailbox, item, etag)
@@ -61,6 +67,8 @@ def change(mailbox: Mailbox, item: Item, body: Any, etag: str | None = None) -> 
     if item.online and "body" in wanted and BLOB not in changed.text:
         # Whoever overwrites the text of a Teams meeting takes the meeting away.
         changed.online, changed.join_url = False, None
+    if not item.online:
+        _set_online(mailbox, changed, wanted, behaviour or Behaviour())
     changed.version += 1
     if not _set_exception(mailbox, item, changed):
         mailbox.items[item.key] = changed

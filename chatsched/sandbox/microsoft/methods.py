@@ -107,7 +107,8 @@ async def change_event(call: Call) -> Answer:
     call.needs(WRITE)
     call.query()
     body = await call.body()
-    return 200, _shown(call, events.change(call.mailbox, _item(call), body, call.etag))
+    changed = events.change(call.mailbox, _item(call), body, call.etag, call.world.behaviour)
+    return 200, _shown(call, changed)
 
 
 async def delete_event(call: Call) -> Answer:

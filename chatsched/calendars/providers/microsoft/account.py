@@ -65,9 +65,9 @@ class MicrosoftAccount:
         """Put an event in, once per key."""
         return await self._bounded(writing.create(self._graph, calendar_id, draft))
 
-    async def update(self, calendar_id: str, reference: str, draft: Draft) -> Written:  # noqa: ARG002  # ids hold for the mailbox
+    async def update(self, calendar_id: str, reference: str, draft: Draft) -> Written:
         """Make an event what the draft says, in whichever calendar it is by now."""
-        return await self._bounded(writing.update(self._graph, reference, draft))
+        return await self._bounded(writing.update(self._graph, calendar_id, reference, draft))
 
     async def delete(self, calendar_id: str, reference: str) -> None:  # noqa: ARG002  # ids hold for the mailbox
         """Take an event out, of whichever calendar it is in by now."""

@@ -36,28 +36,33 @@ def created(draft: Draft, *, teams: bool) -> Json:
     }
     if not teams:
         return event
-    # There is one link to join by: Teams writes its own into body and location.
     del event["location"]
-    return {
-        **event,
-        "body": _text(_without_link(draft)),
-        "isOnlineMeeting": True,
-        "onlineMeetingProvider": TEAMS,
-    }
+    return {**event, **_meeting(draft)}
 
 
-def changed(draft: Draft, before: Json) -> Json:
-    """Return what is to be changed in an event.
+def changed(draft: Draft, before: Json, *, teams: bool) -> Json:
+    """Return what is to be changed in an event; ``teams``: it is given a Teams meeting.
 
     Where there is a Teams meeting its text is in the body, which therefore stays as it is, and
     neither the meeting nor its provider can be set any more.
     """
     if before.get("isOnlineMeeting"):
         return _common(draft)
+    if teams:
+        return {**_common(draft), **_meeting(draft)}
     return {
         **_common(draft),
         "body": _text(_description(draft)),
         "location": {"displayName": draft.join_url},
+    }
+
+
+def _meeting(draft: Draft) -> Json:
+    """Return what makes a Teams meeting: there is one link to join by, and Teams writes it."""
+    return {
+        "body": _text(_without_link(draft)),
+        "isOnlineMeeting": True,
+        "onlineMeetingProvider": TEAMS,
     }
 
 

@@ -6,8 +6,9 @@ import random
 import uuid
 from collections.abc import AsyncIterator, Coroutine, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, TypeVar
+from typing import Any, ClassVar, TypeVar
 from urllib.parse import quote, urlencode
+from weakref import WeakKeyDictionary, WeakValueDictionary
 
 import httpx2
 import structlog
@@ -27,8 +28,7 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 Json = dict[str, Any]
 
-# Exchange works on four requests of one app for one mailbox at a time; one is left for others here.
-_AT_ONCE = 3
+_AT_ONCE = 4  # requests of one app for one mailbox that Exchange works on at a time
 _PAUSES = (0.15, 0.5)  # seconds before asking again, unless Graph says how long
 _PATIENCE = 3.0  # the longest Retry-After that is waited out here; longer is the caller's business
 _MOST_PAGES = 200
@@ -63,7 +63,6 @@ class Graph:
         self._base = httpx2.URL(api_url.rstrip("/"))
         self._tokens = tokens
         self._web = web
-        self._lanes = asyncio.Semaphore(_AT_ONCE)
         self._closed_until = 0.0  # by the loop's clock: while Graph asks us to wait
 
     async def get(self, at: str, query: Mapping[str, str] | None = None) -> Json:
@@ -150,11 +149,12 @@ class Graph:
 
     async def _once(self, request: _Request) -> Json:
         """Send a request, once more with another token if the first is refused."""
-        async with self._lanes:
+        token = await self._tokens.current()
+        lanes = _Lanes.of(self._web, token)  # held by name, as nothing else keeps them
+        async with lanes.places:
             closed = self._closed_until - asyncio.get_running_loop().time()
             if closed > 0:
                 raise ProviderAway(BUSY_NOW, closed)
-            token = await self._tokens.current()
             with contextlib.suppress(Expired):
                 return await self._answer(request, token)
             return await self._answer(request, await self._tokens.instead_of(token))
@@ -192,6 +192,26 @@ class Graph:
             raise ProviderAway(NO_ANSWER) from error
         except httpx2.RequestError as error:
             raise Lost(NO_ANSWER) from error
+
+
+class _Lanes:
+    """The places that one mailbox has for requests, shared by all who ask with the same token."""
+
+    _known: ClassVar[WeakKeyDictionary[httpx2.AsyncClient, WeakValueDictionary[str, "_Lanes"]]] = (
+        WeakKeyDictionary()
+    )
+
+    def __init__(self) -> None:
+        self.places = asyncio.Semaphore(_AT_ONCE)
+
+    @classmethod
+    def of(cls, web: httpx2.AsyncClient, token: str) -> "_Lanes":
+        """Return those of a token's mailbox, for as long as anybody holds them."""
+        mailboxes = cls._known.setdefault(web, WeakValueDictionary())
+        lanes = mailboxes.get(token)
+        if lanes is None:
+            lanes = mailboxes[token] = cls()
+        return lanes
 
 
 def _note(request: _Request, response: httpx2.Response) -> None:

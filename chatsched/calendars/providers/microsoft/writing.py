@@ -82,13 +82,15 @@ async def _by_property(graph: Graph, calendar_id: str, draft: Draft) -> Json | N
     return None
 
 
-async def update(graph: Graph, reference: str, draft: Draft) -> Written:
+async def update(graph: Graph, calendar_id: str, reference: str, draft: Draft) -> Written:
     """Make an event what the draft says; what somebody else changes meanwhile is looked at anew."""
     for _ in range(_TRIES):
         before = await _found(graph, reference)
         if before is None:
             raise EventGone(_DELETED)
-        body = drafts.changed(draft, before)
+        wanted = draft.conference and not before.get("isOnlineMeeting")
+        teams = wanted and await _teams(graph, calendar_id)
+        body = drafts.changed(draft, before, teams=teams)
         try:
             after = await graph.patch(
                 path("me", "events", reference), body, before.get("@odata.etag")
