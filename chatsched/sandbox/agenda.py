@@ -46,7 +46,7 @@ class Line:
         """Return it as a row of a table."""
         return (
             f"<tr><td>{self._hours()}<td>{self._title()}"
-            f"<small>{escape(self.where)}</small><td>{self._delete(here)}</tr>"
+            f"<small>{escape(self.where)}</small><td>{self._buttons(here)}</tr>"
         )
 
     def _hours(self) -> str:
@@ -58,16 +58,18 @@ class Line:
             return f'<a href="{escape(self.link or "")}" rel=noreferrer>{title}</a>'
         return title
 
-    def _delete(self, here: str) -> str:
+    def _buttons(self, here: str) -> str:
         if not self.names:
             return ""
         hidden = "".join(
             f'<input type=hidden name={name} value="{escape(value)}">'
             for name, value in self.names.items()
         )
+        title = escape(self.title)
         return (
             f"<form method=post action='{here}/delete'>{hidden}"
-            f'<button aria-label="Delete {escape(self.title)}">Delete</button></form>'
+            f"<button formaction='{here}/later' aria-label=\"Move {title} later\">Later</button> "
+            f'<button aria-label="Delete {title}">Delete</button></form>'
         )
 
 

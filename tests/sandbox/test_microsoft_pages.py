@@ -89,6 +89,18 @@ async def test_one_instance_of_a_series_is_deleted_alone(web, mailbox):
     assert "Stand-up" in titles(mailbox)
 
 
+async def test_events_are_moved_by_hand(web, mailbox):
+    for title, step in (("One to one", timedelta(hours=1)), ("Out of town", timedelta(days=1))):
+        (item,) = [each for each in mailbox.items.values() if each.subject == title]
+        form = {"event": item.key}
+        assert (await web.post(f"{HERE}/later", data=form)).status_code == 303
+        moved = mailbox.items[item.key]
+        assert (moved.start - item.start, moved.end - item.end) == (step, step)
+        await web.post(f"{HERE}/delete", data=form)
+        assert (await web.post(f"{HERE}/later", data=form)).status_code == 303
+        assert title not in titles(mailbox)
+
+
 @pytest.mark.parametrize(
     "form",
     [

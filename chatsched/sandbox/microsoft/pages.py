@@ -1,7 +1,7 @@
 """Web pages of the sandbox's people: their calendars, as they would see them in Outlook."""
 
-from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
 from html import escape
 from urllib.parse import quote
 
@@ -42,6 +42,7 @@ class MicrosoftPages:
                 Route("/", self._people, name="people"),
                 Route("/{email}", self._calendar, name="calendar"),
                 Route("/{email}/add", self._add, methods=["POST"], name="add"),
+                Route("/{email}/later", self._later, methods=["POST"], name="later"),
                 Route("/{email}/delete", self._delete, methods=["POST"], name="delete"),
                 Route("/{email}/revoke", self._revoke, methods=["POST"], name="revoke"),
             ]
@@ -74,11 +75,26 @@ class MicrosoftPages:
         events.create(mailbox, mailbox.default, {"subject": new.title, "showAs": "busy", **sides})
         return RedirectResponse(_address(request, mailbox), 303)
 
+    async def _later(self, request: Request) -> Response:
+        """Move an event by an hour, and an all-day one by a day."""
+
+        def move(mailbox: Mailbox, item: Item) -> None:
+            step = timedelta(days=1) if item.all_day else timedelta(hours=1)
+            sides = {"start": item.start + step, "end": item.end + step}
+            walls = {side: write_wall(instant, "UTC") for side, instant in sides.items()}
+            events.change(mailbox, item, walls)
+
+        return await self._by_hand(request, move)
+
     async def _delete(self, request: Request) -> Response:
+        return await self._by_hand(request, events.remove)
+
+    async def _by_hand(self, request: Request, do: Callable[[Mailbox, Item], None]) -> Response:
+        """Do something to the event that a button belongs to, unless it is gone."""
         mailbox = self._mailbox(request)
         form = await form_of(request)
         try:
-            events.remove(mailbox, mailbox.find(form.get("event", "")))
+            do(mailbox, mailbox.find(form.get("event", "")))
         except Refused as refused:
             if refused.status != 404:
                 raise HTTPException(refused.status, refused.message) from None
