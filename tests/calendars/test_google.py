@@ -158,12 +158,16 @@ async def test_an_invitation_counts_until_the_owner_declines_it(stage: GoogleSta
     assert found == [span(at(2, hour), at(2, hour + 1)) for hour in (9, 11, 13)]
 
 
-async def test_nobody_reads_what_events_are_about(stage: GoogleStage):
+async def test_nobody_reads_more_of_events_than_is_needed(stage: GoogleStage):
     await stage.put(stage.home, Entry(start=at(2, 9), end=at(2, 10), title="Private matter"))
     await stage.account.busy([stage.home], WEEK, "UTC", SOMETHING_ELSE)
     (query,) = stage.transport.queries("events.list")
     assert "summary" not in query["fields"][0]
     assert "description" not in query["fields"][0]
+    assert (query["timeMin"], query["timeMax"]) == (
+        ["2027-03-01T00:00:00Z"],
+        ["2027-03-08T00:00:00Z"],
+    )
 
 
 async def test_a_calendar_that_shows_no_events_is_asked_for_free_and_busy(stage: GoogleStage):
@@ -379,6 +383,15 @@ async def test_an_event_that_was_just_made_may_not_be_found_at_once(stage: Googl
         if call == "delete":
             await stage.account.delete(stage.home, written.reference)
     assert len(await stage.seen(stage.home)) == 3
+
+
+async def test_an_event_that_is_not_found_yet_is_not_made_twice(stage: GoogleStage):
+    stage.faults.hidden_reads = 4
+    await stage.account.create(stage.home, draft())
+    for _ in range(2):  # each looks twice
+        with pytest.raises(ProviderAway):
+            await stage.account.create(stage.home, draft())
+    assert (await stage.account.create(stage.home, draft())).reference == draft().key
 
 
 async def test_an_event_made_all_day_by_hand_is_read_and_moved(stage: GoogleStage):

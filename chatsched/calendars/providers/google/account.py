@@ -29,6 +29,7 @@ from chatsched.calendars.providers.protocol import (
     EventGone,
     ForeignCalendar,
     Ours,
+    ProviderAway,
     ProviderRefused,
     Tokens,
     Written,
@@ -95,9 +96,7 @@ class GoogleAccount:
         except Refusal as refused:
             if not refused.duplicate:
                 raise
-        event = await self._event(errand, calendar_id, draft.key)
-        if event is None or is_cancelled(event):
-            raise EventGone("The event was deleted in Google Calendar.")
+        event = await self._standing_as(errand, calendar_id, draft.key)
         if not is_of(event, draft.key):
             raise ProviderRefused("Google Calendar has another event in its place.")
         return written(event)
@@ -174,7 +173,6 @@ class GoogleAccount:
             "timeMin": rfc3339(window[0]),
             "timeMax": rfc3339(window[1]),
             "maxResults": _EVENTS_AT_ONCE,
-            "maxAttendees": "1",  # then the only one is the calendar's owner
             "fields": _MEMBERS,
         }
         spans: list[Interval] = []
