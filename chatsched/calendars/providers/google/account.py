@@ -195,6 +195,21 @@ class GoogleAccount:
         del event["conferenceData"]
         return await errand.ask(Request("POST", path, _WRITING, event))
 
+    async def _standing_as(self, errand: Errand, calendar_id: str, event_id: str) -> Json:
+        """Return the event whose id is taken; one that was deleted keeps its id."""
+        path = _event_path(calendar_id, event_id)
+        try:
+            event = await errand.ask_for_event(Request("GET", path))
+        except Refusal as refused:
+            if refused.status == 404:  # it is there, and will be found
+                raise ProviderAway("Google Calendar has not caught up yet.") from None
+            if not refused.gone:
+                raise
+            event = {"status": "cancelled"}
+        if is_cancelled(event):
+            raise EventGone("The event was deleted in Google Calendar.")
+        return event
+
     async def _patch(self, errand: Errand, calendar_id: str, reference: str, changes: Json) -> Json:
         path = _event_path(calendar_id, reference)
         try:
