@@ -138,13 +138,6 @@ async def _gone(office: Office, left: list[datetime]) -> bool:
     return await office.starts() == left
 
 
-async def test_lost_answers_and_a_server_that_breaks_down_make_one_event(office):
-    office.stage.lose_answers(2)
-    meeting = await office.book()
-    await office.synced(meeting)
-    assert await office.starts() == [START]
-
-
 async def test_an_event_that_is_moved_by_hand_can_be_followed_or_put_back(office):
     meeting = await office.book()
     await office.synced(meeting)
@@ -160,21 +153,6 @@ async def test_an_event_that_is_moved_by_hand_can_be_followed_or_put_back(office
     assert await office.starts() == [START]
     await office.look()
     assert "calendar_change" not in (await office.ada.api.ok("GET", path))["meeting"]
-
-
-async def test_an_event_that_is_deleted_by_hand_hinders_nobody(office):
-    meeting = await office.book()
-    await office.synced(meeting)
-    (event,) = await office.stage.seen(office.home)
-    await office.stage.drop(office.home, event.reference)
-    later = START + timedelta(minutes=30)
-    moved = await office.change(meeting, "reschedule", start=wire(later), nonce="m")
-    await office.synced(moved)
-    assert await office.starts() == [later]
-    (event,) = await office.stage.seen(office.home)
-    await office.stage.drop(office.home, event.reference)
-    await office.synced(await office.change(moved, "cancel"))
-    assert await office.starts() == []
 
 
 async def test_a_server_killed_after_a_booking_goes_on_from_there(processes, guests, stage):

@@ -14,6 +14,7 @@ from paper_calendars import Provider
 from slices import until
 
 from chatsched.calendars import Busy, LinkRecord
+from chatsched.chat.models.rooms import MemberNamed
 from chatsched.core.actor import Actor
 from chatsched.core.errors import (
     CalendarAuthFailed,
@@ -503,6 +504,23 @@ async def test_anybody_in_the_room_adds_a_meeting_once_and_it_follows(scene):
     await cancelled(scene, meeting)
     await patiently(scene.office, scene.later)
     assert not any(scene.provider.standing(name) for name in names)
+
+
+async def test_who_leaves_the_room_hears_no_more_by_their_calendar(scene):
+    meeting = await booked(scene)
+    for who in (scene.cleo, scene.ben):
+        await scene.office.linked.link(who.user_id)
+        await add(scene, who, meeting)
+        leaving = MemberNamed(room_id=scene.room_id, user_id=who.user_id)
+        await scene.office.chat.company.remove(who, leaving)
+    meeting = await moved(scene, meeting)
+    await patiently(scene.office, scene.later)
+    assert not scene.provider.standing(scene.cleo.user_id)
+    assert scene.provider.only(scene.ben.user_id).start == AT_NOON
+    said = len(scene.provider.said)
+    await cancelled(scene, meeting)
+    await patiently(scene.office, scene.later)
+    assert [what for what, *_ in scene.provider.said[said:]] == ["delete"]
 
 
 async def test_a_meeting_is_in_the_calendar_when_adding_it_is_answered(scene):

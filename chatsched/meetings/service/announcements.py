@@ -41,7 +41,7 @@ class Announcements:
         self._conversation = conversation
         self._watching = watching
         self._known = known
-        self._news = news
+        self.news = news
         self._drawing = drawing
         self._outbox = outbox
 
@@ -113,7 +113,7 @@ class Announcements:
         closed = change.kind == "booking" and await self._closes(meeting.invite_id)
         await self._watching.time_changed(meeting.people)
         message = await self._tell(meeting, change)
-        drawn = await self._news.meeting(meeting)
+        drawn = await self.news.meeting(meeting)
         if closed and (invite := await self._known.one(meeting.invite_id)) is not None:
             await self._invite_updated(invite)
         return message, drawn
@@ -129,7 +129,7 @@ class Announcements:
     async def updated(self, meeting: MeetingRecord) -> None:
         """Tell how a meeting stands now, though nobody has changed it."""
         await self._conversation.touch_card("meeting", meeting.id)
-        await self._news.meeting(meeting)
+        await self.news.meeting(meeting)
 
     async def closed(self, invite: InviteRecord) -> Json:
         """Announce that an invite is no longer open."""
@@ -148,7 +148,7 @@ class Announcements:
         return True
 
     async def _invite_updated(self, invite: InviteRecord) -> Json:
-        drawn = await self._news.invite(invite)
+        drawn = await self.news.invite(invite)
         await self._conversation.touch_card("invite", invite.id)
         return drawn
 
@@ -167,7 +167,7 @@ class Announcements:
         """Return the messages that tell of a change, in the order of the contract."""
         told = [_own_words(meeting, change)]
         if change.kind != "cancellation":
-            audience = await self._news.everyone_but(meeting.room_id, change.informed)
+            audience = await self.news.everyone_but(meeting.room_id, change.informed)
             if audience is None or audience:
                 told.append(_add_to_calendar(meeting, change, audience))
         return told

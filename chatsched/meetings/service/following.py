@@ -61,6 +61,7 @@ class Following:
         self._calendars = calendars
         self._changes = changes
         self._announcements = changes.announcements
+        self._news = changes.announcements.news
         self._drawing = drawing
         self._outbox = outbox
         self._clock = clock
@@ -77,22 +78,22 @@ class Following:
 
     async def follow(self, entry: Entry) -> None:
         """Bring one calendar up to date; raises `Later` until it is, or nothing can be done."""
-        payload = entry.payload
+        payload, user_id = entry.payload, entry.payload["user_id"]
         meeting = await self._meetings.one(payload["meeting_id"])
         if meeting is None:
             return
         over = moment(meeting.end) <= self._clock.now()
         try:
-            outcome = await self.bring(
-                meeting, payload["user_id"], again=payload.get("again", False)
-            )
+            outcome = await self.bring(meeting, user_id, again=payload.get("again", False))
         except BeingWritten:
             raise Later(_PAUSE_WHILE_WRITTEN, "somebody else writes it") from None
         except ProviderAway as away:
             if not over:
                 raise Later(_pause(entry.delays, away.retry_after), str(away)) from away
             outcome = Outcome(state="failed", problem=str(away))
-        await self._tell(meeting, payload["user_id"], outcome, repeated=entry.attempt > 1)
+        await self._tell(meeting, user_id, outcome, repeated=entry.attempt > 1)
+        if outcome.state == "synced" and not await self._news.may_see(meeting, user_id):
+            await self._meetings.drop_follower(meeting.id, user_id)
         if outcome.state == "broken" and not over:
             raise Later(_PAUSE_WHILE_BROKEN, "the account has to be linked anew")
         if outcome.conference_pending and entry.delays < _MOST_LOOKS_FOR_LINK:
@@ -189,7 +190,9 @@ class Following:
             join_url=described.join_url,
             start=meeting.start,
             end=meeting.end,
-            cancelled=meeting.status == "cancelled",
+            # Who left the room hears no more of it: an event that does not follow is none.
+            cancelled=meeting.status == "cancelled"
+            or not await self._news.may_see(meeting, user_id),
             conference=user_id == meeting.host_id,
         )
 

@@ -33,6 +33,13 @@ class News:
         self._edge.tell_users(outside, "meeting:updated", {"meeting": drawn})
         return drawn
 
+    async def may_see(self, meeting: MeetingRecord, user_id: str) -> bool:
+        """Tell whether a meeting is still shown to somebody (see `Access`)."""
+        if user_id in meeting.people:
+            return True
+        seats = await self._rooms.seats(meeting.room_id)
+        return seats is not None and user_id in seats.members
+
     async def everyone_but(self, room_id: str, user_ids: Collection[str]) -> list[str] | None:
         """Return a room's members but for these people; None if that is everybody, always."""
         if not user_ids:
