@@ -226,7 +226,7 @@ async def test_a_wait_that_is_short_is_waited_for(stage: GoogleStage):
     stage.throttle(1, retry_after=1)
     before = loop.time()
     assert await busy(stage) == []
-    assert loop.time() - before >= 1
+    assert loop.time() - before > 0.9
 
 
 async def test_a_date_is_a_wait_too(stage: GoogleStage):
