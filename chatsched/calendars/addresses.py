@@ -49,9 +49,10 @@ class Addresses:
             async with asyncio.timeout(_MOST_SECONDS):
                 probed = await self._prober(credentials).probe()
         except TimeoutError:
-            raise _at_field(CalendarUnreachable("The calendar did not answer in time.")) from None
+            late = CalendarUnreachable("The calendar did not answer in time.")
+            raise _at_field(late, command) from None
         except CalendarRefused as error:
-            raise _at_field(error) from None
+            raise _at_field(error, command) from None
         # Several people may read one feed: it is an account of each of them.
         feed = isinstance(credentials, Feed)
         found = Found(
@@ -80,8 +81,9 @@ def _credentials(command: LinkCalendar) -> Login | Feed:
     return Login(url=command.url, username=command.username, password=command.password)
 
 
-def _at_field(error: CalendarRefused) -> CalendarRefused:
+def _at_field(error: CalendarRefused, command: LinkCalendar) -> CalendarRefused:
     """Say at which field an error belongs."""
-    field = "password" if isinstance(error, CalendarAuthFailed) else "url"
+    refused = isinstance(error, CalendarAuthFailed) and command.provider == "caldav"
+    field = "password" if refused else "url"
     error.extra.setdefault("fields", {field: error.detail})
     return error

@@ -120,7 +120,11 @@ async def _nothing_to_drain() -> None:
 async def house(servers, mongo) -> AsyncIterator[Linkable]:
     """Run such a server for the tests of a whole module; each begins with `tidied`."""
     database = f"test_{uuid.uuid4().hex}"
-    where = {"mongo_url": in_database(servers.mongo_url, database), "redis_url": servers.redis_url}
+    where = {
+        "mongo_url": in_database(servers.mongo_url, database),
+        "redis_url": servers.redis_url,
+        "allow_private_calendars": "127.0.0.0/8",
+    }
     try:
         async with sandboxed(**where) as linkable:
             yield linkable
