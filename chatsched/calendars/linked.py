@@ -115,7 +115,7 @@ class LinkedBusy:
             await self._readings.forget(link.id)
             await self._busy.changed([link.user_id])
         (known,) = await self._readings.find(questions, self._now())
-        if changed or known.failure is None or known.failure.until <= self._now():
+        if changed or not known.rests(self._now()):
             await self._refreshing.renew(questions[0], known, wait=changed)
             (known,) = await self._readings.find(questions, self._now())
         return known.failure
@@ -125,7 +125,7 @@ class LinkedBusy:
         reading = known.reading
         if reading is None or not reading.usable(window, now):
             reading = None
-        resting = known.failure is not None and now < known.failure.until
+        resting = known.rests(now)
         if reading is not None and known.current:
             old = known.failure is not None or now >= reading.fresh_until
             if old and not resting:
@@ -142,7 +142,7 @@ class LinkedBusy:
 
     async def _live(self, question: Question, known: Known, window: Interval) -> Intervals:
         failure = known.failure
-        if failure is not None and failure.asked_to_wait and self._now() < failure.until:
+        if failure is not None and self._now() < failure.asked_until:
             raise CalendarUnavailable(_UNKNOWN)
         try:
             busy = await self._asking.busy(question, window, _LIVE_SECONDS - 0.5)

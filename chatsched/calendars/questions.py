@@ -84,11 +84,14 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Failure:
-    """The provider did not answer ``times`` in a row, and is not to be asked before ``until``."""
+    """The provider did not answer ``times`` in a row, and is not to be asked before ``until``.
+
+    Before ``asked_until`` not even for a confirmation: the provider wants to be left alone.
+    """
 
     times: int
     until: float
-    asked_to_wait: bool = False
+    asked_until: float = 0
 
     @classmethod
     def unpack(cls, packed: bytes | None) -> Self | None:
@@ -116,3 +119,7 @@ class Known:
     reading: Reading | None = None
     current: bool = False
     failure: Failure | None = None
+
+    def rests(self, now: float) -> bool:
+        """Tell whether the provider is to be left alone for the moment."""
+        return self.failure is not None and now < self.failure.until

@@ -131,8 +131,9 @@ class Refreshing:
         if error.retry_after is not None:
             pause = max(pause, min(error.retry_after, _LONGEST_WAIT))
         pause *= random.uniform(1, 1.2)  # noqa: S311  # spreads those who come back, no secret
-        until = self._now() + pause
-        failure = Failure(times, until, asked_to_wait=error.retry_after is not None)
+        now = self._now()
+        asked_until = now + min(error.retry_after or 0, _LONGEST_WAIT)
+        failure = Failure(times, now + pause, asked_until)
         await self._readings.failed(question, failure)
         if known.failure is None:
             await _tell(self.doubted, question.link)
@@ -163,20 +164,20 @@ class Refreshing:
             raise
 
     async def _read(self, question: Question, window: Interval, known: Known) -> Reading:
-        """Read, but wait while another process reads the same, which serves as well."""
+        """Read, but take what somebody else has read since, who may still be at it."""
         loop = asyncio.get_running_loop()
         end = loop.time() + _LONGEST_TURN_SECONDS
         while True:
             async with self._readings.turn(question) as ours:
+                (now,) = await self._readings.find([question], self._now())
+                reading = now.reading
+                if reading is not None and now.current and reading.usable(window, self._now()):
+                    return reading
+                if now.failure != known.failure and now.rests(self._now()):
+                    raise ProviderAway(_NOT_NOW)
                 if ours or loop.time() >= end:
-                    return await self._ask(question, window, known)
+                    return await self._ask(question, window, now)
             await asyncio.sleep(_LOOK_SECONDS)
-            (known,) = await self._readings.find([question], self._now())
-            reading = known.reading
-            if reading is not None and known.current and reading.entry.covers(window):
-                return reading
-            if known.failure is not None and self._now() < known.failure.until:
-                raise ProviderAway(_NOT_NOW)
 
     async def _ask(self, question: Question, window: Interval, known: Known) -> Reading:
         wanted = self._wide(window)

@@ -116,7 +116,7 @@ class Watches:
             await self._settle(link)
 
     async def _settle(self, link: LinkRecord) -> None:
-        now, subject = self._clock.now(), _subject(link)
+        now, subject = self._clock.now(), self._subject(link)
         channels = await self._channels.of_link(link.id)
         good = [each for each in channels if each.subject == subject and each.expires_at > now]
         try:
@@ -146,6 +146,9 @@ class Watches:
 
         made = await self._asking.aside(link, ask, _WATCH_SECONDS)
         now = self._clock.now()
+        if not made:  # none of these calendars is one that the provider tells of
+            await self._rest(link, ())
+            return
         await self._channels.add(
             [
                 ChannelRecord(
@@ -155,7 +158,7 @@ class Watches:
                     channel_id=channel.id,
                     resource=channel.resource,
                     digest=digest(secret),
-                    subject=_subject(link),
+                    subject=self._subject(link),
                     renew_at=_renew_at(now, channel.expires_at),
                     expires_at=channel.expires_at,
                 )
@@ -191,6 +194,12 @@ class Watches:
         if channels:
             await self._channels.remove([channel.id for channel in channels])
 
+    def _subject(self, link: LinkRecord) -> str:
+        """Return what a link's channels depend on: which calendars, by whose leave, and where."""
+        calendar_ids = sorted(calendar.id for calendar in link.counted)
+        said = json.dumps([link.generation, calendar_ids, self._address])
+        return hashlib.sha256(said.encode()).hexdigest()[:32]
+
     async def _rest(self, link: LinkRecord, channels: Sequence[ChannelRecord]) -> None:
         until = self._clock.now() + _REST
         self._resting.put(link.id, until, 1)
@@ -215,9 +224,3 @@ def _unwatching(channel: ChannelRecord) -> Callable[[Account], Awaitable[None]]:
 
 def _renew_at(now: datetime, expires_at: datetime) -> datetime:
     return now + (expires_at - now) * _RENEW_AFTER
-
-
-def _subject(link: LinkRecord) -> str:
-    """Return what a link's channels depend on: which calendars, by whose leave."""
-    said = json.dumps([link.generation, sorted(calendar.id for calendar in link.counted)])
-    return hashlib.sha256(said.encode()).hexdigest()[:32]

@@ -401,3 +401,29 @@ def test_a_reading_is_what_was_packed():
     )
     for rubbish in (None, b"", b"x" * 39, b"x" * 40, b"\x00" * 88):
         assert Reading.unpack(rubbish) is None
+
+
+async def test_who_waits_for_a_provider_that_fails_does_not_ask_again(here, diary):
+    diary.error = AWAY
+    diary.gate.clear()
+    asking = [asyncio.create_task(here.busy.without(f"m{n % 2}", "ada", WEEK)) for n in range(10)]
+    await until(lambda: diary.at_once)
+    diary.gate.set()
+    answers = await asyncio.gather(*asking, return_exceptions=True)
+    assert all(isinstance(answer, CalendarUnavailable) for answer in answers)
+    assert diary.calls == 1
+
+
+async def test_a_confirmation_asks_a_provider_that_failed_unless_told_to_wait(here, diary):
+    diary.error = AWAY
+    with pytest.raises(CalendarUnavailable):
+        await here.linked.live("ada", WEEK, None)
+    diary.error = ProviderAway("Too many.", retry_after=3)
+    with pytest.raises(CalendarUnavailable):
+        await here.linked.live("ada", WEEK, None)
+    diary.error = None
+    with pytest.raises(CalendarUnavailable):
+        await here.linked.live("ada", WEEK, None)
+    await here.pass_time(3)
+    assert await here.linked.live("ada", WEEK, None) == []
+    assert diary.calls == 3
