@@ -235,6 +235,8 @@ async def test_pages_that_lead_in_a_circle_end():
         httpx2.Response(302, headers={"location": "https://evil.example/"}),
         view({"id": "x", "showAs": "busy"}),
         view(timed("soon", "later")),
+        view(timed("0001-01-01T00:00:00", "0001-01-01T00:00:00", isAllDay=True)),
+        view({"id": "x", "start": 7, "end": None}),
     ],
 )
 async def test_what_is_not_a_whole_answer_is_never_free(response):

@@ -118,7 +118,7 @@ class Graph:
             self._base.port,
         )
         if not here or url.userinfo or not url.path.startswith(f"{self._base.path}/"):
-            log.warning("graph page elsewhere", host=url.host)
+            log.warning("calendars.graph_page_elsewhere", host=url.host)
             raise ProviderAway(UNCLEAR)
         return url
 
@@ -216,8 +216,10 @@ class _Lanes:
 
 def _note(request: _Request, response: httpx2.Response) -> None:
     """Keep by what Microsoft's support finds a request again; addresses name events, so none."""
+    if response.status_code == 404:
+        return  # how things that are gone are found to be gone
     log.info(
-        "graph refused",
+        "calendars.graph_refused",
         method=request.method,
         status=response.status_code,
         request_id=response.headers.get("request-id"),

@@ -6,7 +6,7 @@ labelled so, whatever zone they were made in; only their dates mean anything.
 """
 
 from collections.abc import Mapping
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
 from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
@@ -22,15 +22,20 @@ _DAY = timedelta(days=1)
 
 
 def span(event: Mapping[str, Any], zone: str) -> Interval:
-    """Return when an event takes place; all-day dates, and zones unheard of, lie in ``zone``."""
-    start, end = _wall(event.get("start")), _wall(event.get("end"))
-    if event.get("isAllDay") is True and _midnight(start) and _midnight(end):
-        last = max(start.date(), end.date() - _DAY)
-        return _days(zone, start.date(), last)
-    return (
-        _instant(start, _zone_name(event["start"], zone)),
-        _instant(end, _zone_name(event["end"], zone)),
-    )
+    """Return when an event takes place; all-day dates, and zones unheard of, lie in ``zone``.
+
+    Raises `ProviderAway` for times that make no sense: then nobody knows.
+    """
+    try:
+        start, end = _wall(event["start"]), _wall(event["end"])
+        if event.get("isAllDay") is True and _midnight(start) and _midnight(end):
+            return local_days(zone, start.date(), max(start.date(), (end - _DAY).date()))
+        return (
+            _instant(start, _zone_name(event["start"], zone)),
+            _instant(end, _zone_name(event["end"], zone)),
+        )
+    except (KeyError, TypeError, ValueError, OverflowError) as error:
+        raise ProviderAway(UNCLEAR) from error
 
 
 def wire(instant: int) -> str:
@@ -44,15 +49,8 @@ def in_utc(instant: int) -> dict[str, str]:
     return {"dateTime": shown, "timeZone": "UTC"}
 
 
-def _days(zone: str, first: date, last: date) -> Interval:
-    return local_days(zone, first, last)
-
-
 def _wall(value: Any) -> datetime:
-    try:
-        return datetime.fromisoformat(value["dateTime"])
-    except (KeyError, TypeError, ValueError) as error:
-        raise ProviderAway(UNCLEAR) from error
+    return datetime.fromisoformat(value["dateTime"])
 
 
 def _midnight(wall: datetime) -> bool:
