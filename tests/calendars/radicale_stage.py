@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 import uuid
-from collections.abc import AsyncIterator, Iterator, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import ip_network
@@ -144,6 +144,7 @@ class Front:
         self.ignored: set[str] = set()
         self.hidden: set[str] = set()
         self.instead: dict[str, Response] = {}
+        self.before_put: Callable[[], Awaitable[None]] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         request = Request(scope, receive)
@@ -155,6 +156,9 @@ class Front:
         self.asked.append((request.method, path))
         if request.method in self.instead:
             return self.instead[request.method]
+        if request.method == "PUT" and self.before_put is not None:
+            interruption, self.before_put = self.before_put, None
+            await interruption()
         if path in self.spoilt:
             return Response("spoilt", 500)
         if self.throttled:

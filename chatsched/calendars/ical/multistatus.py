@@ -1,26 +1,30 @@
 """What WebDAV servers put their answers in (RFC 4918, 13): some of it holds calendars."""
 
 from collections.abc import Iterator
-from xml.etree.ElementTree import Element, ParseError
+from typing import Any
+from xml.etree.ElementTree import Element, ParseError, TreeBuilder
 
 from defusedxml.common import DefusedXmlException
-from defusedxml.ElementTree import fromstring
+from defusedxml.ElementTree import DefusedXMLParser
 
 from chatsched.calendars.ical.lines import Unreadable
 from chatsched.calendars.ical.questions import Resource
 
 CALENDAR_DATA = "{urn:ietf:params:xml:ns:caldav}calendar-data"
 _MOST_RESOURCES = 5_000
+_MOST_ELEMENTS = 200_000
+_MOST_DEPTH = 30
 _OK = 200
 
 _NO_ANSWER = "What this server answers cannot be read."
+_TOO_MUCH = "This server has too much to say."
 
 
 def resources(content: bytes) -> Iterator[Resource]:
     """Yield what a multistatus says. Raises `Unreadable` for anything else."""
     for number, response in enumerate(_responses(content)):
         if number >= _MOST_RESOURCES:
-            raise Unreadable("This server has too much to say.")
+            raise Unreadable(_TOO_MUCH)
         yield Resource(
             (response.findtext("{DAV:}href") or "").strip(),
             _status(response.findtext("{DAV:}status")),
@@ -41,9 +45,31 @@ def calendar_data(content: bytes) -> Iterator[bytes]:
                     yield data.text.strip().encode()
 
 
+class _Bounded(TreeBuilder):
+    """A tree that does not grow beyond what any honest answer needs."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._elements = 0
+        self._depth = 0
+
+    def start(self, tag: Any, attrs: Any, /) -> Element:
+        self._elements += 1
+        self._depth += 1
+        if self._elements > _MOST_ELEMENTS or self._depth > _MOST_DEPTH:
+            raise Unreadable(_TOO_MUCH)
+        return super().start(tag, attrs)
+
+    def end(self, tag: str, /) -> Element:
+        self._depth -= 1
+        return super().end(tag)
+
+
 def _responses(content: bytes) -> Iterator[Element]:
     try:
-        root = fromstring(content, forbid_dtd=True)
+        parser = DefusedXMLParser(target=_Bounded(), forbid_dtd=True)
+        parser.feed(content)
+        root: Element = parser.close()
     except (ParseError, DefusedXmlException, ValueError, LookupError):
         raise Unreadable(_NO_ANSWER) from None
     if root.tag != "{DAV:}multistatus":
