@@ -35,8 +35,9 @@ _READY = re.compile(r"chatsched ready on (http://\S+)")
 class Server:
     """A server of its own with embedded MongoDB and Redis. `kill` leaves its data behind."""
 
-    def __init__(self, data: Path) -> None:
+    def __init__(self, data: Path, **settings: str) -> None:
         self._data = data
+        self._settings = settings
         self._process: subprocess.Popen[str] | None = None
         self.url = ""
 
@@ -46,7 +47,12 @@ class Server:
         command = [sys.executable, "-m", "chatsched", "serve", "--embedded"]
         self._process = subprocess.Popen(
             [*command, "--port", port, "--data", str(self._data)],
-            env={**os.environ, "CHATSCHED_RATE_LIMITS": "off", "CHATSCHED_LOG_LEVEL": "warning"},
+            env={
+                **os.environ,
+                "CHATSCHED_RATE_LIMITS": "off",
+                "CHATSCHED_LOG_LEVEL": "warning",
+                **self._settings,
+            },
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,
@@ -167,6 +173,12 @@ class Person:
     def dialog(self) -> Locator:
         """The window that is open over the page."""
         return self.page.get_by_role("dialog")
+
+    def share_hours(self) -> None:
+        """Open the window of one's hours, as somebody does who links no calendar."""
+        self.share_button.click()
+        self.dialog.get_by_role("button", name="Skip").click()
+        expect(self.dialog.get_by_text("Step 1 of 2")).to_be_visible()
 
     def open(self, button: Locator) -> None:
         """Press a button that opens a window; what arrives meanwhile may move it from under one."""

@@ -1,43 +1,11 @@
 """Everything by keyboard, and nothing that axe finds wrong, in both themes."""
 
-import json
 import re
-from pathlib import Path
 
 import pytest
+from e2e.axe import findings
 from e2e.stage import AVAILABLE, PASSWORD, Person
 from playwright.sync_api import Locator, expect
-
-_AXE = Path(__file__).parents[2] / "web" / "node_modules" / "axe-core" / "axe.min.js"
-_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
-_COLOURS = {"runOnly": {"type": "rule", "values": ["color-contrast"]}}
-
-# An announcement of the component library may outlive what it was about for a few seconds.
-_SCOPE = {"exclude": ["[data-live-announcer]"]}
-
-
-def findings(person: Person) -> list[str]:
-    """Return what axe finds on the page as it stands; themes differ in their colours alone."""
-    found = []
-    for scheme, rules in (("light", _RULES), ("dark", _COLOURS)):
-        person.page.emulate_media(color_scheme=scheme)
-        person.page.screenshot()  # until a frame was drawn, some styles are the other theme's
-        # What is wrong stays wrong; what was caught on its way to the other theme does not.
-        for violation in violations(person, rules) and violations(person, rules):
-            nodes = [
-                f"{node['html'][:160]} — {node['failureSummary'][:200]}"
-                for node in violation["nodes"]
-            ]
-            found.append(f"{scheme}: {violation['id']}: {violation['help']}: {nodes[:3]}")
-    person.page.emulate_media(color_scheme="light")
-    return found
-
-
-def violations(person: Person, rules: dict) -> list[dict]:
-    if not person.page.evaluate("'axe' in window"):
-        person.page.evaluate(_AXE.read_text())
-    results = person.page.evaluate(f"axe.run({json.dumps(_SCOPE)}, {json.dumps(rules)})")
-    return results["violations"]
 
 
 @pytest.fixture
@@ -62,6 +30,7 @@ def test_pages_have_no_findings(hana, agreed):
         "/": "Conversations",
         "/meetings": "Calendar feed",
         "/settings": "Appearance",
+        "/settings/calendars": "No calendar is connected",
         "/rooms/none": "Conversation not found",
     }.items():
         hana.page.goto(path)
@@ -83,7 +52,14 @@ def test_windows_have_no_findings(hana, ana):
     host, guest = hana.page, ana.page
     found = {}
 
-    host.get_by_role("button", name="Share your availability").click()
+    hana.share_button.click()
+    hana.dialog.get_by_role("button", name="CalDAV").wait_for()
+    found["connect"] = findings(hana)
+    hana.dialog.get_by_role("button", name="CalDAV").click()
+    hana.dialog.get_by_label("App password").wait_for()
+    found["caldav"] = findings(hana)
+    hana.dialog.get_by_role("button", name="Back").click()
+    hana.dialog.get_by_role("button", name="Skip").click()
     hana.dialog.get_by_text("Weekly hours").wait_for()
     hana.dialog.get_by_role("button", name="More options").click()
     hana.dialog.get_by_role("button", name="Date overrides").click()
@@ -153,6 +129,9 @@ def test_a_meeting_is_agreed_moved_and_joined_by_keyboard_alone(hana, ana):
     hana.page.locator("body").focus()
     tab_to(hana, "Share your availability")
     press(hana, "Enter")
+    hana.dialog.get_by_role("button", name="CalDAV").wait_for()
+    tab_to(hana, "^Skip$")
+    press(hana, "Enter")
     hana.dialog.get_by_text("Weekly hours").wait_for()
     tab_to(hana, "^Next$")
     press(hana, "Enter")
@@ -199,7 +178,7 @@ def test_a_meeting_is_agreed_moved_and_joined_by_keyboard_alone(hana, ana):
 def test_the_focus_is_where_one_goes_on(hana, ana):
     """In the composer, or at the page's heading where a focused field would open a keyboard."""
     expect(beginning(hana)).to_be_focused()
-    hana.share_button.click()
+    hana.share_hours()
     hana.dialog.get_by_role("button", name="Next").click()
     expect(hana.dialog.get_by_text("Step 2 of 2")).to_be_visible()
     expect(hana.dialog.get_by_role("radio", name="30")).to_be_focused()
@@ -227,7 +206,7 @@ def test_the_focus_is_where_one_goes_on(hana, ana):
 def test_a_notice_leaves_what_one_needs_free(hana):
     """A click fails where something else lies over the button."""
     for _ in range(2):
-        hana.share_button.click()
+        hana.share_hours()
         hana.dialog.get_by_role("button", name="Next").click()
         hana.dialog.get_by_role("button", name="Send").click()
         expect(hana.page.get_by_text("Your invite is in the conversation.").first).to_be_visible()

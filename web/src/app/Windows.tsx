@@ -4,6 +4,8 @@ import { takesMeetings } from "@/features/calendars/state";
 import { OwnCalendarContext, useMeetings } from "@/features/meetings/context";
 import { type ConnectPlace, MeetingWindows } from "@/features/meetings/windows/MeetingWindows";
 import { useConnection } from "@/sync/context";
+import { Loading } from "@/ui/Spinner";
+import { words } from "./words";
 
 const ConnectStep = lazy(() => import("@/features/calendars/connect/ConnectStep"));
 
@@ -32,10 +34,10 @@ function useHandEdits(hasEvents: boolean) {
   }, [meetings, hasEvents, connection]);
 }
 
-function connectStep({ roomId, returned, onDone, onClose }: ConnectPlace) {
+function connectStep({ roomId, returned, onDone }: ConnectPlace) {
   return (
-    <Suspense>
-      <ConnectStep returnTo={`/rooms/${roomId}`} returned={returned} onDone={onDone} onClose={onClose} />
+    <Suspense fallback={<Loading label={words.loading} />}>
+      <ConnectStep returnTo={`/rooms/${roomId}`} returned={returned} onDone={onDone} />
     </Suspense>
   );
 }

@@ -5,7 +5,6 @@ export const words = {
   close: "Close",
   cancel: "Cancel",
   back: "Back",
-  skip: "Skip",
   retry: "Try again",
   loading: "Loading",
   home: "Back to conversations",

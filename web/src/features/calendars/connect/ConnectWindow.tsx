@@ -1,93 +1,21 @@
-import { type ReactNode, useState } from "react";
-import type { LinkedAccount, ProviderId } from "@/api/wire";
-import { Banner } from "@/ui/Banner";
-import { Button } from "@/ui/Button";
+import type { LinkedAccount } from "@/api/wire";
 import { Dialog } from "@/ui/Dialog";
-import { Spinner } from "@/ui/Spinner";
-import { say } from "@/ui/toasts";
-import { outcomeText, words } from "../words";
-import { CalDavForm } from "./CalDavForm";
-import { IcsForm } from "./IcsForm";
-import { ProviderChoice } from "./ProviderChoice";
-import { useSignIn } from "./signIn";
-import "./ConnectWindow.css";
+import { words } from "../words";
+import { CALENDARS } from "./addresses";
+import { Connect } from "./Connect";
 
 export interface ConnectWindowProps {
-  title: string;
-  /** Where a sign-in in this same window comes back to. */
-  returnTo: string;
-  /** What a sign-in in this same window came to. */
-  returned?: string | undefined;
-  /** An account without a sign-in that is to be linked anew: nothing else is asked. */
-  account?: LinkedAccount;
-  /** Goes on without a calendar, where that leads somewhere. */
-  onSkip?: () => void;
-  onLinked: () => void;
+  /** An account without a sign-in that is to be linked anew. */
+  account: LinkedAccount | null;
   onClose: () => void;
 }
 
-/** Links a calendar: choose a provider, then sign in there or say where the calendar is. */
-export default function ConnectWindow(props: ConnectWindowProps) {
-  const { title, returnTo, returned, account, onSkip, onLinked, onClose } = props;
-  const [provider, setProvider] = useState<ProviderId | null>(account?.provider ?? null);
-  const [isFirst, setFirst] = useState(true);
-  const linked = (which: ProviderId) => {
-    say(words.connect.done(words.providers[which]));
-    onLinked();
-  };
-  const signIn = useSignIn(returnTo, linked);
-  const outcome = signIn.outcome ?? (isFirst ? returned : undefined);
-
-  function choose(which: ProviderId) {
-    setFirst(false);
-    if (which === "google" || which === "microsoft") signIn.begin(which);
-    else setProvider(which);
-  }
-  function back() {
-    setProvider(null);
-    if (account) onClose();
-  }
-  function content(): ReactNode {
-    if (provider === "caldav") return <CalDavForm known={account?.account} onLinked={linked} onBack={back} />;
-    if (provider === "ics") return <IcsForm onLinked={linked} onBack={back} />;
-    const { waiting } = signIn;
-    if (waiting) return <Waiting provider={waiting} onAgain={() => { signIn.begin(waiting); }} onCancel={signIn.stop} />;
-    return (
-      <div className="form">
-        <p className="field-description">{words.connect.intro}</p>
-        {outcome !== undefined && (
-          <Banner tone={outcome === "closed" ? "warning" : "danger"} takesFocus>
-            {outcomeText(outcome)}
-          </Banner>
-        )}
-        <ProviderChoice onChoose={choose} />
-      </div>
-    );
-  }
-  const footer = onSkip && (
-    <Button look="quiet" onPress={onSkip}>
-      {words.skip}
-    </Button>
-  );
+/** Links a calendar in a window over the page of linked calendars. */
+export function ConnectWindow({ account, onClose }: ConnectWindowProps) {
+  const title = account ? words.connect.again(account.account) : words.connect.title;
   return (
-    <Dialog title={title} closeLabel={words.close} onClose={onClose} {...(footer && { footer })}>
-      {content()}
+    <Dialog title={title} closeLabel={words.close} onClose={onClose}>
+      <Connect returnTo={CALENDARS} {...(account && { account, onBack: onClose })} onLinked={onClose} />
     </Dialog>
-  );
-}
-
-/** Shown while somebody signs in in another window. */
-function Waiting({ provider, onAgain, onCancel }: { provider: ProviderId; onAgain: () => void; onCancel: () => void }) {
-  return (
-    <div className="connect-waiting">
-      <p role="status" className="connect-waiting-line">
-        <Spinner /> <span>{words.connect.waiting(words.companies[provider])}</span>
-      </p>
-      <p className="field-description">{words.connect.waitingHint}</p>
-      <div className="page-buttons">
-        <Button onPress={onCancel}>{words.back}</Button>
-        <Button onPress={onAgain}>{words.connect.openAgain}</Button>
-      </div>
-    </div>
   );
 }

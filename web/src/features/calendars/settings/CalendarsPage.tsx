@@ -9,7 +9,7 @@ import { Page } from "@/ui/Page";
 import { Loading } from "@/ui/Spinner";
 import { say } from "@/ui/toasts";
 import { CALENDARS } from "../connect/addresses";
-import ConnectWindow from "../connect/ConnectWindow";
+import { ConnectWindow } from "../connect/ConnectWindow";
 import { useSignIn } from "../connect/signIn";
 import { useCalendars, useCalendarsState } from "../context";
 import { outcomeText, words } from "../words";
@@ -76,15 +76,7 @@ export default function CalendarsPage({ returned }: CalendarsPageProps) {
           <div className="page-buttons">{connect}</div>
         </>
       )}
-      {(connecting || relinked) && (
-        <ConnectWindow
-          title={relinked ? words.connect.again(relinked.account) : words.connect.title}
-          returnTo={CALENDARS}
-          {...(relinked && { account: relinked })}
-          onLinked={close}
-          onClose={close}
-        />
-      )}
+      {(connecting || relinked) && <ConnectWindow account={relinked} onClose={close} />}
     </Page>
   );
 }

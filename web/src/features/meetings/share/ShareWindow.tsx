@@ -46,9 +46,9 @@ export default function ShareWindow({ roomId, connectStep, returned, onClose }: 
   const nonce = useRef(newNonce());
   const stepLine = useRef<HTMLParagraphElement>(null);
   const stepBefore = useRef(step);
-  // The button that led back is gone. Forward, the first field takes the focus by itself.
+  // The button that led here is gone. Among the lengths, the first field takes the focus by itself.
   useEffect(() => {
-    if (stepBefore.current === "length" && step === "hours") focusOn(stepLine.current);
+    if (stepBefore.current !== "hours" && step === "hours") focusOn(stepLine.current);
     stepBefore.current = step;
   }, [step]);
 
@@ -96,7 +96,19 @@ export default function ShareWindow({ roomId, connectStep, returned, onClose }: 
     if (inHours) setStep("hours");
   }
 
-  if (step === "connect" && drawConnect) return drawConnect({ roomId, returned, onDone: goToHours, onClose });
+  // One window for all steps: the focus goes back to what opened it.
+  if (step === "connect" && drawConnect) {
+    const skip = (
+      <Button look="quiet" onPress={goToHours}>
+        {words.share.skip}
+      </Button>
+    );
+    return (
+      <Dialog title={words.share.connect} closeLabel={words.close} onClose={onClose} footer={skip}>
+        {drawConnect({ roomId, returned, onDone: goToHours })}
+      </Dialog>
+    );
+  }
   const hasErrors = availability !== null && Object.keys(availabilityErrors(availability)).length > 0;
   const invalid = !availability || hasErrors || offersNothing(availability);
   const footer =

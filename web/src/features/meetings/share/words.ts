@@ -6,6 +6,8 @@ export const words = {
 
   share: {
     title: "Share your availability",
+    connect: "Connect your calendar",
+    skip: "Skip",
     hoursHint: "When are you usually free to meet? Anyone in this conversation can pick a time.",
     timeZone: "Time zone",
     weekly: "Weekly hours",

@@ -13,9 +13,8 @@ export interface ConnectPlace {
   roomId: Id;
   /** What a sign-in that led away from the room came to. */
   returned: string | undefined;
-  /** Goes on to the hours. */
+  /** A calendar is linked: goes on to the hours. */
   onDone: () => void;
-  onClose: () => void;
 }
 
 export type DrawConnectStep = (place: ConnectPlace) => ReactNode;

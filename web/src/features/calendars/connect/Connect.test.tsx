@@ -4,25 +4,20 @@ import { expect, test, vi } from "vitest";
 import { failure, success } from "@/api/problem";
 import { linkedAccount } from "@/testing/shapes";
 import { draw, Popup } from "../testing";
+import { Connect } from "./Connect";
 import ConnectStep from "./ConnectStep";
-import ConnectWindow from "./ConnectWindow";
 import LinkedPage from "./LinkedPage";
 import { tell } from "./telling";
 
 async function open(returned?: string) {
-  const done = { linked: 0, skipped: 0 };
+  const done = { linked: 0 };
   const drawn = await draw(
-    <ConnectWindow
-      title="Connect your calendar"
+    <Connect
       returnTo="/rooms/room"
       returned={returned}
-      onSkip={() => {
-        done.skipped += 1;
-      }}
       onLinked={() => {
         done.linked += 1;
       }}
-      onClose={() => undefined}
     />,
   );
   return { ...drawn, done };
@@ -39,12 +34,6 @@ test("every provider is offered, and one that is not available says why and cann
   }
   expect(screen.getByText("This server is not registered yet.")).toBeVisible();
   expect(screen.queryByRole("button", { name: /^Outlook/u })).toBeNull();
-});
-
-test("Skip goes on without a calendar", async () => {
-  const { done } = await open();
-  await userEvent.click(screen.getByRole("button", { name: "Skip" }));
-  expect(done).toEqual({ linked: 0, skipped: 1 });
 });
 
 test("a sign-in takes place in a window of its own, and what it tells links the calendar", async () => {
@@ -194,10 +183,8 @@ test("the step before sharing goes on by itself once a calendar is linked", asyn
       onDone={() => {
         done += 1;
       }}
-      onClose={() => undefined}
     />,
   );
-  expect(screen.getByRole("dialog", { name: "Connect your calendar" })).toBeVisible();
   expect(done).toBe(0);
   far.tell({ name: "calendar:updated", calendar: linkedAccount() });
   await waitFor(() => {
