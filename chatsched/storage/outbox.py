@@ -43,8 +43,8 @@ _LAST = "\uffff"
 class Entry:
     """One side effect: its kind picks the handler, the payload is the handler's alone.
 
-    ``attempt`` counts from 1 how often it was tried, but for the times that it was put off
-    (`Later`), which ``delays`` counts.
+    ``attempt`` counts from 1 how often it was tried since it was put off (`Later`) last, and
+    ``delays`` how often that was.
     """
 
     id: str
@@ -214,8 +214,12 @@ class Outbox:
         await self._entries.update_one(
             {"_id": entry.id, "state": "leased"},
             {
-                "$set": {"state": "pending", "due_at": self._clock.now() + later.after},
-                "$inc": {"attempts": -1, "delays": 1},
+                "$set": {
+                    "state": "pending",
+                    "due_at": self._clock.now() + later.after,
+                    "attempts": 0,
+                },
+                "$inc": {"delays": 1},
             },
         )
 

@@ -423,6 +423,8 @@ async def test_a_broken_link_waits_for_its_owner_and_is_then_made_up_for(scene, 
     for _ in range(5):
         await work_off(scene.office, scene.later, seconds=70)
     assert scene.provider.said == []
+    kinds = [told["message"]["kind"] for told in wire.of("message:new")]
+    assert kinds == ["invite", "booking", "system"]
     await scene.office.linked.relink(link)
     await work_off(scene.office)
     assert scene.provider.only(scene.host).start == AT_TEN

@@ -155,7 +155,9 @@ class Following:
         if outcome.sequence is not None and outcome.sequence != now.version - 1:
             return  # it was changed meanwhile, and another entry tells of that
         told = await self._set_sync(now, _SYNC[outcome.state])
-        if repeated and not told:  # whoever set it may not have come to telling it
+        if not told and not repeated:
+            return
+        if not told:  # whoever set it may not have come to telling it
             await self._announcements.updated(now)
         if outcome.state in {"failed", "broken"}:
             await self._announcements.not_in_calendar(now, user_id)
