@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 
 from starlette.applications import Starlette
@@ -239,7 +240,11 @@ def _meetings(
     async def time_changed(user_id: str) -> None:
         await built.watching.time_changed((user_id,))
 
+    async def behind(user_id: str) -> list[str]:
+        return await built.meeting_store.behind(user_id, ground.clock.now() - timedelta(days=1))
+
     linked.counting.linked.changed_hooks.append(time_changed)
+    linked.counting.linked.behind = behind
     return built
 
 

@@ -1,7 +1,7 @@
 """Linked calendars as a source of busy times: quick from what is kept, live for a confirmation."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from typing import TypeVar
 
 from chatsched.calendars.asking import Asking
@@ -27,6 +27,9 @@ Zones = Callable[[str], Awaitable[str]]
 
 OursOf = Callable[[str, str], Awaitable[Ours]]
 """Returns the events of a person's that stand for a meeting."""
+
+Behind = Callable[[str], Awaitable[Collection[str]]]
+"""Returns the meetings of a person whose events are not yet as the meetings are."""
 
 Looked = Callable[[str, list[LinkRecord]], Awaitable[None]]
 """Is told that somebody's time was asked about, and which links count."""
@@ -58,6 +61,7 @@ class LinkedBusy:
         self._clock = clock
         self.zones: Zones = _utc
         self.ours: OursOf = _nothing_of_ours
+        self.behind: Behind = _none_behind
         self.looked: list[Looked] = []
         self.changed_hooks: list[Changed] = []
         refreshing.changed.append(self._tell)
@@ -83,8 +87,11 @@ class LinkedBusy:
         )
 
     async def live(self, user_id: str, window: Interval, without: str | None) -> Intervals:
-        """Return what the calendars say now; raise `CalendarUnavailable` if one does not."""
-        questions = await self._questions(user_id, without)
+        """Return what the calendars say now; raise `CalendarUnavailable` if one does not.
+
+        An event of ours that is about to be moved or deleted there holds no time any more.
+        """
+        questions = await self._questions(user_id, without, live=True)
         if not questions:
             return _NOTHING
         try:
@@ -108,7 +115,7 @@ class LinkedBusy:
         Tells who follows if something is different then. Returns what went wrong, if anything,
         now or a moment ago.
         """
-        questions = await self._of_links([link], None)
+        questions = await self._of_links(_counted([link]))
         if not questions:
             return None
         if changed:
@@ -168,18 +175,29 @@ class LinkedBusy:
             (known,) = await self._readings.find([plain], self._now())
             self._refreshing.soon(plain, known)
 
-    async def _questions(self, user_id: str, without: str | None) -> list[Question]:
-        return await self._of_links(await self._links.of_user(user_id), without)
+    async def _questions(
+        self, user_id: str, without: str | None, *, live: bool = False
+    ) -> list[Question]:
+        links = _counted(await self._links.of_user(user_id))
+        left_out = set() if without is None else {without}
+        if links and live:
+            left_out.update(await self.behind(user_id))
+        return await self._of_links(links, left_out)
 
-    async def _of_links(self, links: Iterable[LinkRecord], without: str | None) -> list[Question]:
-        counted = [link for link in links if link.status != "needs_relink" and link.counted]
-        if not counted:
+    async def _of_links(
+        self, links: Sequence[LinkRecord], left_out: Collection[str] = ()
+    ) -> list[Question]:
+        if not links:
             return []
-        user_id = counted[0].user_id
+        user_id = links[0].user_id
         zone = await self.zones(user_id)
-        ours = Ours() if without is None else await self.ours(user_id, without)
-        besides = without if ours else None
-        return [Question(link, zone, besides, ours) for link in counted]
+        found = [await self.ours(user_id, each) for each in left_out]
+        ours = Ours(
+            references=frozenset().union(*(each.references for each in found)),
+            uids=frozenset().union(*(each.uids for each in found)),
+        )
+        besides = ",".join(sorted(left_out)) if ours else None
+        return [Question(link, zone, besides, ours) for link in links]
 
     async def _tell(self, link: LinkRecord) -> None:
         await self._busy.changed([link.user_id])
@@ -191,6 +209,10 @@ class LinkedBusy:
 
     def _now(self) -> float:
         return self._clock.now().timestamp()
+
+
+def _counted(links: Iterable[LinkRecord]) -> list[LinkRecord]:
+    return [link for link in links if link.status != "needs_relink" and link.counted]
 
 
 def _busy(reading: Reading, window: Interval, *, stale: bool = False) -> Busy:
@@ -219,3 +241,7 @@ async def _utc(_user_id: str) -> str:
 
 async def _nothing_of_ours(_user_id: str, _meeting_id: str) -> Ours:
     return Ours()
+
+
+async def _none_behind(_user_id: str) -> Collection[str]:
+    return ()

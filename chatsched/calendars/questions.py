@@ -24,7 +24,7 @@ class Question:
     """When a link's calendars are busy, but for events of our own.
 
     ``zone`` is where all-day events lie that have no zone of their own. ``besides`` names the
-    meeting that ``ours`` are of, None where nothing is left out.
+    meetings that ``ours`` are of, None where nothing is left out.
     """
 
     link: LinkRecord

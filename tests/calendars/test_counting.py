@@ -201,3 +201,15 @@ async def test_a_grant_that_was_revoked_is_noticed_and_chat_availability_applies
     calendar = await scene.place.calendar(scene.ada, scene.calendar["id"])
     assert calendar["status"] == "needs_relink"
     assert not (await scene.slots())["stale"]
+
+
+@VENDORS
+async def test_a_time_that_was_called_off_can_be_had_again_at_once(scene):
+    start = NIGHT + timedelta(hours=6)
+    for _ in range(3):
+        booked = await scene.book(start)
+        assert booked.status == 201, booked
+        meeting = booked.body["meeting"]
+        path = f"/api/meetings/{meeting['id']}/cancel"
+        await scene.ben.api.ok("POST", path, {"version": meeting["version"]})
+    assert (await scene.book(start)).status == 201

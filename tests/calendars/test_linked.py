@@ -330,6 +330,23 @@ async def test_the_meeting_that_is_moved_is_left_out(here, link, diary):
     assert (await here.busy.without("m2", "ada", WEEK)).intervals == hours((9, 10), (13, 14))
 
 
+async def test_an_event_that_is_about_to_go_does_not_keep_its_time_from_others(here, diary):
+    behind = ["cancelled"]
+
+    async def ours(user_id: str, meeting_id: str) -> Ours:
+        return Ours(uids=frozenset({f"{user_id}-{meeting_id}"}))
+
+    async def of(_user_id: str) -> list[str]:
+        return behind
+
+    here.linked.ours, here.linked.behind = ours, of
+    diary.events |= {"ada-cancelled": hours((9, 10))[0], "ada-moved": hours((13, 14))[0]}
+    assert await here.linked.live("ada", WEEK, None) == hours((13, 14))
+    assert await here.linked.live("ada", WEEK, "moved") == []
+    behind.clear()
+    assert await here.linked.live("ada", WEEK, None) == hours((9, 10), (13, 14))
+
+
 async def test_a_fingerprint_that_is_the_same_saves_a_reading(here, link, diary):
     diary.prints = True
     await here.known()

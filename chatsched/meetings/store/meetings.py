@@ -16,6 +16,7 @@ LONGEST = 60 * 60
 """No meeting takes longer, in seconds; bounds how far back one that still runs can have begun."""
 
 _MOST_LISTED = 2_000
+_MOST_BEHIND = 50
 
 Also = Callable[[MeetingRecord, Session], Awaitable[None]]
 """Writes what must be written together with a change, of which it is told how the meeting is."""
@@ -82,6 +83,19 @@ class Meetings:
             }
         )
         return [_record(document) async for document in found.limit(_MOST_LISTED)]
+
+    async def behind(self, host_id: str, since: datetime) -> list[str]:
+        """Return the meetings since then of which the host's calendar is still to be told."""
+        found = self._meetings.find(
+            {
+                "people": host_id,
+                "start": {"$gt": since},
+                "host_id": host_id,
+                "calendar_sync": "pending",
+            },
+            projection={"_id": True},
+        )
+        return [each["_id"] async for each in found.limit(_MOST_BEHIND)]
 
     async def busy(
         self,
