@@ -146,6 +146,17 @@ class ConnectCalendar(WireModel):
     calendar_id: str | None = None
 
 
+class ComeBack(WireModel):
+    """What a provider sends somebody back with (RFC 6749, 4.1.2; `iss`: RFC 9207)."""
+
+    provider: Literal["google", "microsoft"]
+    state: str | None = None
+    code: str | None = None
+    iss: str | None = None
+    error: str | None = None
+    error_description: str | None = None
+
+
 class CalendarNamed(WireModel):
     """A linked account of one's own."""
 

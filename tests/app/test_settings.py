@@ -50,6 +50,10 @@ def complaints(monkeypatch):
         ("REDIS_URL", "localhost:6379"),
         ("REDIS_URL", "redis://:hush@"),
         ("ENCRYPTION_KEYS", f"{ENCRYPTION_KEY},hush"),
+        ("GOOGLE_ISSUER", "accounts.google.com"),
+        ("GOOGLE_API_URL", "ftp://www.googleapis.com"),
+        ("MICROSOFT_ISSUER", "https://u:hush@login.example/common/v2.0"),
+        ("MICROSOFT_API_URL", "https://graph.example/v1.0?hush=1"),
     ],
 )
 def test_a_wrong_setting_is_named_in_one_line(complaints, variable, value):
@@ -133,3 +137,24 @@ async def test_embedded_servers_are_good_for_production(program, tmp_path):
     assert "CHATSCHED_REDIS_URL" in warned[0]
     assert len(key) >= 32
     assert key not in server.log
+
+
+@pytest.mark.parametrize("provider", ["GOOGLE", "MICROSOFT"])
+@pytest.mark.parametrize(("given", "missing"), [("ID", "SECRET"), ("SECRET", "ID")])
+def test_a_provider_is_set_wholly_or_not_at_all(complaints, provider, given, missing):
+    [line] = complaints(**{f"CHATSCHED_{provider}_CLIENT_{given}": "hush"})
+    assert line.startswith(f"CHATSCHED_{provider}_CLIENT_{missing} ")
+    assert "hush" not in line
+
+
+@pytest.mark.parametrize("provider", ["GOOGLE", "MICROSOFT"])
+@pytest.mark.parametrize("name", ["ISSUER", "API_URL"])
+def test_providers_are_reached_by_https_in_production(complaints, provider, name):
+    variable = f"CHATSCHED_{provider}_{name}"
+    [line] = complaints(**PRODUCTION, **{variable: "http://127.0.0.1:9/x"})
+    assert line.startswith(f"{variable} must be an https address")
+
+
+def test_in_development_providers_may_be_on_this_machine(monkeypatch):
+    monkeypatch.setenv("CHATSCHED_GOOGLE_ISSUER", "http://127.0.0.1:9/")
+    assert load().google_issuer == "http://127.0.0.1:9"
