@@ -173,6 +173,21 @@ async def test_without_a_handshake_there_is_no_subscription(stage, ear, answer):
     assert kept(stage) == []
 
 
+async def test_whoever_does_not_shake_hands_in_time_gets_no_subscription(stage, ear):
+    stage.sandbox.world.behaviour.handshake_seconds = 0.05
+    ended = asyncio.Event()
+
+    async def slow(_):
+        await ended.wait()
+        return Response()
+
+    ear.app.router.routes[:] = [Route("/hook", slow, methods=["POST"])]
+    with pytest.raises(ProviderRefused):
+        await watch(stage, ear)
+    ended.set()
+    assert kept(stage) == []
+
+
 async def test_a_revoked_grant_can_no_longer_be_told(stage, ear):
     channel = await watch(stage, ear)
     stage.revoke()

@@ -33,6 +33,22 @@ async def online():
         yield stage
 
 
+class Always:
+    """Tokens that are never refused."""
+
+    async def current(self):
+        return "a-token"
+
+    async def instead_of(self, refused):
+        raise CredentialsRefused(refused)
+
+
+def scripted(answer):
+    """An account at a Graph that is nothing but a function."""
+    web = httpx2.AsyncClient(transport=httpx2.MockTransport(answer))
+    return MicrosoftAccount("https://graph.example/v1.0", Always(), web)
+
+
 def the_item(stage):
     (item,) = stage.mailbox.items.values()
     return item
@@ -136,9 +152,16 @@ async def test_a_creation_told_to_wait_long_says_for_how_long(stage):
 
 
 async def test_a_calendar_that_cannot_be_written_is_refused_and_the_link_stays(stage):
-    team = await stage.calendar("Team", writable=False)
-    with pytest.raises(ProviderRefused, match="may not put events"):
-        await stage.account.create(team, draft())
+    team = stage.mailbox.add_calendar("Team")
+    written = await stage.account.create(team.id, draft())
+    team.can_edit = False
+    for attempt in (
+        stage.account.create(team.id, draft(key="d" * 32)),
+        stage.account.update(team.id, written.reference, MOVED),
+        stage.account.delete(team.id, written.reference),
+    ):
+        with pytest.raises(ProviderRefused, match="may not change events"):
+            await attempt
 
 
 async def test_rights_that_are_short_for_writing_end_the_link(stage):
@@ -283,15 +306,37 @@ async def test_a_key_that_is_in_use_but_not_yet_found_is_asked_for_later():
         error = {"error": {"code": "ErrorDuplicateTransactionId", "message": "Already used."}}
         return httpx2.Response(409, json=error)
 
-    class Always:
-        async def current(self):
-            return "a-token"
-
-        async def instead_of(self, refused):
-            raise CredentialsRefused(refused)
-
-    web = httpx2.AsyncClient(transport=httpx2.MockTransport(answer))
-    account = MicrosoftAccount("https://graph.example/v1.0", Always(), web)
     with pytest.raises(ProviderAway):
-        await account.create("c", draft())
+        await scripted(answer).create("c", draft())
     assert len(posted) == 2
+
+
+@pytest.mark.parametrize("first", ["lost", "failed"])
+async def test_a_graph_that_cannot_be_searched_is_trusted_with_the_key(first):
+    posted = []
+
+    def answer(request):
+        if request.method == "GET":
+            return httpx2.Response(400, json={"error": {"code": "ErrorInvalidUrlQueryFilter"}})
+        posted.append(request.content)
+        if len(posted) > 1:
+            return httpx2.Response(201, json={"id": "x", "@odata.etag": 'W/"1"'})
+        if first == "lost":
+            raise httpx2.ReadError("cut off", request=request)
+        return httpx2.Response(504)
+
+    written = await scripted(answer).create("c", draft())
+    assert (written.reference, written.etag) == ("x", 'W/"1"')
+    assert posted[0] == posted[1]
+
+
+async def test_an_id_of_another_kind_does_not_keep_the_event_from_being_found():
+    def answer(request):
+        if request.method == "POST":
+            error = {"code": "ErrorDuplicateTransactionId", "@event.existingEventId": "old/id="}
+            return httpx2.Response(409, json={"error": error})
+        if "old" in str(request.url):
+            return httpx2.Response(400, json={"error": {"code": "ErrorInvalidIdMalformed"}})
+        return httpx2.Response(200, json={"value": [{"id": "x"}]})
+
+    assert (await scripted(answer).create("c", draft())).reference == "x"

@@ -69,9 +69,9 @@ class MicrosoftAccount:
         """Make an event what the draft says, in whichever calendar it is by now."""
         return await self._bounded(writing.update(self._graph, calendar_id, reference, draft))
 
-    async def delete(self, calendar_id: str, reference: str) -> None:  # noqa: ARG002  # ids hold for the mailbox
+    async def delete(self, calendar_id: str, reference: str) -> None:
         """Take an event out, of whichever calendar it is in by now."""
-        await self._bounded(writing.delete(self._graph, reference))
+        await self._bounded(writing.delete(self._graph, calendar_id, reference))
 
     async def read(self, calendar_id: str, reference: str) -> Event | None:  # noqa: ARG002  # ids hold for the mailbox
         """Return an event as it stands, in whichever calendar it is by now."""

@@ -1,5 +1,8 @@
 """Events of ours. Each of these may be repeated, whatever became of the time before."""
 
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager, suppress
+
 from chatsched.calendars.providers.microsoft import drafts
 from chatsched.calendars.providers.microsoft.graph import Graph, Json, path
 from chatsched.calendars.providers.microsoft.reading import GONE, allows_teams
@@ -27,7 +30,9 @@ async def create(graph: Graph, calendar_id: str, draft: Draft) -> Written:
     """Put an event in, once per key."""
     teams = draft.conference and await _teams(graph, calendar_id)
     body = drafts.created(draft, teams=teams)
-    return drafts.written(await _once(graph, calendar_id, draft, body), conference=teams)
+    async with _rights(graph, calendar_id):
+        event = await _once(graph, calendar_id, draft, body)
+    return drafts.written(event, conference=teams)
 
 
 async def _once(graph: Graph, calendar_id: str, draft: Draft, body: Json) -> Json:
@@ -51,21 +56,23 @@ async def _once(graph: Graph, calendar_id: str, draft: Draft, body: Json) -> Jso
             if (lost.retry_after or 0) > 1 or attempt == _TRIES - 1:
                 raise
             unsure = True
-            found = await _by_property(graph, calendar_id, draft)
-            if found is not None:
-                return found
+            with suppress(ProviderRefused):  # then the key alone must do
+                found = await _by_property(graph, calendar_id, draft)
+                if found is not None:
+                    return found
         except NotThere as error:
             raise ProviderRefused(GONE) from error
-        except Denied as denied:
-            raise await _why(graph, calendar_id, denied) from None
     raise ProviderAway("Microsoft did not put the event in.")
 
 
 async def _existing(
     graph: Graph, calendar_id: str, draft: Draft, reference: str | None
 ) -> Json | None:
-    if reference is not None and (found := await _found(graph, reference)) is not None:
-        return found
+    if reference is not None:
+        with suppress(ProviderRefused):  # an id of another kind than we ask for
+            found = await _found(graph, reference)
+            if found is not None:
+                return found
     return await _by_property(graph, calendar_id, draft)
 
 
@@ -92,9 +99,10 @@ async def update(graph: Graph, calendar_id: str, reference: str, draft: Draft) -
         teams = wanted and await _teams(graph, calendar_id)
         body = drafts.changed(draft, before, teams=teams)
         try:
-            after = await graph.patch(
-                path("me", "events", reference), body, before.get("@odata.etag")
-            )
+            async with _rights(graph, calendar_id):
+                after = await graph.patch(
+                    path("me", "events", reference), body, before.get("@odata.etag")
+                )
         except Changed:
             continue
         except NotThere as error:
@@ -103,12 +111,11 @@ async def update(graph: Graph, calendar_id: str, reference: str, draft: Draft) -
     raise ProviderAway("The event is being changed by somebody else.")
 
 
-async def delete(graph: Graph, reference: str) -> None:
+async def delete(graph: Graph, calendar_id: str, reference: str) -> None:
     """Take an event out; one that is gone already is fine."""
-    try:
-        await graph.delete(path("me", "events", reference))
-    except NotThere:
-        return
+    with suppress(NotThere):
+        async with _rights(graph, calendar_id):
+            await graph.delete(path("me", "events", reference))
 
 
 async def read(graph: Graph, reference: str) -> Event | None:
@@ -137,9 +144,16 @@ async def _teams(graph: Graph, calendar_id: str) -> bool:
     return allows_teams(await _calendar(graph, calendar_id))
 
 
-async def _why(graph: Graph, calendar_id: str, denied: Denied) -> Exception:
-    """Return whose fault a refusal is: the calendar cannot be written, or our rights are short."""
-    calendar = await _calendar(graph, calendar_id)
-    if calendar.get("canEdit") is False:
-        return ProviderRefused("You may not put events into this calendar.")
-    return denied
+@asynccontextmanager
+async def _rights(graph: Graph, calendar_id: str) -> AsyncIterator[None]:
+    """Tell a calendar that may not be written from an account whose rights are short.
+
+    Graph says the same of both, and the second means that the account has to be linked anew.
+    """
+    try:
+        yield
+    except Denied:
+        calendar = await _calendar(graph, calendar_id)
+        if calendar.get("canEdit") is False:
+            raise ProviderRefused("You may not change events in this calendar.") from None
+        raise
