@@ -189,7 +189,6 @@ def _joined(
         user = await users.by_id(user_id)
         return "UTC" if user is None else user.time_zone
 
-    choices.chosen.append(counting.chosen)
     choices.leaving.append(counting.leaving)
     choices.left.append(counting.left)
     choices.left.append(events.unlinked)

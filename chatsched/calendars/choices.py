@@ -4,7 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import replace
 
 from chatsched.calendars.clients import Clients, providers
-from chatsched.calendars.health import Follower, LinkHealth
+from chatsched.calendars.health import LinkHealth
 from chatsched.calendars.models import (
     CalendarAnswer,
     CalendarNamed,
@@ -30,9 +30,9 @@ Farewell = Callable[[LinkRecord], Awaitable[None]]
 class LinkedAccounts:
     """The linked accounts of whoever asks.
 
-    ``chosen`` are called with a link whose calendars count otherwise than before; ``leaving``
-    with one that is about to be unlinked, while its credentials are still good, and must not
-    take long or fail; ``left`` once it is gone.
+    ``leaving`` are called with a link that is about to be unlinked, while its credentials are
+    still good, and must not take long or fail; ``left`` once it is gone. Who wants to know of
+    other changes follows `LinkHealth`.
     """
 
     def __init__(
@@ -48,7 +48,6 @@ class LinkedAccounts:
         self._clients = clients
         self._health = health
         self._edge = edge
-        self.chosen: list[Follower] = []
         self.leaving: list[Farewell] = []
         self.left: list[Farewell] = []
 
@@ -86,8 +85,6 @@ class LinkedAccounts:
         if chosen.destination is not None:
             await self.only_destination(chosen)
         await self._health.changed(chosen)
-        for follower in self.chosen:
-            await follower(chosen)
         return CalendarAnswer(calendar=LinkedAccount.of(chosen))
 
     async def only_destination(self, link: LinkRecord) -> None:

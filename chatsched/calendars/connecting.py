@@ -119,7 +119,8 @@ class Connecting:
         landing = partial(Landing, provider=provider, return_to=journey.return_to)
         try:
             async with asyncio.timeout(_MOST_SECONDS):
-                link = await self._link(journey, state, answer)
+                found = await self._find(journey, state, answer)
+            link = await self._linking.keep(journey.user_id, found)
         except SignInFailed as failed:
             log.info("calendars.not_linked", provider=provider, why=str(failed))
             return landing(outcome=failed.outcome, missing=failed.missing)
@@ -129,7 +130,7 @@ class Connecting:
             return landing(outcome="away")
         return landing(outcome="linked", link=link)
 
-    async def _link(self, journey: Journey, state: str, answer: Mapping[str, str]) -> LinkRecord:
+    async def _find(self, journey: Journey, state: str, answer: Mapping[str, str]) -> Found:
         sign_in = self._sign_ins.get(journey.provider)
         if sign_in is None:
             raise SignInFailed("not_configured", "the provider is not set up any more")
@@ -146,14 +147,13 @@ class Connecting:
             raise SignInFailed("missing_scope", "calendars are not open to us") from None
         except ProviderRefused:
             raise SignInFailed("no_mailbox", "there are no calendars to be reached") from None
-        found = Found(
+        return Found(
             provider=journey.provider,
             subject=identity.subject,
             account=identity.account,
             calendars=calendars,
             credentials=grant,
         )
-        return await self._linking.keep(journey.user_id, found)
 
 
 async def _check(sign_in: SignIn, answer: Mapping[str, str]) -> None:

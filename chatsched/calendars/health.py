@@ -78,7 +78,7 @@ class LinkHealth:
         """Forget when the owner is busy, which may be others now, and tell how the link does."""
         await self._busy.changed([link.user_id])
         self.tell(link)
-        if link.status == "ok":
+        if link.status != "needs_relink":
             for follower in self.mended:
                 await follower(link)
 

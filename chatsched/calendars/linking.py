@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import structlog
 
 from chatsched.calendars.credentials import Feed, Grant, Login, seal, unseal
-from chatsched.calendars.health import Follower, LinkHealth
+from chatsched.calendars.health import LinkHealth
 from chatsched.calendars.oauth import SignInFailed, SignIns
 from chatsched.calendars.providers import ForeignCalendar, ProviderError
 from chatsched.calendars.records import LinkedCalendar, LinkRecord, ProviderId
@@ -43,7 +43,7 @@ class Found:
 
 
 class Linking:
-    """Keeps links. ``linked`` are called with one that is new, or linked anew."""
+    """Keeps links. Who wants to know of them follows `LinkHealth`."""
 
     def __init__(
         self,
@@ -56,7 +56,6 @@ class Linking:
         self._vault = vault
         self._health = health
         self._clock = clock
-        self.linked: list[Follower] = []
 
     async def keep(self, user_id: str, found: Found) -> LinkRecord:
         """Link an account to a person; one that is theirs already keeps its choices.
@@ -77,8 +76,6 @@ class Linking:
             raise RuntimeError("a link changes faster than it can be written")
         log.info("calendars.linked", link=link.id, provider=link.provider)
         await self._health.changed(link)
-        for follower in self.linked:
-            await follower(link)
         return link
 
     async def check_same(self, user_id: str, link_id: str | None, subject: str) -> None:

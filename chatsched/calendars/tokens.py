@@ -14,6 +14,7 @@ from chatsched.core.clock import Clock
 from chatsched.core.flights import Flights
 
 _LEEWAY_SECONDS = 60
+_FINISH_SECONDS = 5.0
 _GONE = "This calendar is linked no longer."
 _LOST = "The credentials of this calendar cannot be read any more. Please connect it again."
 
@@ -58,9 +59,11 @@ class TokenKeeper:
         return await asyncio.shield(task)
 
     async def finish(self) -> None:
-        """Let renewals that are under way come to their end."""
+        """Let renewals that are under way come to their end, within a few seconds."""
         if self._under_way:
-            await asyncio.wait(self._under_way)
+            _, late = await asyncio.wait(self._under_way, timeout=_FINISH_SECONDS)
+            for task in late:
+                task.cancel()
 
     async def _renew(self, link: LinkRecord, refused: str) -> Grant:
         async with self._turns.of(link.id):
