@@ -2,9 +2,9 @@
 
 import asyncio
 import math
-from collections.abc import Awaitable, Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Protocol
 
 from redis.asyncio import Redis
 
@@ -12,10 +12,9 @@ from chatsched.calendars.cache import UNKNOWN, BusyCache, Entry, Found
 from chatsched.core.clock import Clock
 from chatsched.core.errors import CalendarUnavailable
 from chatsched.core.flights import Flights
+from chatsched.core.together import all_of
 from chatsched.realtime import Edge
 from chatsched.scheduling import Interval, Intervals, clip, union
-
-T = TypeVar("T")
 
 _DAY = 86_400
 _KEPT_BEHIND = _DAY
@@ -109,7 +108,7 @@ class BusyTimes:
 
         Raises `CalendarUnavailable` when a calendar that counts cannot be asked.
         """
-        found = await _all_of(source.live(user_id, window, without) for source in self._sources)
+        found = await all_of(source.live(user_id, window, without) for source in self._sources)
         return clip(union(*found), window)
 
     async def changed(self, user_ids: Iterable[str]) -> None:
@@ -158,20 +157,15 @@ class BusyTimes:
 
     async def _ask(self, user_id: str, window: Interval, without: str | None) -> Busy:
         asking = (source.known(user_id, window, without) for source in self._sources)
-        answers = await _all_of(asking)
-        return Busy(
-            clip(union(*(answer.intervals for answer in answers)), window),
-            stale=any(answer.stale for answer in answers),
-            fresh_until=min(
-                (each.fresh_until for each in answers if each.fresh_until), default=None
-            ),
-        )
+        answers = await all_of(asking)
+        return merged(answers, window)
 
 
-async def _all_of(asking: Iterable[Awaitable[T]]) -> list[T]:
-    """Wait for all of them, also when one fails; then raise what the first raised."""
-    answers = await asyncio.gather(*asking, return_exceptions=True)
-    for answer in answers:
-        if isinstance(answer, BaseException):
-            raise answer
-    return [answer for answer in answers if not isinstance(answer, BaseException)]
+def merged(answers: Sequence[Busy], window: Interval) -> Busy:
+    """Return what several answers say together; it is as good as the worst of them."""
+    until = [answer.fresh_until for answer in answers if answer.fresh_until is not None]
+    return Busy(
+        clip(union(*(answer.intervals for answer in answers)), window),
+        stale=any(answer.stale for answer in answers),
+        fresh_until=min(until, default=None),
+    )

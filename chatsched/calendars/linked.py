@@ -2,10 +2,9 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
-from typing import TypeVar
 
 from chatsched.calendars.asking import Asking
-from chatsched.calendars.busy import Busy, BusyTimes
+from chatsched.calendars.busy import Busy, BusyTimes, merged
 from chatsched.calendars.providers import CredentialsRefused, Ours, ProviderAway
 from chatsched.calendars.questions import Failure, Known, Question, Reading
 from chatsched.calendars.readings import Readings
@@ -14,9 +13,8 @@ from chatsched.calendars.refreshing import Refreshing
 from chatsched.calendars.store.links import Links
 from chatsched.core.clock import Clock
 from chatsched.core.errors import CalendarUnavailable
+from chatsched.core.together import all_of
 from chatsched.scheduling import Interval, Intervals, clip, subtract, union
-
-T = TypeVar("T")
 
 _LIVE_SECONDS = 10.0
 _NOTHING = Intervals([])
@@ -79,12 +77,8 @@ class LinkedBusy:
             await looked(user_id, [question.link for question in questions])
         found = await self._readings.find(questions, self._now())
         pairs = zip(questions, found, strict=True)
-        answers = await _all_of(self._known(each, known, window) for each, known in pairs)
-        return Busy(
-            clip(union(*(answer.intervals for answer in answers)), window),
-            stale=any(answer.stale for answer in answers),
-            fresh_until=min(answer.fresh_until or 0 for answer in answers),
-        )
+        answers = await all_of(self._known(each, known, window) for each, known in pairs)
+        return merged(answers, window)
 
     async def live(self, user_id: str, window: Interval, without: str | None) -> Intervals:
         """Return what the calendars say now; raise `CalendarUnavailable` if one does not.
@@ -98,7 +92,7 @@ class LinkedBusy:
             async with asyncio.timeout(_LIVE_SECONDS):
                 found = await self._readings.find(questions, self._now())
                 pairs = zip(questions, found, strict=True)
-                answers = await _all_of(self._live(each, known, window) for each, known in pairs)
+                answers = await all_of(self._live(each, known, window) for each, known in pairs)
         except TimeoutError:
             raise CalendarUnavailable(_UNKNOWN) from None
         return clip(union(*answers), window)
@@ -109,11 +103,13 @@ class LinkedBusy:
         await self._readings.forget(link.id)
         await self._tell(link)
 
-    async def refresh(self, link: LinkRecord, *, changed: bool = False) -> Failure | None:
+    async def refresh(
+        self, link: LinkRecord, *, changed: bool = False, younger: float = 0
+    ) -> Failure | None:
         """Read a link's calendars anew if they may have changed; they have if ``changed``.
 
-        Tells who follows if something is different then. Returns what went wrong, if anything,
-        now or a moment ago.
+        What is ``younger`` than so many seconds is left as it is else. Tells who follows if
+        something is different then. Returns what went wrong, if anything, now or a moment ago.
         """
         questions = await self._of_links(_counted([link]))
         if not questions:
@@ -122,7 +118,9 @@ class LinkedBusy:
             await self._readings.forget(link.id)
             await self._busy.changed([link.user_id])
         (known,) = await self._readings.find(questions, self._now())
-        if changed or not known.rests(self._now()):
+        now = self._now()
+        young = known.current and known.reading and now - known.reading.read_at < younger
+        if changed or not (young or known.rests(now)):
             await self._refreshing.renew(questions[0], known, wait=changed)
             (known,) = await self._readings.find(questions, self._now())
         return known.failure
@@ -224,15 +222,6 @@ def _last(reading: Reading | None, window: Interval) -> Busy:
     if reading is None:
         raise CalendarUnavailable(_UNKNOWN)
     return _busy(reading, window, stale=True)
-
-
-async def _all_of(asking: Iterable[Awaitable[T]]) -> list[T]:
-    """Wait for all of them, also when one fails; then raise what the first raised."""
-    answers = await asyncio.gather(*asking, return_exceptions=True)
-    for answer in answers:
-        if isinstance(answer, BaseException):
-            raise answer
-    return [answer for answer in answers if not isinstance(answer, BaseException)]
 
 
 async def _utc(_user_id: str) -> str:

@@ -29,6 +29,7 @@ _MOST_AT_ONCE = 4
 _LEASE_SECONDS = 90.0
 _QUICK_SECONDS = 60.0
 _SLOW_SECONDS = 900.0
+_YOUNG_SECONDS = 45.0  # somebody has just asked, and so has had it read
 _SELDOM_SECONDS = 6 * 3600
 _ENTER_SECONDS = 900.0
 _PAGE = 500
@@ -76,7 +77,7 @@ class Polling:
         if await self._polls.first_within(link_id, _SELDOM_SECONDS):
             for follower in self.seldom:
                 follower(link_id)
-        failure = await self._linked.refresh(link)
+        failure = await self._linked.refresh(link, younger=_YOUNG_SECONDS)
         pause = _QUICK_SECONDS if quick else _SLOW_SECONDS
         if failure is not None:
             pause = max(pause, min(_QUICK_SECONDS * 2 ** min(failure.times, 8), _SLOW_SECONDS))

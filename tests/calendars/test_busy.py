@@ -225,6 +225,32 @@ async def test_a_confirmation_fails_when_a_calendar_is_away(times, diary):
         await times.live("ada", WEEK)
 
 
+async def test_who_is_not_needed_and_not_known_is_left_out(process):
+    class Away(Diary):
+        async def known(self, user_id: str, window: Interval, without: str | None) -> Busy:
+            if user_id == "ben":
+                raise CalendarUnavailable
+            return await super().known(user_id, window, without)
+
+    times = busy_times(process, Away())
+    assert await times.of(["ada"], WEEK, besides=["ben", "ada"]) == {"ada": Busy(Intervals([]))}
+    assert set(await times.of(["ada"], WEEK, besides=["cleo"])) == {"ada", "cleo"}
+    with pytest.raises(CalendarUnavailable):
+        await times.of(["ada", "ben"], WEEK)
+
+
+@pytest.mark.parametrize(("seconds", "kept"), [(None, 60), (600, 60), (30, 30), (0, 0), (-5, 0)])
+async def test_nothing_is_kept_for_longer_than_its_sources_vouch_for_it(process, seconds, kept):
+    class Vouching(Diary):
+        async def known(self, user_id: str, window: Interval, without: str | None) -> Busy:
+            found = await super().known(user_id, window, without)
+            return Busy(found.intervals, fresh_until=None if seconds is None else NOW + seconds)
+
+    await one(busy_times(process, Vouching(), Diary()))
+    left = await process.redis.pttl("test:busy:ada")
+    assert kept * 1000 - 5000 <= max(left, 0) <= kept * 1000
+
+
 @pytest.fixture
 async def shaky(mongo_url, database_name, spare_redis):
     """Two processes on a Redis that may be killed."""
