@@ -385,7 +385,13 @@ async def test_memory_is_bounded(reader):
     (worker,) = children()
     limits = (worker / "limits").read_text().splitlines()
     (space,) = [line.split() for line in limits if line.startswith("Max address space")]
-    assert int(space[3]) == int(space[4]) <= 300 * 1024 * 1024
+    assert int(space[3]) == int(space[4]) <= 256 * 1024 * 1024
+
+
+async def test_a_process_that_has_grown_large_does_not_stay(reader):
+    large = calendar("UID:1\nDTSTART:20270302T080000Z\nDURATION:PT1H", "SUMMARY:" + "x" * 2_000_000)
+    assert await busy(reader, large) == mornings("03-02")
+    assert children() == []
 
 
 async def test_a_process_serves_many_and_they_are_never_more_than_two(reader):

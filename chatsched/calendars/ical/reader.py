@@ -16,9 +16,10 @@ from chatsched.core.errors import CalendarUnsupported, Unavailable
 from chatsched.scheduling import normalise
 
 MOST_PROCESSES = 2
-SECONDS = 10.0
+SECONDS = 8.0
 _START_SECONDS = 30.0
 _LENGTH_BYTES = 4
+_LARGE = 1024 * 1024
 _START = Path(__file__).with_name("start.py")
 
 log = structlog.stdlib.get_logger(__name__)
@@ -90,7 +91,7 @@ class Reader:
                 yield process
                 well = True
             finally:
-                if well and process in self._all:
+                if well and process in self._all and not process.worn:
                     self._idle.append(process)
                 else:
                     await asyncio.shield(self._end(process))
@@ -115,6 +116,7 @@ class _Process:
 
     def __init__(self, running: asyncio.subprocess.Process) -> None:
         self._running = running
+        self.worn = False
 
     @classmethod
     async def start(cls) -> "_Process":
@@ -140,6 +142,7 @@ class _Process:
             await sink.drain()
         length = int.from_bytes(await source.readexactly(_LENGTH_BYTES), "big")
         answer: dict[str, Any] = json.loads(await source.readexactly(length))
+        self.worn = sum(map(len, texts)) > _LARGE  # its memory does not come back in full
         return answer
 
     async def end(self) -> None:

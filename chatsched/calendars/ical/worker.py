@@ -19,8 +19,8 @@ from chatsched.calendars.ical.multistatus import calendar_data, resources
 from chatsched.calendars.ical.zones import Zones, iana_name
 from chatsched.scheduling import Interval, normalise
 
-MOST_MEMORY = 300 * 1024 * 1024
-MOST_SECONDS = 10
+MOST_MEMORY = 224 * 1024 * 1024
+MOST_SECONDS = 8
 LENGTH_BYTES = 4
 
 _TOO_MUCH = "This calendar is too large to be read."

@@ -21,7 +21,7 @@ from chatsched.scheduling import Interval, Intervals, clip
 
 CALENDAR_ID = "feed"
 _SECONDS = 12.0
-_PROBE_SECONDS = 25.0
+_PROBE_SECONDS = 12.0
 _CAPS = Caps(most_bytes=8 * 1024 * 1024, seconds=10.0)
 _HEADERS = {"Accept": "text/calendar, */*;q=0.1"}
 _ANY_WINDOW: Interval = (0, 1)

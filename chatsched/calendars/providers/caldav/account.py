@@ -13,7 +13,7 @@ from chatsched.calendars.providers.protocol import Draft, Event, ForeignCalendar
 from chatsched.scheduling import Interval, Intervals
 
 _SECONDS = 12.0
-_PROBE_SECONDS = 25.0
+_PROBE_SECONDS = 12.0
 
 
 class CalDavAccount:
