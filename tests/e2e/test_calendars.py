@@ -86,6 +86,7 @@ def in_days(days: int) -> datetime:
 
 def pick_day(guest: Person, day: datetime) -> None:
     """Go to a date in the open picker, in the host's zone."""
+    guest.page.bring_to_front()  # what stands behind another page is not drawn
     zone = guest.dialog.get_by_role("combobox", name="Time zone")
     zone.fill("Berlin")
     guest.page.get_by_role("option", name=re.compile("Berlin")).click()

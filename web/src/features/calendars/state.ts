@@ -47,7 +47,7 @@ export function firstBroken({ accounts }: CalendarsState): LinkedAccount | undef
 
 /** Whether meetings can be put into a calendar of one's own with one click. */
 export function takesMeetings({ accounts }: CalendarsState): boolean {
-  return accounts?.some(({ destination }) => destination !== null) === true;
+  return accounts?.some(({ destination, status }) => destination !== null && status !== "needs_relink") === true;
 }
 
 /** Whether an account of a provider has been linked, or linked anew, between two states. */

@@ -59,7 +59,7 @@ export function CalDavForm({ known, onLinked, onBack }: LinkingFormProps) {
         isRequired
       />
       <TextField label={words.caldav.password} name="password" type="password" autoComplete="off" isRequired />
-      <div className="page-buttons">
+      <div className="connect-buttons">
         <Button onPress={onBack}>{words.back}</Button>
         <Button look="primary" type="submit" isPending={busy}>
           {words.connect.submit}

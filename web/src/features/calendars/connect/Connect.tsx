@@ -78,7 +78,7 @@ function Waiting({ provider, onAgain, onCancel }: { provider: ProviderId; onAgai
         <Spinner /> <span>{words.connect.waiting(words.companies[provider])}</span>
       </p>
       <p className="field-description">{words.connect.waitingHint}</p>
-      <div className="page-buttons">
+      <div className="connect-buttons">
         <Button onPress={onCancel}>{words.back}</Button>
         <Button onPress={onAgain}>{words.connect.openAgain}</Button>
       </div>

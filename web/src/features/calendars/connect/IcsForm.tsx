@@ -26,7 +26,7 @@ export function IcsForm({ onLinked, onBack }: LinkingFormProps) {
         isRequired
         autoFocus
       />
-      <div className="page-buttons">
+      <div className="connect-buttons">
         <Button onPress={onBack}>{words.back}</Button>
         <Button look="primary" type="submit" isPending={busy}>
           {words.connect.submit}
