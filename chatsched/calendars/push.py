@@ -23,7 +23,7 @@ log = structlog.get_logger(__name__)
 
 Event = Literal["changed", "expiring", "ended"]
 
-_LOOK_SECONDS = 30.0
+_LOOK_SECONDS = 10.0
 _MOST_DUE = 100
 
 

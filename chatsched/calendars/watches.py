@@ -195,17 +195,22 @@ class Watches:
             await self._channels.remove([channel.id for channel in channels])
 
     def _subject(self, link: LinkRecord) -> str:
-        """Return what a link's channels depend on: which calendars, by whose leave, and where."""
-        calendar_ids = sorted(calendar.id for calendar in link.counted)
+        """Return what a link's channels depend on: which calendars, by whose leave, and where.
+
+        Graph tells of all calendars of a mailbox alike.
+        """
+        counted = link.counted if link.provider != "microsoft" else ()
+        calendar_ids = sorted(calendar.id for calendar in counted)
         said = json.dumps([link.generation, calendar_ids, self._address])
         return hashlib.sha256(said.encode()).hexdigest()[:32]
 
     async def _rest(self, link: LinkRecord, channels: Sequence[ChannelRecord]) -> None:
-        until = self._clock.now() + _REST
-        self._resting.put(link.id, until, 1)
+        """Try again later, but while these channels still last."""
+        now = self._clock.now()
+        self._resting.put(link.id, now + _REST, 1)
         for channel in channels:
-            if channel.renew_at < until:
-                await self._channels.renewed(channel.id, until, channel.expires_at)
+            pause = min(_REST, (channel.expires_at - now) / 4)
+            await self._channels.renewed(channel.id, now + pause, channel.expires_at)
 
 
 def _renewing(channel: ChannelRecord) -> Callable[[Account], Awaitable[Channel | None]]:

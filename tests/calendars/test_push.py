@@ -164,6 +164,28 @@ async def test_channels_are_prolonged_where_providers_do_that(here):
     assert await here.parts.watches.due(10) == []
 
 
+async def test_a_subscription_of_graph_tells_of_all_calendars(here):
+    link, diary = await watched(here, "microsoft")
+    calendars = [*link.calendars, *(await here.link("ben", counted=["work"])).calendars]
+    await here.parts.chosen(await here.links.choose(link, calendars, None, conferencing=False))
+    await settled(here)
+    assert len(diary.watched) == len(diary.channels) == 1
+
+
+async def test_a_renewal_that_fails_is_tried_again_while_the_channel_lasts(here):
+    link, diary = await watched(here, "microsoft")
+    await here.pass_time(5 * 86_400)
+    diary.error = ProviderAway("No answer.")
+    await here.parts.watches.settle(link.id)
+    assert await here.parts.watches.due(10) == []
+    diary.error = None
+    await here.pass_time(900)
+    assert await here.parts.watches.due(10) == [link.id]
+    await here.parts.watches.settle(link.id)
+    assert len(diary.watched) == 1
+    assert await here.parts.watches.due(10) == []
+
+
 async def test_a_provider_that_makes_no_channel_is_left_alone_for_a_while(here):
     link = await here.link(provider="google")
     diary = here.diaries[link.id]
