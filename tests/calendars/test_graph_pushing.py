@@ -13,10 +13,17 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from chatsched.calendars.providers import CredentialsRefused, ProviderRefused
+from chatsched.calendars.providers.microsoft import graph
 from chatsched.core.clock import ManualClock
 
 DAY = 86_400
 SECRET = "s" * 43
+
+
+@pytest.fixture(autouse=True)
+def impatience(monkeypatch):
+    """Let nobody wait long where Graph did not ask for it."""
+    monkeypatch.setattr(graph, "_PAUSES", (0.01, 0.02))
 
 
 @pytest.fixture

@@ -14,10 +14,16 @@ from chatsched.calendars.providers import (
     ProviderAway,
     ProviderRefused,
 )
-from chatsched.calendars.providers.microsoft import MicrosoftAccount
+from chatsched.calendars.providers.microsoft import MicrosoftAccount, graph
 from chatsched.calendars.providers.microsoft.refusals import NO_MAILBOX, refusal, seconds
 from chatsched.calendars.providers.microsoft.times import span as span_of
 from chatsched.sandbox.authorization import Grant, TokenStore
+
+
+@pytest.fixture(autouse=True)
+def impatience(monkeypatch):
+    """Let nobody wait long where Graph did not ask for it."""
+    monkeypatch.setattr(graph, "_PAUSES", (0.01, 0.02))
 
 
 @pytest.fixture

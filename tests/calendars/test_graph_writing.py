@@ -12,12 +12,18 @@ from chatsched.calendars.providers import (
     ProviderAway,
     ProviderRefused,
 )
-from chatsched.calendars.providers.microsoft import MicrosoftAccount
+from chatsched.calendars.providers.microsoft import MicrosoftAccount, graph
 from chatsched.sandbox.microsoft import events
 from chatsched.sandbox.microsoft.events import BLOB
 
 LINK = draft().join_url
 MOVED = draft(sequence=1, start=epoch(at(4, 9)), end=epoch(at(4, 10)), description=f"New\n\n{LINK}")
+
+
+@pytest.fixture(autouse=True)
+def impatience(monkeypatch):
+    """Let nobody wait long where Graph did not ask for it."""
+    monkeypatch.setattr(graph, "_PAUSES", (0.01, 0.02))
 
 
 @pytest.fixture

@@ -10,6 +10,14 @@ from calendars.conformance import (
 )
 from calendars.graph_stage import staged
 
+from chatsched.calendars.providers.microsoft import graph
+
+
+@pytest.fixture(autouse=True)
+def impatience(monkeypatch):
+    """Let nobody wait long where Graph did not ask for it."""
+    monkeypatch.setattr(graph, "_PAUSES", (0.01, 0.02))
+
 
 @pytest.fixture
 async def stage():

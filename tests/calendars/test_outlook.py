@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from calendars.consenting import ADA, BEN, Linkable, sandboxed
-from serving import Person, in_database
+import pytest_asyncio
+from calendars.consenting import ADA, BEN, CLIENT_ID, Linkable, house, tidied
+from serving import Person
 
 from chatsched.core.ids import new_id
 from chatsched.sandbox.microsoft import Mailbox, events
@@ -18,6 +19,7 @@ HOURS = {"time_zone": "UTC", "weekly": {d: [{"start": "00:00", "end": "24:00"}] 
 DAY = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=20)
 NOON = DAY + timedelta(hours=12)
 HOUR = timedelta(hours=1)
+pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 
 def wire(instant: datetime) -> str:
@@ -89,25 +91,39 @@ class Office:
 
         async def holds() -> bool:
             subscriptions = self.place.sandbox.microsoft.subscriptions
-            return bool(subscriptions.of(self.mailbox, "chatsched-test"))
+            return bool(subscriptions.of(self.mailbox, CLIENT_ID))
 
         await until(holds)
 
 
-@pytest.fixture
-async def office(mongo_url, database_name, redis_url):
-    where = {"mongo_url": in_database(mongo_url, database_name), "redis_url": redis_url}
-    async with sandboxed(**where) as place:
-        ada, ben = await place.signup("Ada"), await place.signup("Ben")
-        room = await ada.api.ok("POST", "/api/rooms", {"kind": "direct", "member_ids": [ben.id]})
-        calendar = await place.linked(ada, "microsoft")
-        mailbox = place.sandbox.microsoft.world.mailboxes[place.account("microsoft", ADA).id]
-        mailbox.items.clear()
-        yield Office(place, mailbox, ada, ben, room["room"]["id"], calendar)
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def built(servers, mongo):
+    async with house(servers, mongo) as linkable:
+        yield linkable
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def place(built):
+    async for linkable in tidied(built):
+        yield linkable
+
+
+@pytest_asyncio.fixture(loop_scope="module")
+async def office(place):
+    ada, ben = await place.signup("Ada"), await place.signup("Ben")
+    room = await ada.api.ok("POST", "/api/rooms", {"kind": "direct", "member_ids": [ben.id]})
+    calendar = await place.linked(ada, "microsoft")
+    mailbox = place.sandbox.microsoft.world.mailboxes[place.account("microsoft", ADA).id]
+    mailbox.items.clear()
+    office = Office(place, mailbox, ada, ben, room["room"]["id"], calendar)
+    await office.watched()
+    yield office
+    mailbox.faults.mend()
+    for each in place.sandbox.microsoft.subscriptions.of(mailbox, CLIENT_ID):
+        place.sandbox.microsoft.subscriptions.remove(each)
 
 
 async def test_a_time_that_fills_in_outlook_leaves_the_open_picker(office):
-    await office.watched()
     invite_id = await office.invite()
     assert wire(NOON) in await office.offered(invite_id)
     socket = await office.ben.connect()
@@ -124,7 +140,9 @@ async def test_a_time_that_fills_in_outlook_leaves_the_open_picker(office):
 async def test_a_time_that_filled_a_moment_ago_is_not_booked(office):
     invite_id = await office.invite()
     await office.offered(invite_id)
-    office.mailbox.listeners.clear()
+    subscriptions = office.place.sandbox.microsoft.subscriptions
+    for each in subscriptions.of(office.mailbox, CLIENT_ID):
+        subscriptions.remove(each)
     office.by_hand(NOON)  # and nobody is told
     refused = await office.book(invite_id)
     assert (refused.status, refused.body["code"]) == (409, "slot_taken")
