@@ -105,7 +105,7 @@ class CalendarSlice:
         )
         linking = Linking(links, vault, health, needs.clock)
         connecting = Connecting(
-            sign_ins, journeys, linking, ways.first, needs.clock, public_url=needs.public_url
+            sign_ins, journeys, linking, ways, needs.clock, public_url=needs.public_url
         )
         kept = Events(needs.mongo)
         events = CalendarEvents(

@@ -2,10 +2,11 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
+from typing import Protocol
 from urllib.parse import quote, urlsplit
 
 import structlog
@@ -30,8 +31,18 @@ from chatsched.core.ids import new_secret
 
 log = structlog.get_logger(__name__)
 
-Opener = Callable[[SignInProvider, Grant], Account]
-"""Opens an account with what was granted just now."""
+
+class Granted(Protocol):
+    """What can be asked with what was granted just now."""
+
+    def first(self, provider: SignInProvider, grant: Grant) -> Account:
+        """Return the account."""
+        ...
+
+    async def email(self, provider: SignInProvider, grant: Grant) -> str | None:
+        """Return the account's e-mail address, if its provider tells it."""
+        ...
+
 
 HOME = "/settings/calendars"
 _GOOD_FOR = timedelta(minutes=10)
@@ -62,7 +73,7 @@ class Connecting:
         sign_ins: SignIns,
         journeys: Journeys,
         linking: Linking,
-        opener: Opener,
+        granted: Granted,
         clock: Clock,
         *,
         public_url: str,
@@ -70,7 +81,7 @@ class Connecting:
         self._sign_ins = sign_ins
         self._journeys = journeys
         self._linking = linking
-        self._opener = opener
+        self._granted = granted
         self._clock = clock
         self._public_url = public_url
 
@@ -142,15 +153,16 @@ class Connecting:
         )
         await self._linking.check_same(journey.user_id, journey.link_id, identity.subject)
         try:
-            calendars = await self._opener(journey.provider, grant).calendars()
+            calendars = await self._granted.first(journey.provider, grant).calendars()
         except CredentialsRefused:
             raise SignInFailed("missing_scope", "calendars are not open to us") from None
         except ProviderRefused:
             raise SignInFailed("no_mailbox", "there are no calendars to be reached") from None
+        email = None if identity.email else await self._granted.email(journey.provider, grant)
         return Found(
             provider=journey.provider,
             subject=identity.subject,
-            account=identity.account,
+            account=email or identity.account,
             calendars=calendars,
             credentials=grant,
         )

@@ -12,11 +12,16 @@ C = TypeVar("C", bound="Grant | Login | Feed")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grant:
-    """Tokens of an account at Google or Microsoft; ``expires_at`` is in epoch seconds."""
+    """Tokens of an account at Google or Microsoft.
+
+    The access token is good until ``expires_at``, in epoch seconds, and was for ``lifetime``
+    seconds in all.
+    """
 
     access_token: str
     refresh_token: str
     expires_at: int
+    lifetime: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,10 +23,14 @@ class IdentityError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Identity:
-    """An account: ``subject`` for good, ``account`` for people to know it by."""
+    """An account: ``subject`` for good, ``account`` for people to know it by.
+
+    ``email`` tells whether that is known to be its e-mail address.
+    """
 
     subject: str
     account: str
+    email: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,15 +98,17 @@ def _check(claims: Mapping[str, Any], discovered: Discovered, expected: Expected
 
 def _google(claims: Mapping[str, Any]) -> Identity:
     subject = f"{claims['iss']}|{claims['sub']}"
-    return Identity(subject, _text(claims, "email") or "Google account")
+    email = _text(claims, "email")
+    return Identity(subject, email or "Google account", email is not None)
 
 
 def _microsoft(claims: Mapping[str, Any]) -> Identity:
     tenant, person = _text(claims, "tid"), _text(claims, "oid")
     if tenant is None or person is None:
         raise IdentityError("the id_token does not say whose it is")
-    name = _text(claims, "email") or _text(claims, "preferred_username") or "Microsoft account"
-    return Identity(f"{tenant}|{person}", name)
+    email = _text(claims, "email")
+    name = email or _text(claims, "preferred_username") or "Microsoft account"
+    return Identity(f"{tenant}|{person}", name, email is not None)
 
 
 def _text(claims: Mapping[str, Any], name: str) -> str | None:

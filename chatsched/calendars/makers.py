@@ -43,6 +43,22 @@ class Ways:
         """Return an account with what was granted just now."""
         return self.signed_in(provider, FirstTokens(grant))
 
+    async def email(self, provider: SignInProvider, grant: Grant) -> str | None:
+        """Return the e-mail address of an account at Microsoft, which sign-in may not tell."""
+        if provider == "google":
+            return None
+        address = f"{self.clients[provider].api_url}/me"
+        try:
+            answer = await self.web.get(
+                address,
+                params={"$select": "mail,userPrincipalName"},
+                headers={"authorization": f"Bearer {grant.access_token}"},
+            )
+            mail = answer.json().get("mail") if answer.is_success else None
+        except (httpx2.HTTPError, ValueError, AttributeError):
+            return None  # the name that they sign in with does as well
+        return mail if isinstance(mail, str) and mail else None
+
     def caldav(self, login: Login) -> CalDavAccount:
         """Return an account on a CalDAV server."""
         return CalDavAccount(login.url, login.username, login.password, self.guarded, self.reader)

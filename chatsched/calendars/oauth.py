@@ -185,10 +185,12 @@ class SignIn:
         access_token = _text(token, "access_token")
         if access_token is None:
             raise ProviderAway(AWAY)
+        lifetime = _seconds(token.get("expires_in"))
         return Grant(
             access_token=access_token,
             refresh_token=_text(token, "refresh_token") or refresh_token,
-            expires_at=self._now() + _seconds(token.get("expires_in")),
+            expires_at=self._now() + lifetime,
+            lifetime=lifetime,
         )
 
     def _now(self) -> int:

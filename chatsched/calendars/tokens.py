@@ -46,8 +46,9 @@ class TokenKeeper:
         self._under_way: set[asyncio.Task[Grant]] = set()
 
     def fresh(self, grant: Grant) -> bool:
-        """Tell whether a grant's access token is good for a while yet."""
-        return grant.expires_at - _LEEWAY_SECONDS > self._clock.now().timestamp()
+        """Tell whether a grant's access token is good for a while yet, for its kind."""
+        leeway = min(_LEEWAY_SECONDS, grant.lifetime / 4)
+        return grant.expires_at - leeway > self._clock.now().timestamp()
 
     async def renewed(self, link: LinkRecord, refused: str) -> Grant:
         """Return a grant with another access token than ``refused``."""

@@ -441,3 +441,11 @@ async def test_secrets_are_sealed(place):
     assert set(link.secret) == {"key", "nonce", "data"}
     assert "ya29" not in str(link)
     assert "1//0" not in str(link)
+
+
+async def test_microsoft_is_asked_for_the_address_that_its_sign_in_does_not_tell(place):
+    work = place.account("microsoft")
+    mailbox = place.sandbox.microsoft.world.mailboxes[work.id]
+    place.faults("microsoft").claims = {"preferred_username": "ada.the.user"}
+    calendar = await place.linked(await place.signup(), "microsoft")
+    assert calendar["account"] == mailbox.email
