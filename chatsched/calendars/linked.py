@@ -17,6 +17,7 @@ from chatsched.core.together import all_of
 from chatsched.scheduling import Interval, Intervals, clip, subtract, union
 
 _LIVE_SECONDS = 10.0
+_PATIENCE_SECONDS = 3.0  # for something newer than what was known last
 _NOTHING = Intervals([])
 _UNKNOWN = "A linked calendar does not answer at the moment; please try again soon."
 
@@ -139,10 +140,14 @@ class LinkedBusy:
         if resting:
             return _last(reading, window)
         try:
-            return _busy(await self._refreshing.read(question, window, known), window)
+            async with asyncio.timeout(None if reading is None else _PATIENCE_SECONDS):
+                return _busy(await self._refreshing.read(question, window, known), window)
         except CredentialsRefused:
             return Busy(_NOTHING, fresh_until=int(now))
         except ProviderAway:
+            return _last(reading, window)
+        except TimeoutError:
+            self._refreshing.soon(question, known)
             return _last(reading, window)
 
     async def _live(self, question: Question, known: Known, window: Interval) -> Intervals:

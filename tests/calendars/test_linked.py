@@ -282,6 +282,21 @@ async def test_what_was_forgotten_is_still_the_last_known(here, link, diary):
     assert await here.known() == Busy(hours((9, 10)), stale=True)
 
 
+async def test_nobody_waits_long_for_something_newer(here, link, diary, monkeypatch):
+    monkeypatch.setattr("chatsched.calendars.linked._PATIENCE_SECONDS", 0.05)
+    diary.busy = hours((9, 10))
+    await here.known()
+    await here.linked.changed(link)
+    diary.busy = hours((11, 12))
+    diary.gate.clear()
+    answers = await asyncio.gather(*(here.known() for _ in range(5)))
+    assert answers == [Busy(hours((9, 10)), stale=True)] * 5
+    diary.gate.set()
+    async with asyncio.timeout(5):
+        while await here.known() != Busy(hours((11, 12))):
+            await asyncio.sleep(0.01)
+
+
 async def test_other_calendars_are_another_question(here, link, diary):
     diary.busy = hours((9, 10))
     await here.known()
