@@ -11,6 +11,7 @@ from chatsched.calendars.ical.zones import Zones
 Time = date | datetime
 
 MOST_DATES = 1_000
+_MOST_RULES = 20
 _TIME = re.compile(r"(\d{4})(\d\d)(\d\d)(?:T(\d\d)(\d\d)(\d\d)?(Z)?)?", re.ASCII)
 _DURATION = re.compile(
     r"([+-]?)P(?:(\d{1,6})W)?(?:(\d{1,6})D)?"
@@ -62,7 +63,7 @@ def written(lines: Sequence[Line], zones: Zones, owner: frozenset[str]) -> Writt
             blocks=_blocks(first, lines, owner),
             start=start,
             end=_end(first, start, zones),
-            rules=tuple(line.value.strip() for line in lines if line.name == "RRULE"),
+            rules=_rules(lines),
             rdates=tuple(_rdates(lines, zones)),
             exdates=tuple(_exdates(lines, zones)),
             recurrence_id=_time(identity, zones) if identity else None,
@@ -139,6 +140,14 @@ def _duration(value: str) -> tuple[timedelta, timedelta]:
         timedelta(weeks=weeks, days=days),
         timedelta(hours=hours, minutes=minutes, seconds=seconds),
     )
+
+
+def _rules(lines: Sequence[Line]) -> tuple[str, ...]:
+    """Return the rules that an event recurs by: one, if its writer keeps to the standard."""
+    rules = tuple(line.value.strip() for line in lines if line.name == "RRULE")
+    if len(rules) > _MOST_RULES:
+        raise Unreadable("This calendar has an event in it with too many rules to be read.")
+    return rules
 
 
 def _time(line: Line, zones: Zones) -> Time:

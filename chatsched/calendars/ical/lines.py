@@ -6,6 +6,8 @@ from dataclasses import dataclass, field
 
 MOST_EVENTS = 40_000
 NO_CALENDAR = "This is not a calendar."
+_MOST_LINES = 500_000
+_MOST_DEPTH = 8
 _MOST_DEFINITION = 65_536
 _MOST_NAME = 200
 
@@ -71,7 +73,7 @@ class _Sorting:
 
     def __init__(self) -> None:
         self._text = Text()
-        self._seen = False
+        self._lines = 0
         self._opened: list[str] = []
         self._kept: list[Line] = []
         self._definition: list[str] = []
@@ -82,9 +84,11 @@ class _Sorting:
         value = line.value.strip().upper()
         if not self._opened and (line.name, value) != ("BEGIN", "VCALENDAR"):
             raise Unreadable(NO_CALENDAR)
-        self._seen = True
+        self._lines += 1
         if line.name == "BEGIN":
             self._opened.append(value)
+        if self._lines > _MOST_LINES or len(self._opened) > _MOST_DEPTH:
+            raise Unreadable("This calendar is too large to be read.")
         self._keep(line, raw)
         if line.name == "END":
             if self._opened.pop() != value:
@@ -94,7 +98,7 @@ class _Sorting:
 
     def whole(self) -> Text:
         """Return the text, if it came to its end."""
-        if not self._seen:
+        if not self._lines:
             raise Unreadable(NO_CALENDAR)
         if self._opened:
             raise Unreadable("This calendar is damaged: its end is missing.")

@@ -4,6 +4,7 @@ A message is its length in four bytes, then so many bytes. A question is a messa
 one for each text; an answer is one of JSON. Nothing that is read here reaches anything else.
 """
 
+import contextlib
 import json
 import resource
 import signal
@@ -28,8 +29,9 @@ _TOO_MUCH = "This calendar is too large to be read."
 
 def main() -> None:
     """Answer until nobody is there to ask."""
-    resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    with contextlib.suppress(ValueError):  # macOS does not know such a limit
+        resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     while (asked := _take(sys.stdin.buffer)) is not None:
         signal.setitimer(signal.ITIMER_REAL, MOST_SECONDS + 2)  # should nobody end it in time
         _limit_work()

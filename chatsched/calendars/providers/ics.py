@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import time
 from collections.abc import Sequence
 
 import httpx2
@@ -24,7 +25,7 @@ _SECONDS = 12.0
 _PROBE_SECONDS = 12.0
 _CAPS = Caps(most_bytes=8 * 1024 * 1024, seconds=10.0)
 _HEADERS = {"Accept": "text/calendar, */*;q=0.1"}
-_ANY_WINDOW: Interval = (0, 1)
+_PROBED_SECONDS = 100 * 86_400
 # Some servers write the moment of the answer into each event.
 _STAMP = re.compile(rb"^DTSTAMP[^\r\n]*", re.MULTILINE)
 
@@ -75,7 +76,8 @@ class IcsAccount:
             return hashlib.sha256(content).hexdigest()
 
     async def _calendar(self) -> ForeignCalendar:
-        reading = await self._read(Question(window=_ANY_WINDOW, zone="UTC"))
+        now = int(time.time())  # a feed that cannot be read for the time to come is none
+        reading = await self._read(Question(window=(now, now + _PROBED_SECONDS), zone="UTC"))
         return ForeignCalendar(
             id=CALENDAR_ID,
             name=reading.name or self._guarded.written(self._url).host,
