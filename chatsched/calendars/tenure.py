@@ -15,8 +15,8 @@ from chatsched.core.clock import Clock
 from chatsched.core.ids import new_id
 from chatsched.storage import MONGO_AWAY
 
-_LEASE = timedelta(seconds=50)
-_MOST_SECONDS = 30.0
+_LEASE = timedelta(seconds=35)
+_MOST_SECONDS = 20.0
 """After this long no further request is begun: the lease outlasts one that has been."""
 
 _SLOW = "The calendar is slow to answer at the moment."

@@ -24,7 +24,7 @@ from chatsched.meetings.service.booking import Booking
 from chatsched.meetings.service.cancel import Cancel
 from chatsched.meetings.service.changes import MEETING_CALENDAR, Changes
 from chatsched.meetings.service.departures import Departures
-from chatsched.meetings.service.following import Following
+from chatsched.meetings.service.following import MOST_SECONDS, Following
 from chatsched.meetings.service.hand_edits import HandEdits
 from chatsched.meetings.service.invites import Invites
 from chatsched.meetings.service.news import News
@@ -111,7 +111,7 @@ class MeetingSlice:
         events, outbox = needs.calendar_events, needs.outbox
         changes = Changes(announcements, events, outbox)
         following = Following(meetings, events, changes, drawing, outbox, clock)
-        outbox.handle(MEETING_CALENDAR, following.follow, apart=True)
+        outbox.handle_apart(MEETING_CALENDAR, following.follow, MOST_SECONDS)
         events.mended.append(following.mended)
         edits = HandEdits(meetings, events, edge, clock)
         events.edited.append(edits.edited)

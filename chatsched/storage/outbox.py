@@ -28,8 +28,8 @@ from chatsched.storage.mongo import Document, Mongo, Session
 
 log = structlog.get_logger(__name__)
 
-_LEASE = timedelta(seconds=60)
-_MOST_SECONDS = 45.0  # for one entry, while its lease is good
+_MOST_SECONDS = 45.0  # for one entry
+_MARGIN = timedelta(seconds=15)  # for which its lease is good after that
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(minutes=15)
 _MOST_ATTEMPTS = 20
@@ -72,7 +72,7 @@ class Outbox:
         self._entries = mongo["outbox"]
         self._clock = clock
         self._handlers: dict[str, Handler] = {}
-        self._apart: set[str] = set()
+        self._apart: dict[str, float] = {}
         self._settled: deque[str] = deque(maxlen=_MOST_SETTLED)
 
     async def prepare(self) -> None:
@@ -81,14 +81,17 @@ class Outbox:
         await self._entries.create_index("key", unique=True)
         await self._entries.create_index("expire_at", expireAfterSeconds=0)
 
-    def handle(self, kind: str, handler: Handler, *, apart: bool = False) -> None:
-        """Let ``handler`` do the entries of ``kind``. It must be idempotent.
+    def handle(self, kind: str, handler: Handler) -> None:
+        """Let ``handler`` do the entries of ``kind``. It must be idempotent."""
+        self._handlers[kind] = handler
 
-        Entries that are kept ``apart`` are done by workers for this kind alone.
+    def handle_apart(self, kind: str, handler: Handler, seconds: float) -> None:
+        """Do as `handle` by workers for this kind alone, within so many seconds for an entry.
+
+        A worker that has died keeps its entry for little longer than that.
         """
         self._handlers[kind] = handler
-        if apart:
-            self._apart.add(kind)
+        self._apart[kind] = seconds
 
     async def add(
         self,
@@ -160,11 +163,15 @@ class Outbox:
     async def work_once(self, kind: str | None = None) -> bool:
         """Lease and do one due entry, as `work` does; return whether there was one."""
         await self._mark_settled()
-        entry = await self._lease([kind] if kind else [*self._handlers.keys() - self._apart])
+        if kind is None:
+            kinds, seconds = [*self._handlers.keys() - self._apart.keys()], _MOST_SECONDS
+        else:
+            kinds, seconds = [kind], self._apart[kind]
+        entry = await self._lease(kinds, timedelta(seconds=seconds) + _MARGIN)
         if entry is None:
             return False
         try:
-            async with asyncio.timeout(_MOST_SECONDS):
+            async with asyncio.timeout(seconds):
                 await self._handlers[entry.kind](entry)
         except Later as later:
             await self._put_off(entry, later)
@@ -192,7 +199,7 @@ class Outbox:
         pause = _IDLE_SECONDS * random.uniform(0.8, 1.2)  # noqa: S311  # spreads pollers, no secret
         await asyncio.sleep(pause)
 
-    async def _lease(self, kinds: list[str]) -> Entry | None:
+    async def _lease(self, kinds: list[str], lease: timedelta) -> Entry | None:
         now = self._clock.now()
         found: Document | None = await self._entries.find_one_and_update(
             {
@@ -200,7 +207,7 @@ class Outbox:
                 "due_at": {"$lte": now},
                 "kind": {"$in": kinds},
             },
-            {"$set": {"state": "leased", "due_at": now + _LEASE}, "$inc": {"attempts": 1}},
+            {"$set": {"state": "leased", "due_at": now + lease}, "$inc": {"attempts": 1}},
             sort=[("due_at", ASCENDING)],
             return_document=ReturnDocument.AFTER,
         )

@@ -101,7 +101,7 @@ async def test_nobody_writes_while_somebody_writes(desk):
     gate = desk.provider.freeze(done=True)
     slow = asyncio.create_task(desk.follow())
     await until(lambda: desk.provider.said)
-    desk.clock.advance(timedelta(seconds=40))
+    desk.clock.advance(timedelta(seconds=30))
     with pytest.raises(BeingWritten):
         await desk.follow(moved())
     gate.set()
@@ -116,7 +116,7 @@ async def test_who_was_away_for_too_long_finds_the_record_somebody_elses(desk):
     gate = desk.provider.freeze(done=True)
     paused = asyncio.create_task(desk.follow(moved()))
     await until(lambda: not desk.provider.faults)
-    desk.clock.advance(timedelta(seconds=51))
+    desk.clock.advance(timedelta(seconds=36))
     await desk.follow(moved(2 * HOUR, sequence=2))
     newest = await desk.record()
     gate.set()

@@ -23,6 +23,10 @@ async def outbox(mongo_url, database_name, clock):
     await store.close()
 
 
+class Killed(BaseException):
+    """What a process does not survive."""
+
+
 class Shy:
     """Does the work when it was asked so often, and puts it off until then."""
 
@@ -66,7 +70,7 @@ async def test_what_waits_can_be_hastened_by_how_its_key_begins(outbox, clock):
 
 async def test_what_is_kept_apart_is_left_to_workers_of_its_own(outbox):
     apart, others = Shy(times=0), Shy(times=0)
-    outbox.handle("calls", apart, apart=True)
+    outbox.handle_apart("calls", apart, seconds=30)
     outbox.handle("work", others)
     await outbox.add("calls", "one", {})
     assert not await outbox.work_once()
@@ -75,3 +79,22 @@ async def test_what_is_kept_apart_is_left_to_workers_of_its_own(outbox):
     assert not await outbox.work_once("calls")
     assert (len(apart.seen), len(others.seen)) == (1, 0)
     assert await outbox.work_once()
+
+
+async def test_who_died_over_what_is_kept_apart_is_followed_soon_after(outbox, clock, monkeypatch):
+    shy = Shy(times=0)
+    outbox.handle_apart("calls", shy, seconds=10)
+    await outbox.add("calls", "one", {})
+
+    async def die(_: str) -> None:
+        raise Killed
+
+    with monkeypatch.context() as patched:
+        patched.setattr(outbox, "done", die)
+        with pytest.raises(Killed):
+            await outbox.work_once("calls")
+    clock.advance(timedelta(seconds=24))
+    assert not await outbox.work_once("calls")
+    clock.advance(timedelta(seconds=2))
+    assert await outbox.work_once("calls")
+    assert shy.seen == [(1, 0), (2, 0)]

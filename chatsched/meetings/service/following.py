@@ -25,7 +25,10 @@ from chatsched.meetings.service.changes import MEETING_CALENDAR, Changes, calend
 from chatsched.meetings.store import Meetings
 from chatsched.storage import Entry, Later, Outbox, Session
 
-_MOST_SECONDS = 8.0
+MOST_SECONDS = 30.0
+"""How long one entry may take: that of a worker that has died waits for little longer."""
+
+_SOON_SECONDS = 8.0
 _PATIENCE = timedelta(seconds=12)
 """How long the outbox leaves an event to whoever waits for it."""
 
@@ -107,7 +110,7 @@ class Following:
         """
         key = await self._note(meeting, user_id)
         try:
-            async with asyncio.timeout(_MOST_SECONDS):
+            async with asyncio.timeout(_SOON_SECONDS):
                 outcome = await self.bring(meeting, user_id, again=True)
                 await self._tell(meeting, user_id, outcome)
         except (TimeoutError, BeingWritten, ProviderAway):
