@@ -26,13 +26,12 @@ class Errands:
 
     async def run(self) -> None:
         """Do what is wanted, until cancelled."""
-        try:
-            async with asyncio.TaskGroup() as group:
-                self._group = group
+        async with asyncio.TaskGroup() as group:
+            self._group = group
+            try:
                 await asyncio.Event().wait()
-        finally:
-            self._group = None
-            self._again.clear()
+            finally:
+                self._group = None
 
     def want(self, key: str) -> None:
         """Have it done for ``key`` from now on, whatever of it is under way."""

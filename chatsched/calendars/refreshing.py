@@ -68,12 +68,12 @@ class Refreshing:
 
     async def run(self) -> None:
         """Let readings go on in the background, until cancelled."""
-        try:
-            async with asyncio.TaskGroup() as group:
-                self._group = group
-                group.create_task(self._readings.run())
-        finally:
-            self._group = None
+        async with asyncio.TaskGroup() as group:
+            self._group = group
+            try:
+                await self._readings.run()
+            finally:
+                self._group = None
 
     async def read(self, question: Question, window: Interval, known: Known) -> Reading:
         """Read now, at least ``window``; raises `CredentialsRefused` and `ProviderAway`.
