@@ -69,7 +69,7 @@ def _event(described: Described) -> Event:
     event.add("dtstart", moment(meeting.start))
     event.add("dtend", moment(meeting.end))
     event.add("summary", meeting.title)
-    event.add("description", description(described))
+    event.add("description", f"{words(described)}\n\nJoin: {described.join_url}")
     event.add("location", vText(described.join_url))
     event.add("url", vUri(described.join_url))
     conference = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Join"}
@@ -79,10 +79,10 @@ def _event(described: Described) -> Event:
     return event
 
 
-def description(described: Described) -> str:
-    """Return what is said about a meeting in calendars: with whom, the note, and where to join."""
+def words(described: Described) -> str:
+    """Return what is said about a meeting in calendars: with whom, the note, and the reason."""
     meeting = described.meeting
     lines = [f"With {', '.join(described.names)}"]
     lines += [meeting.note] if meeting.note else []
     lines += [f"Reason: {meeting.reason}"] if meeting.reason else []
-    return "\n\n".join([*lines, f"Join: {described.join_url}"])
+    return "\n\n".join(lines)

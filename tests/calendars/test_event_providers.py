@@ -1,5 +1,6 @@
 """One event in step with its meeting, whichever provider it is at, and however that answers."""
 
+import asyncio
 import contextlib
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -23,7 +24,7 @@ PROVIDERS = ("google", "microsoft", "caldav")
 MEETING = MeetingEvent(
     sequence=0,
     title="Plans",
-    description="With Ada, Ben\n\nJoin: https://chat.example/meet/m",
+    description="With Ada, Ben\n\nhttps://chat.example/meet/m",
     join_url="https://chat.example/meet/m",
     start=TEN,
     end=TEN + HOUR,
@@ -168,3 +169,23 @@ async def test_a_meeting_that_is_moved_is_not_in_its_own_way(book):
     assert await busy([book.stage.home], day, "UTC", ours) == []
     others = await book.events.ours("ada", "another")
     assert await busy([book.stage.home], day, "UTC", others) == [(TEN, TEN + HOUR)]
+
+
+@pytest.mark.parametrize("stage", ["google", "microsoft"], indirect=True)
+async def test_a_meeting_link_of_the_provider_comes_and_stays(book):
+    (link,) = await book.linked.links.of_user("ada")
+    (home,) = link.calendars
+    able = (replace(home, conference=True),)
+    await book.linked.links.choose(link, able, link.destination, conferencing=True)
+    outcome = await book.follow(0, 0, conference=True)
+    async with asyncio.timeout(10):
+        while outcome.conference_pending:
+            outcome = await book.follow(0, 0, conference=True)
+    url = outcome.conference_url
+    assert url.startswith("https://")
+    there = {"join_url": url, "description": f"With Ada, Ben\n\n{url}"}
+    outcome = await book.follow(1, 1, conference=True, **there)
+    assert outcome.conference_url == url
+    record = await book.linked.kept.one("m", "ada")
+    read = await book.stage.account.read(book.stage.home, record.reference)
+    assert read.conference_url == url

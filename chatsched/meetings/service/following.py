@@ -18,7 +18,7 @@ from chatsched.calendars import (
 from chatsched.core.clock import Clock
 from chatsched.core.errors import MeetingOver
 from chatsched.meetings.cards import Drawing
-from chatsched.meetings.ics import description
+from chatsched.meetings.ics import words
 from chatsched.meetings.instants import moment
 from chatsched.meetings.records import CalendarSync, MeetingRecord
 from chatsched.meetings.service.changes import MEETING_CALENDAR, Changes, calendar_key
@@ -191,7 +191,7 @@ class Following:
         return MeetingEvent(
             sequence=meeting.version - 1,
             title=meeting.title,
-            description=description(described),
+            description=f"{words(described)}\n\n{described.join_url}",
             join_url=described.join_url,
             start=meeting.start,
             end=meeting.end,
