@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from joserfc import jwt
-from joserfc.errors import InvalidKeyIdError, JoseError
+from joserfc.errors import BadSignatureError, InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
 
 from chatsched.calendars.clients import SignInProvider
@@ -58,7 +58,7 @@ async def _verified(issuer: Issuer, id_token: str) -> Mapping[str, Any]:
     keys = await issuer.keys()
     try:
         return _decoded(id_token, keys)
-    except InvalidKeyIdError:
+    except (InvalidKeyIdError, BadSignatureError):  # other keys may be in use by now
         keys = await issuer.keys(anew=True)
     except (JoseError, ValueError) as error:
         raise IdentityError(f"the id_token cannot be trusted: {type(error).__name__}") from None

@@ -18,7 +18,6 @@ from chatsched.core.flights import Flights
 log = structlog.get_logger(__name__)
 
 _KEEP_SECONDS = 3600.0
-_FEWEST_SECONDS_BETWEEN_KEYS = 5.0
 _LONGEST_DOCUMENT = 1 << 18
 _TENANT = "{tenantid}"
 _ANY_TENANT = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
@@ -91,10 +90,8 @@ class Issuer:
     async def keys(self, *, anew: bool = False) -> KeySet:
         """Return the keys of signatures; ``anew`` if one was met that is not among them."""
         now = self._monotonic()
-        if self._keys is not None:
-            age = now - self._keys[1]
-            if age < _FEWEST_SECONDS_BETWEEN_KEYS or (not anew and age < _KEEP_SECONDS):
-                return self._keys[0]
+        if self._keys is not None and not anew and now - self._keys[1] < _KEEP_SECONDS:
+            return self._keys[0]
         keys: KeySet = await self._flights.share("keys", self._fetch_keys)
         self._keys = (keys, now)
         return keys

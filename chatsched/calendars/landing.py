@@ -14,7 +14,7 @@ _STATUS = 400
 _WORDS: Mapping[Outcome, str] = {
     "expired": (
         "This sign-in is no longer valid. It was finished already, took more than ten minutes, or"
-        " was begun by somebody else. Nothing was linked; please connect the calendar again."
+        " was begun by somebody else. If the calendar is not among yours, please connect it again."
     ),
 }
 _OTHERWISE = "Nothing was linked. Please connect the calendar again."

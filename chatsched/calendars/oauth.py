@@ -97,6 +97,8 @@ class SignIn:
         extra = dict(_EXTRA[self._provider])
         if departure.login_hint is not None:
             extra["login_hint"] = departure.login_hint
+            if self._provider == "microsoft":  # nobody is to choose another one
+                del extra["prompt"]
         async with self._oauth(departure.redirect_uri) as oauth:
             address, _ = oauth.create_authorization_url(
                 discovered.authorization_endpoint,
