@@ -96,7 +96,11 @@ class Watches:
     async def end(self, link: LinkRecord) -> None:
         """End the channels of a link that is about to be unlinked; takes a few seconds at most."""
         old = await self._channels.of_link(link.id)
-        await self._end(link, old)
+        try:
+            async with asyncio.timeout(_FAREWELL_SECONDS):
+                await self._end(link, old)
+        except TimeoutError:
+            log.info("calendars.channel_left", link=link.id, provider=link.provider)
 
     async def expiring(self, channel: ChannelRecord) -> None:
         """Have a channel renewed that its provider says will end."""
