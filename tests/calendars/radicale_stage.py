@@ -144,6 +144,7 @@ class Front:
         self.ignored: set[str] = set()
         self.hidden: set[str] = set()
         self.instead: dict[str, Response] = {}
+        self.retag: Callable[[str], str] | None = None
         self.before_put: Callable[[], Awaitable[None]] | None = None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
@@ -191,6 +192,8 @@ class Front:
             for key, value in answer.headers.items()
             if key not in self.hidden | {"content-length", "content-encoding", "server", "date"}
         }
+        if self.retag and "etag" in kept:
+            kept["etag"] = self.retag(kept["etag"])
         return Response(answer.content, answer.status_code, kept)
 
 

@@ -151,6 +151,15 @@ async def test_an_event_changed_between_a_look_and_a_write_is_looked_at_again(st
     assert (seen.start, seen.end) == span(at(2, 9), at(2, 10))
 
 
+@pytest.mark.parametrize("etag", ['W/"{}"', '"another{}"'])
+async def test_a_server_that_tells_another_etag_than_it_wants_is_written_to(stage, etag):
+    written = await stage.account.create(stage.home, draft())
+    stage.front.retag = lambda told: etag.format(told.strip('"'))
+    await stage.account.update(stage.home, written.reference, draft(sequence=1, title="Other"))
+    (seen,) = await stage.seen(stage.home)
+    assert seen.title == "Other"
+
+
 async def test_a_calendar_without_write_access_takes_no_events(stage):
     team = await stage.calendar("Team", writable=False)
     with pytest.raises(ProviderError, match="does not allow"):

@@ -418,8 +418,9 @@ async def test_one_that_was_killed_is_replaced(reader):
     await busy(reader, calendar())
     (worker,) = children()
     os.kill(int(worker.name), signal.SIGKILL)
-    with pytest.raises(CalendarUnsupported):
-        await busy(reader, calendar())
+    async with asyncio.timeout(20):
+        while worker.exists():  # until its end is known
+            await asyncio.sleep(0.01)
     assert await busy(reader, calendar(daily("FREQ=DAILY;COUNT=1"))) == mornings("03-27")
 
 

@@ -85,7 +85,7 @@ class Reader:
     async def _process(self) -> AsyncIterator["_Process"]:
         """Lend a process, to one at a time; what goes wrong with it is its end."""
         async with self._turns:
-            process = self._idle.pop() if self._idle else await self._start()
+            process = await self._living() or await self._start()
             well = False
             try:
                 yield process
@@ -95,6 +95,15 @@ class Reader:
                     self._idle.append(process)
                 else:
                     await asyncio.shield(self._end(process))
+
+    async def _living(self) -> "_Process | None":
+        """Return one that is idle; what has come to its end meanwhile is forgotten."""
+        while self._idle:
+            process = self._idle.pop()
+            if process.living:
+                return process
+            await self._end(process)
+        return None
 
     async def _start(self) -> "_Process":
         try:
@@ -130,6 +139,11 @@ class _Process:
             env={},
         )
         return cls(running)
+
+    @property
+    def living(self) -> bool:
+        """Whether it has not ended, as far as is known."""
+        return self._running.returncode is None
 
     async def ask(self, question: bytes, texts: Sequence[bytes]) -> dict[str, Any]:
         """Return the answer; raises what shows that the process has ended."""

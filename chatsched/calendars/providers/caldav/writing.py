@@ -22,8 +22,10 @@ _TYPE = "text/calendar; charset=utf-8"
 _GONE = frozenset({404, 410})
 _WELL = frozenset({200, 201, 204, 207})
 _CHANGED = 412
-_CONFLICTS = frozenset({403, 409})
-_TIMES = 3
+_CONFLICTS = frozenset({400, 403, 409})
+_SAME_UID = (b"no-uid-conflict", b"uid already exists")
+
+_GONE_WORDS = "The event is no longer in the calendar."
 
 
 class Writing:
@@ -39,27 +41,33 @@ class Writing:
         answer = await self._put(url, draft, {"If-None-Match": "*"})
         if answer.status == _CHANGED:
             there = await self._get(url)
+            if there.status in _GONE:
+                raise ProviderAway("The event is being changed in the calendar at this moment.")
             event = await self._event(there)
             if event is None or event.uid != draft.uid:
                 raise ProviderRefused("Another event stands in this meeting's place.")
             return _as_written(url, there)
-        if answer.status in _CONFLICTS and b"no-uid-conflict" in answer.body:
+        if answer.status in _CONFLICTS and any(each in answer.body for each in _SAME_UID):
             return await self._adopt(calendar_url, draft)
         return self._done(url, answer)
 
     async def update(self, url: str, draft: Draft) -> Written:
-        """Make an event what the draft says, also if its owner changes it meanwhile."""
-        for _ in range(_TIMES):
+        """Make an event what the draft says, also if its owner changes it meanwhile.
+
+        The last try is made without a condition: some servers tell one ETag and want another.
+        """
+        for last in (False, False, True):
             there = await self._get(url)
             if there.status in _GONE:
-                raise EventGone("The event is no longer in the calendar.")
-            etag = _etag(there)
-            answer = await self._put(url, draft, {"If-Match": etag} if etag else {})
+                raise EventGone(_GONE_WORDS)
+            etag = None if last else _etag(there)
+            condition = {"If-Match": etag.removeprefix("W/")} if etag else {}
+            answer = await self._put(url, draft, condition)
             if answer.status in _GONE:
-                raise EventGone("The event is no longer in the calendar.")
+                raise EventGone(_GONE_WORDS)
             if answer.status != _CHANGED:
-                return self._done(url, answer)
-        raise ProviderAway("The event is being changed in the calendar at this moment.")
+                break
+        return self._done(url, answer)
 
     async def delete(self, url: str) -> None:
         """Take an event out."""
