@@ -156,7 +156,8 @@ class CalendarEvents:
     async def _settle_in(self, tenure: Tenure) -> LinkRecord | None:
         """Return the account that the event is in, or else is to be put into."""
         record = tenure.record
-        if record.link_id is not None:
+        settled = record.reference is not None or record.doubtful
+        if record.link_id is not None and settled:
             link = await self._links.one(record.link_id)
             if link is not None and link.user_id == record.user_id:
                 return link

@@ -200,6 +200,14 @@ async def test_a_link_that_works_is_taken_before_one_that_is_broken(desk):
     assert not desk.provider.standing("old")
 
 
+async def test_what_waits_for_a_broken_link_goes_where_another_is_chosen(desk):
+    await desk.linked.link(ADA, "old", status="needs_relink", problem="Broken.")
+    assert (await desk.follow()).state == "broken"
+    await desk.linked.link(ADA, "new")
+    assert (await desk.follow()).state == "synced"
+    assert desk.provider.only("new")
+
+
 async def test_an_event_stays_where_it_is_whatever_is_chosen_since(desk, link):
     await desk.follow()
     await desk.linked.link(ADA, "another")
