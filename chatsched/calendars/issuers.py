@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 
 import httpx2
 import structlog
+from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -103,7 +104,14 @@ class Issuer:
         except ValidationError:
             raise self._unfit("the discovery document lacks something") from None
         self._check(found)
-        return found
+        return self._for_any_tenant(found)
+
+    def _for_any_tenant(self, found: Discovered) -> Discovered:
+        """Return Microsoft's document with a template where it says the word for many tenants."""
+        if self._provider != "microsoft" or found.issuer != self._address:
+            return found
+        template = re.sub(r"/(common|organizations)/", f"/{_TENANT}/", found.issuer, count=1)
+        return found.model_copy(update={"issuer": template})
 
     def _check(self, found: Discovered) -> None:
         """Raise unless the document is of the issuer that was configured.
@@ -127,7 +135,7 @@ class Issuer:
         document = await self._json(found.jwks_uri)
         try:
             return KeySet.import_key_set(document)
-        except (ValueError, KeyError, TypeError):
+        except (JoseError, ValueError, KeyError, TypeError):
             raise self._unfit("the keys cannot be read") from None
 
     async def _json(self, address: str) -> Any:

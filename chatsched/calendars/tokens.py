@@ -15,6 +15,7 @@ from chatsched.core.flights import Flights
 
 _LEEWAY_SECONDS = 60
 _FINISH_SECONDS = 5.0
+_STORING_SECONDS = 1.0
 _GONE = "This calendar is linked no longer."
 _LOST = "The credentials of this calendar cannot be read any more. Please connect it again."
 
@@ -67,13 +68,15 @@ class TokenKeeper:
                 task.cancel()
 
     async def _renew(self, link: LinkRecord, refused: str) -> Grant:
-        async with self._turns.of(link.id):
+        async with self._turns.of(link.id) as alone:
             current, grant = await self._stored(link.id)
             if grant.access_token != refused and self.fresh(grant):
                 return grant
             try:
                 renewed = await self._sign_in(current).renew(grant)
             except CredentialsRefused as error:
+                if not alone:  # another process may have the answer, and not have stored it yet
+                    await asyncio.sleep(_STORING_SECONDS)
                 return await self._refused(current, error)
             sealed = seal(self._vault, current.id, renewed)
             if await self._links.reseal(current.id, sealed, current.version) is not None:

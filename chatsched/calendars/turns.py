@@ -30,12 +30,12 @@ class Turns:
         self._prefix = f"{prefix}:turns:"
 
     @contextlib.asynccontextmanager
-    async def of(self, thing: str) -> AsyncIterator[None]:
-        """Run the block while nobody else works on this."""
+    async def of(self, thing: str) -> AsyncIterator[bool]:
+        """Run the block while nobody else works on this; gives whether that is sure."""
         key, mine = self._prefix + thing, secrets.token_hex(8)
         held = await self._wait(key, mine)
         try:
-            yield
+            yield held
         finally:
             if held:
                 with contextlib.suppress(*REDIS_AWAY):

@@ -298,3 +298,33 @@ async def test_accounts_are_renewed_side_by_side(place):
         *(slice_.keeper.renewed(link, token) for link, token in zip(links, old, strict=True))
     )
     assert len({*old, *(grant.access_token for grant in new)}) == 4
+
+
+async def test_without_redis_the_slower_of_two_takes_what_the_faster_got(linked, monkeypatch):
+    """Though the provider refuses at once what the faster has used, and it stores that late."""
+    account = await linked("microsoft")
+    await account.age()
+    nowhere = connect("redis://127.0.0.1:1/0")
+    stored = account.slice.links.reseal
+    asked = asyncio.Event()
+
+    async def late(*given):
+        await asked.wait()
+        return await stored(*given)
+
+    faster, slower = account.keeper(nowhere), account.keeper(nowhere)
+    faster_tokens, slower_tokens = await account.tokens(faster), await account.tokens(slower)
+    monkeypatch.setattr(account.slice.links, "reseal", late)
+    first = asyncio.create_task(faster_tokens.current())
+    async with asyncio.timeout(PATIENCE):
+        while not account.renewals:
+            await asyncio.sleep(0.001)
+    account.desk.faults.refusals = ["revoked"]
+    second = asyncio.create_task(slower_tokens.current())
+    async with asyncio.timeout(PATIENCE):
+        while account.desk.faults.refusals:
+            await asyncio.sleep(0.001)
+    asked.set()
+    assert await first == await second
+    assert await account.status() == "ok"
+    await nowhere.aclose()
