@@ -31,6 +31,7 @@ export default defineConfig({
     proxy: {
       "/api": { target: server, headers: { origin: server } },
       "/auth": server,
+      "/calendars": server,
       "/socket.io": { target: server, ws: true, headers: { origin: server } },
     },
   },

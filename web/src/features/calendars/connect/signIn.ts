@@ -79,6 +79,7 @@ export function useSignIn(returnTo: string, onLinked: (provider: ProviderId) => 
     waiting: outcome === null && underWay ? underWay.provider : null,
     outcome,
     begin: (provider, linkId) => {
+      underWay?.popup.close();
       const attempt = newNonce();
       const popup = window.open(connectAddress(provider, linkedPath(attempt), linkId), "_blank", WINDOW);
       setOutcome(null);

@@ -1,20 +1,18 @@
-import { lazy, Suspense } from "react";
 import type { Id, Meeting, Message, MessageKind } from "@/api/wire";
 import { clockRange } from "@/lib/dates";
 import { useNow } from "@/lib/now";
 import { browserZone, zonePlace } from "@/lib/zones";
 import { Chip } from "@/ui/Chip";
 import { BookedIcon, CancelledIcon, ScheduleIcon } from "@/ui/icons";
-import { useMeeting, useMeetingsState } from "../context";
+import { useMeeting } from "../context";
 import { takesPart } from "../taking";
 import { meetingDay, meetingTime, phaseOf } from "../when";
 import { words } from "../words";
 import { Card } from "./Card";
 import { MeetingActions } from "./MeetingActions";
 import { useIsOutdated } from "./newest";
+import { OwnCalendar } from "./OwnCalendar";
 import { PastCard } from "./PastCard";
-
-const HandEdit = lazy(() => import("./HandEdit"));
 
 export interface MeetingCardProps {
   kind: Exclude<MessageKind, "text" | "invite" | "system">;
@@ -59,24 +57,9 @@ export function MeetingCard({ kind, message, meeting: copy, me }: MeetingCardPro
       {others.length > 0 && <p className="card-line">{words.meeting.with(others)}</p>}
       {kind === "booking" && meeting.note !== "" && <p className="card-note">{meeting.note}</p>}
       {typeof reason === "string" && reason !== "" && <p className="card-note">{reason}</p>}
-      {meeting.host.id === me && <OwnCalendar meeting={meeting} isOpen={isOpen} />}
+      {isOpen && <OwnCalendar meeting={meeting} me={me} />}
     </Card>
   );
-}
-
-/** How the meeting stands in the host's own calendar. */
-function OwnCalendar({ meeting, isOpen }: { meeting: Meeting; isOpen: boolean }) {
-  const edit = useMeetingsState(({ handEdits }) => handEdits[meeting.id]);
-  if (!isOpen) return null;
-  if (edit !== undefined) {
-    return (
-      <Suspense>
-        <HandEdit meeting={meeting} event={edit} />
-      </Suspense>
-    );
-  }
-  const said = words.meeting.sync[meeting.calendar_sync];
-  return said !== "" && <p className="card-line">{said}</p>;
 }
 
 function State({ meeting, kind, now }: { meeting: Meeting; kind: MeetingCardProps["kind"]; now: number }) {

@@ -5,6 +5,7 @@ import { Chip } from "@/ui/Chip";
 import { Link } from "@/ui/Link";
 import { AddToCalendar } from "../cards/AddToCalendar";
 import { MeetingActions } from "../cards/MeetingActions";
+import { OwnCalendar } from "../cards/OwnCalendar";
 import { phaseOf } from "../when";
 import { words } from "./words";
 
@@ -26,10 +27,13 @@ export function MeetingRow({ meeting, me, now }: { meeting: Meeting; me: Id; now
           <Link href={`/rooms/${meeting.room_id}`}>{words.page.conversation}</Link>
         </p>
         {!isOff && phase !== "over" && (
-          <div className="card-actions">
-            <MeetingActions meeting={meeting} me={me} now={now} />
-            <AddToCalendar meeting={meeting} me={me} />
-          </div>
+          <>
+            <OwnCalendar meeting={meeting} me={me} />
+            <div className="card-actions">
+              <MeetingActions meeting={meeting} me={me} now={now} />
+              <AddToCalendar meeting={meeting} me={me} />
+            </div>
+          </>
         )}
       </div>
     </article>

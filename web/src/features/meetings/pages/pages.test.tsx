@@ -93,3 +93,11 @@ test("My meetings names the zone, and Join stands out only near the start", asyn
   await screen.findByText("Times are in Berlin time (GMT+1).");
   expect(join()).toHaveAttribute("data-look", "primary");
 });
+
+test("My meetings says how a meeting stands in its host's own calendar", async () => {
+  at("2030-03-14T08:00:00Z");
+  const far = await draw("meetings", "hana", meeting({ calendar_sync: "synced" }));
+  expect(await screen.findByText("In your calendar")).toBeVisible();
+  far.tell({ name: "meeting:calendar", meeting_id: "meeting", event: null, changed: true });
+  expect(await screen.findByText(/You deleted this in your calendar/u)).toBeVisible();
+});

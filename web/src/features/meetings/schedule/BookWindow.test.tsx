@@ -161,7 +161,7 @@ test("a calendar that cannot be asked keeps the chosen time, to be tried again a
   far.on("meeting:book", () => failure(away));
   const user = await chooseFirst();
   await user.click(screen.getByRole("button", { name: "Confirm" }));
-  expect(await screen.findByText(/nothing was booked/u)).toBeVisible();
+  expect(await screen.findByText(/could not be confirmed/u)).toBeVisible();
   far.ok("meeting:book", { meeting: meeting(), message: message(1) });
   await user.click(screen.getByRole("button", { name: "Try again" }));
   await waitFor(() => {

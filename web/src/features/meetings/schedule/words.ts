@@ -27,7 +27,7 @@ export const words = {
     take: (time: string) => `Take ${time}`,
     stale:
       "The host’s calendar cannot be reached just now. These times come from what was last known of it, and are checked when you confirm.",
-    unavailable: "The host’s calendar cannot be reached just now, so nothing was booked. Try again in a moment.",
+    unavailable: "The host’s calendar cannot be reached just now, so the time could not be confirmed. Try again in a moment.",
     unavailableTimes: "The host’s calendar cannot be reached just now, so no times can be shown. Try again in a moment.",
     done: (time: string) => `Scheduled: ${time}.`,
     moved: (time: string) => `Moved to ${time}.`,
