@@ -1,6 +1,7 @@
 """A feed on a real web server, which a test can trouble, and the one who writes it."""
 
 import contextlib
+import ssl
 import uuid
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
@@ -66,13 +67,13 @@ class FeedStage:
 
 
 @contextlib.asynccontextmanager
-async def feed_staged() -> AsyncIterator[FeedStage]:
+async def feed_staged(reader: Reader) -> AsyncIterator[FeedStage]:
     """Give a feed, and the account that reads it."""
-    stage, guarded, reader = FeedStage(), Guarded(LOOPBACK), Reader()
+    stage = FeedStage()
+    guarded = Guarded(LOOPBACK, tls=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
     async with hosted(stage) as url:
         port = urlsplit(url).port
         place = f"http://127.0.0.1:{port}/{SECRET}/{uuid.uuid4().hex}"
         stage.account = IcsAccount(place, guarded, reader)
         yield stage
         await guarded.close()
-    await reader.close()

@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import socket
+import ssl
 import subprocess
 import sys
 import time
@@ -335,10 +336,10 @@ _SHOWN: Mapping[str, Mapping[str, Any]] = {
 
 
 @contextlib.asynccontextmanager
-async def staged(radicale: Radicale) -> AsyncIterator[Stage]:
+async def staged(radicale: Radicale, reader: Reader) -> AsyncIterator[Stage]:
     """Give a person with one calendar, and their account as the server opens it."""
     name = radicale.person()
-    guarded, reader = Guarded(LOOPBACK), Reader()
+    guarded = Guarded(LOOPBACK, tls=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
     async with httpx2.AsyncClient(trust_env=False, timeout=30) as web:
         front = Front(radicale.url, web)
         async with hosted(front) as url:
@@ -349,4 +350,3 @@ async def staged(radicale: Radicale) -> AsyncIterator[Stage]:
             stage.home = await stage.calendar("Home")
             yield stage
             await guarded.close()
-    await reader.close()

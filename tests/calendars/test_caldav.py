@@ -8,6 +8,13 @@ from calendars.conformance import (
     WritingConformance,
 )
 from calendars.radicale_stage import radicale_running, staged
+from calendars.shared_reader import shared_reader
+
+
+@pytest.fixture(scope="module")
+def reader():
+    with shared_reader() as reader:
+        yield reader
 
 
 @pytest.fixture(scope="module")
@@ -17,8 +24,8 @@ def radicale(tmp_path_factory):
 
 
 @pytest.fixture
-async def stage(radicale):
-    async with staged(radicale) as stage:
+async def stage(radicale, reader):
+    async with staged(radicale, reader) as stage:
         yield stage
 
 

@@ -1,17 +1,18 @@
 """CalDAV servers with peculiarities of their own, and what is no CalDAV server at all."""
 
 import contextlib
+import ssl
 import time
 
 import pytest
 from calendars.conformance import NEW_YORK, NOTHING, WEEK, Entry, at, draft, span
 from calendars.hosting import hosted
 from calendars.radicale_stage import LOOPBACK, PASSWORD, radicale_running, staged
+from calendars.shared_reader import shared_reader
 from calendars.strict_dav import HOME, LOGIN, StrictServer
 from starlette.responses import RedirectResponse, Response
 
 from chatsched.calendars.guarded import Guarded
-from chatsched.calendars.ical import Reader
 from chatsched.calendars.providers import EventGone, ProviderError
 from chatsched.calendars.providers.caldav import CalDavAccount
 from chatsched.core.errors import (
@@ -24,25 +25,30 @@ from chatsched.core.errors import (
 
 
 @pytest.fixture(scope="module")
+def reader():
+    with shared_reader() as reader:
+        yield reader
+
+
+@pytest.fixture(scope="module")
 def radicale(tmp_path_factory):
     with radicale_running(tmp_path_factory.mktemp("radicale")) as running:
         yield running
 
 
 @pytest.fixture
-async def stage(radicale):
-    async with staged(radicale) as stage:
+async def stage(radicale, reader):
+    async with staged(radicale, reader) as stage:
         yield stage
 
 
 @contextlib.asynccontextmanager
-async def account_at(url: str, login: tuple[str, str] = LOGIN, allowed=LOOPBACK):
-    guarded, reader = Guarded(allowed), Reader()
+async def account_at(reader, url: str, login: tuple[str, str] = LOGIN, allowed=LOOPBACK):
+    guarded = Guarded(allowed, tls=ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT))
     try:
         yield CalDavAccount(url, *login, guarded, reader)
     finally:
         await guarded.close()
-        await reader.close()
 
 
 @pytest.fixture
@@ -55,8 +61,8 @@ async def strict():
 
 
 @pytest.fixture
-async def account(strict):
-    async with account_at(strict.base) as account:
+async def account(strict, reader):
+    async with account_at(reader, strict.base) as account:
         yield account
 
 
@@ -172,15 +178,15 @@ async def test_a_calendar_on_another_server_is_not_asked(stage):
             await stage.account.busy([other], WEEK, "UTC", NOTHING)
 
 
-async def test_the_address_of_a_calendar_leads_to_its_account(stage):
+async def test_the_address_of_a_calendar_leads_to_its_account(stage, reader):
     for place in (stage.home, f"{stage.url}/", stage.url, f"{stage.url}/nowhere/at/all"):
-        async with account_at(place, (stage.name, PASSWORD)) as account:
+        async with account_at(reader, place, (stage.name, PASSWORD)) as account:
             (calendar,) = (await account.probe()).calendars
             assert calendar.id == stage.home
 
 
-async def test_wrong_credentials_are_said_to_be_wrong(stage):
-    async with account_at(stage.url, (stage.name, "wrong")) as account:
+async def test_wrong_credentials_are_said_to_be_wrong(stage, reader):
+    async with account_at(reader, stage.url, (stage.name, "wrong")) as account:
         with pytest.raises(CalendarAuthFailed) as caught:
             await account.probe()
     assert "wrong" not in caught.value.detail
@@ -239,9 +245,9 @@ DEEP = "<d:multistatus xmlns:d='DAV:'>" + "<a>" * 600_000
         (RedirectResponse("https://10.0.0.1/"), UrlForbidden, "must not go"),
     ],
 )
-async def test_what_is_no_account_is_refused_in_words_that_help(response, error, words):
+async def test_what_is_no_account_is_refused_in_words_that_help(reader, response, error, words):
     began = time.monotonic()
-    async with hosted(Fixed(response)) as url, account_at(url) as account:
+    async with hosted(Fixed(response)) as url, account_at(reader, url) as account:
         with pytest.raises(CalendarRefused) as caught:
             await account.probe()
         assert type(caught.value) is error
@@ -252,9 +258,9 @@ async def test_what_is_no_account_is_refused_in_words_that_help(response, error,
     assert time.monotonic() - began < 60
 
 
-async def test_credentials_are_not_carried_to_another_server(strict):
+async def test_credentials_are_not_carried_to_another_server(strict, reader):
     there = Fixed(RedirectResponse(f"{strict.base}/"))
-    async with hosted(there) as url, account_at(url) as account:
+    async with hosted(there) as url, account_at(reader, url) as account:
         with pytest.raises(CalendarUnsupported, match="leads to another server"):
             await account.probe()
 
@@ -273,9 +279,9 @@ async def test_an_answer_that_is_not_whole_is_unknown_and_not_free(stage):
 @pytest.mark.parametrize(
     "url", ["", "ftp://x.example", "http://x.example", "https://u:p@x.example"]
 )
-async def test_an_address_that_must_not_be_asked_makes_no_account(url):
+async def test_an_address_that_must_not_be_asked_makes_no_account(url, reader):
     with pytest.raises(UrlForbidden):
-        async with account_at(url, allowed=()):
+        async with account_at(reader, url, allowed=()):
             pass
 
 

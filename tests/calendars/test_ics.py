@@ -3,6 +3,7 @@
 import pytest
 from calendars.conformance import NOTHING, WEEK, BusyConformance, FaultsConformance
 from calendars.feed_stage import SECRET, feed_staged
+from calendars.shared_reader import shared_reader
 from starlette.responses import PlainTextResponse, Response
 
 from chatsched.calendars.providers import CredentialsRefused, ProviderError, ProviderRefused
@@ -14,9 +15,15 @@ from chatsched.core.errors import (
 )
 
 
+@pytest.fixture(scope="module")
+def reader():
+    with shared_reader() as reader:
+        yield reader
+
+
 @pytest.fixture
-async def stage():
-    async with feed_staged() as stage:
+async def stage(reader):
+    async with feed_staged(reader) as stage:
         yield stage
 
 

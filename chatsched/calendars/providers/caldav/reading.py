@@ -1,6 +1,5 @@
 """When the events of calendars on a CalDAV server take time."""
 
-import asyncio
 import hashlib
 from collections.abc import Iterable, Sequence
 
@@ -43,15 +42,12 @@ class Reading:
 
     async def _calendar(self, url: str, window: Interval, zone: str, ours: Ours) -> Intervals:
         wide = (window[0] - _MARGIN, window[1] + _MARGIN)
-        about, events = await asyncio.gather(
-            self._conversation.properties(
-                url, 0, bodies.RESOURCE_TYPE, bodies.TIME_ZONE, bodies.PRINCIPAL
-            ),
-            self._conversation.report(url, bodies.events_within(wide)),
-        )
+        asked = (bodies.RESOURCE_TYPE, bodies.TIME_ZONE, bodies.PRINCIPAL)
+        about = await self._conversation.properties(url, 0, *asked)
         calendar = about[0]
         if not calendar.holds(bodies.RESOURCE_TYPE, bodies.CALENDAR):
             raise ProviderRefused("There is no such calendar (any more).")
+        events = await self._conversation.report(url, bodies.events_within(wide))
         question = Question(
             window=window,
             zone=zone_of(calendar) or zone,
