@@ -9,7 +9,7 @@ from chatsched.calendars.providers import CredentialsRefused, ProviderAway
 from chatsched.calendars.records import LinkRecord
 from chatsched.calendars.store.links import Links
 from chatsched.calendars.turns import Turns
-from chatsched.calendars.vault import Vault, VaultError
+from chatsched.calendars.vault import NewerKeyError, Vault, VaultError
 from chatsched.core.clock import Clock
 from chatsched.core.flights import Flights
 
@@ -17,6 +17,7 @@ _LEEWAY_SECONDS = 60
 _FINISH_SECONDS = 5.0
 _STORING_SECONDS = 1.0
 _GONE = "This calendar is linked no longer."
+_NEWER = "The server's keys are being changed. Please try again in a while."
 _LOST = "The credentials of this calendar cannot be read any more. Please connect it again."
 
 
@@ -107,6 +108,8 @@ class TokenKeeper:
             raise CredentialsRefused(_GONE)
         try:
             return link, unseal(self._vault, link, Grant)
+        except NewerKeyError:
+            raise ProviderAway(_NEWER) from None
         except VaultError:
             raise CredentialsRefused(_LOST) from None
 

@@ -3,7 +3,8 @@
 import base64
 import hashlib
 import secrets
-from collections.abc import Mapping, Sequence
+import time
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from cryptography.exceptions import InvalidTag
@@ -13,11 +14,19 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 _NONCE_BYTES = 12
 _KEY_BYTES = 32
+_ROLLING_SECONDS = 3600.0
 _PURPOSE = b"chatsched: credentials of linked calendars"
 
 
 class VaultError(Exception):
     """A secret cannot be opened: its key is gone, or it was changed or moved elsewhere."""
+
+
+class NewerKeyError(VaultError):
+    """It was sealed a moment ago with a key that this process does not have yet.
+
+    The operator is changing keys, and restarts one process after the other.
+    """
 
 
 def derived_key(secret: str) -> str:
@@ -33,10 +42,11 @@ class Vault:
     secret: what was sealed for one place opens in no other.
     """
 
-    def __init__(self, keys: Sequence[str]) -> None:
+    def __init__(self, keys: Sequence[str], now: Callable[[], float] = time.time) -> None:
         if not keys:
             raise ValueError("a vault needs a key")
         decoded = [base64.b64decode(key.translate({45: "+", 95: "/"})) for key in keys]
+        self._now = now
         self._current = _id(decoded[0])
         self._keys = {_id(key): AESGCM(key) for key in decoded}
 
@@ -44,12 +54,14 @@ class Vault:
         """Return ``data`` encrypted, as a document fit for MongoDB."""
         nonce = secrets.token_bytes(_NONCE_BYTES)
         sealed = self._keys[self._current].encrypt(nonce, data, place.encode())
-        return {"key": self._current, "nonce": nonce, "data": sealed}
+        return {"key": self._current, "nonce": nonce, "data": sealed, "at": int(self._now())}
 
     def open(self, sealed: Mapping[str, Any], place: str) -> bytes:
-        """Return what was sealed for this place; raise `VaultError`."""
+        """Return what was sealed for this place; raise `VaultError`, `NewerKeyError`."""
         key = self._keys.get(sealed.get("key", ""))
         if key is None:
+            if self._now() - sealed.get("at", 0) < _ROLLING_SECONDS:
+                raise NewerKeyError("sealed with a key that is not known here yet")
             raise VaultError("sealed with a key that is not known here")
         try:
             return key.decrypt(bytes(sealed["nonce"]), bytes(sealed["data"]), place.encode())

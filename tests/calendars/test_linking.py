@@ -439,7 +439,7 @@ async def test_secrets_are_sealed(place):
     ada = await place.signup()
     await place.linked(ada, "google")
     (link,) = await place.built.calendars.links.of_user(ada.id)
-    assert set(link.secret) == {"key", "nonce", "data"}
+    assert set(link.secret) == {"key", "nonce", "data", "at"}
     assert "ya29" not in str(link)
     assert "1//0" not in str(link)
 

@@ -2,16 +2,19 @@
 
 import base64
 import secrets
+import time
 from datetime import UTC, datetime
 
 import pytest
 from serving import in_database
 
 from chatsched.calendars.credentials import Feed, seal, unseal
+from chatsched.calendars.opening import Opening
+from chatsched.calendars.providers import CredentialsRefused, ProviderAway
 from chatsched.calendars.records import LinkedCalendar, LinkRecord
 from chatsched.calendars.rotation import Rotation
 from chatsched.calendars.store.links import Links
-from chatsched.calendars.vault import Vault, VaultError, derived_key
+from chatsched.calendars.vault import NewerKeyError, Vault, VaultError, derived_key
 from chatsched.storage import Mongo
 
 PLACE = "calendar_links:1:secret"
@@ -53,6 +56,29 @@ def test_the_first_key_seals_and_all_open():
     assert both.is_current(both.seal(b"hush", PLACE))
     with pytest.raises(VaultError):
         Vault([new]).open(sealed, PLACE)
+
+
+def test_a_key_that_is_new_elsewhere_is_told_from_one_that_is_lost():
+    sealed = Vault([new_key()]).seal(b"hush", PLACE)
+    others = new_key()
+    with pytest.raises(NewerKeyError):
+        Vault([others]).open(sealed, PLACE)
+    with pytest.raises(VaultError) as lost:
+        Vault([others], lambda: time.time() + 3700).open(sealed, PLACE)
+    assert not isinstance(lost.value, NewerKeyError)
+
+
+async def test_a_process_without_the_newest_key_breaks_no_link():
+    sealed_elsewhere = link(1, Vault([new_key()]))
+    here, later = Vault([new_key()]), Vault([new_key()], lambda: time.time() + 3700)
+    with pytest.raises(ProviderAway):
+        await opening(here).account(sealed_elsewhere)
+    with pytest.raises(CredentialsRefused):
+        await opening(later).account(sealed_elsewhere)
+
+
+def opening(vault: Vault) -> Opening:
+    return Opening({"ics": lambda link: unseal(vault, link, Feed)})
 
 
 def test_keys_may_be_written_in_either_alphabet_of_base64():
