@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 import pytest
 from calendars import googled, graph_stage, radicale_stage
 from calendars.conformance import Stage
+from calendars.shared_reader import shared_reader
 from paper_calendars import Linked
 from serving import in_database
 from slices import chatting
@@ -46,12 +47,18 @@ def impatience(monkeypatch):
     monkeypatch.setattr(errand, "_APPEARING_SECONDS", 0.02)
 
 
+@pytest.fixture(scope="module")
+def reader():
+    with shared_reader() as reader:
+        yield reader
+
+
 @pytest.fixture(params=PROVIDERS)
-async def stage(request, radicale):
+async def stage(request, radicale, reader):
     staged = {
         "google": lambda: googled.google_stage(served=True),
         "microsoft": lambda: graph_stage.staged(on_a_socket=True),
-        "caldav": lambda: radicale_stage.staged(radicale),
+        "caldav": lambda: radicale_stage.staged(radicale, reader),
     }
     async with staged[request.param]() as stage:
         yield stage

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 from calendars.conformance import Entry
 from calendars.radicale_stage import PASSWORD, Stage, radicale_running, staged
+from calendars.shared_reader import shared_reader
 from serving import Guests, Person, in_database, running
 
 from chatsched.app.bootstrap import Application
@@ -85,9 +86,15 @@ def radicale(tmp_path_factory):
         yield started
 
 
+@pytest.fixture(scope="module")
+def reader():
+    with shared_reader() as reader:
+        yield reader
+
+
 @pytest.fixture
-async def stage(radicale):
-    async with staged(radicale) as stage:
+async def stage(radicale, reader):
+    async with staged(radicale, reader) as stage:
         yield stage
 
 
@@ -162,8 +169,8 @@ async def test_a_server_killed_after_a_booking_goes_on_from_there(processes, gue
     assert await office.starts() == [START]
 
 
-async def test_who_booked_adds_the_meeting_to_their_own_calendar(office, radicale):
-    async with staged(radicale) as own:
+async def test_who_booked_adds_the_meeting_to_their_own_calendar(office, radicale, reader):
+    async with staged(radicale, reader) as own:
         meeting = await office.book()
         reply = await office.ben.api("POST", f"/api/meetings/{meeting['id']}/add")
         assert (reply.status, reply.body["code"]) == (422, "calendar_unsupported")
