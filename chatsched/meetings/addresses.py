@@ -27,6 +27,11 @@ class Addresses:
         self._feed_key = _derive(secret_key, "meeting feed")
         self.host = host_of(public_url)
 
+    @property
+    def lead_to_calls(self) -> bool:
+        """Whether meetings take place at the operator's address, and not at the page of our own."""
+        return self._meeting_url is not None
+
     def join(self, meeting_id: str) -> str:
         """Return where a meeting takes place."""
         if self._meeting_url is None:

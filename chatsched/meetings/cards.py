@@ -69,6 +69,7 @@ class Drawing:
                 tuple(people[each].name for each in meeting.people if each in people),
                 self._join_url(meeting),
                 self._addresses.host,
+                meeting.provider_url is not None or self._addresses.lead_to_calls,
             )
             for meeting in meetings
         ]

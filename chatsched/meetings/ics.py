@@ -21,12 +21,16 @@ _REFRESH = timedelta(minutes=15)
 
 @dataclass(frozen=True, slots=True)
 class Described:
-    """A meeting, and what its event says beside it. ``host`` is the server's own, for the UID."""
+    """A meeting, and what its event says beside it. ``host`` is the server's own, for the UID.
+
+    ``has_call``: a video call is at ``join_url``, which is not so at the page of our own.
+    """
 
     meeting: MeetingRecord
     names: tuple[str, ...]
     join_url: str
     host: str
+    has_call: bool
 
 
 def meeting_file(described: Described) -> bytes:
@@ -72,7 +76,8 @@ def _event(described: Described) -> Event:
     event.add("description", f"{words(described)}\n\nJoin: {described.join_url}")
     event.add("location", vText(described.join_url))
     event.add("url", vUri(described.join_url))
-    conference = {"VALUE": "URI", "FEATURE": "VIDEO", "LABEL": "Join"}
+    feature = "VIDEO" if described.has_call else "CHAT"
+    conference = {"VALUE": "URI", "FEATURE": feature, "LABEL": "Join"}
     event.add("conference", vUri(described.join_url), parameters=conference)
     event.add("status", meeting.status.upper())
     event.add("transp", "OPAQUE" if meeting.status == "confirmed" else "TRANSPARENT")

@@ -1,5 +1,6 @@
 """Meetings as files and feeds, read back with a library; links; private addresses."""
 
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, urlsplit
 
@@ -8,6 +9,8 @@ from icalendar import Calendar
 
 from chatsched.core.errors import CalendarUnsupported, NotFound
 from chatsched.meetings import Addresses
+from chatsched.meetings.cards import Drawing
+from chatsched.meetings.ics import meeting_file
 from chatsched.meetings.links import calendar_links
 from chatsched.meetings.models import CancelMeeting, ListMeetings, MeetingNamed, RescheduleMeeting
 from chatsched.meetings.records import MeetingRecord
@@ -60,6 +63,25 @@ async def test_the_file_of_a_meeting_reads_back_as_it_is(scene):
     assert note in event["description"]
     assert not event.subcomponents
     assert "organizer" not in event
+
+
+@pytest.mark.parametrize(
+    ("pattern", "provider_url", "address", "feature"),
+    [
+        (None, None, "https://chat.example/meet/m", "CHAT"),
+        ("https://meet.example/{meeting_id}", None, "https://meet.example/m", "VIDEO"),
+        (None, "https://meet.google.com/abc", "https://meet.google.com/abc", "VIDEO"),
+    ],
+)
+async def test_a_video_call_is_promised_only_where_there_is_one(
+    office, clock, pattern, provider_url, address, feature
+):
+    addresses = Addresses("https://chat.example", "k" * 40, pattern)
+    meeting = replace(made("Review", ""), provider_url=provider_url)
+    (described,) = await Drawing(office.people, addresses, clock).described((meeting,))
+    _, event = event_of(meeting_file(described))
+    assert str(event["conference"]) == address
+    assert event["conference"].params["FEATURE"] == feature
 
 
 async def test_a_moved_and_a_cancelled_meeting_replace_themselves_in_calendars(scene):
