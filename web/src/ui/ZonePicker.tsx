@@ -43,19 +43,18 @@ export function ZonePicker({ label, value, onChange, error }: ZonePickerProps) {
       menuTrigger="input"
       allowsEmptyCollection
       isInvalid={error !== undefined}
+      onFocus={({ target }) => {
+        // What is typed replaces the zone that is set. (The input itself hears of a focus whenever
+        // the list has none of its own any more, in the midst of typing.)
+        if (target instanceof HTMLInputElement) target.select();
+      }}
       onChange={(key) => {
         if (key !== null) onChange(String(key));
       }}
     >
       <Label className="field-label">{label}</Label>
       <div className="zone-picker-field">
-        <Input
-          className="field-input"
-          onFocus={(event) => {
-            // What is typed replaces the zone that is set.
-            event.currentTarget.select();
-          }}
-        />
+        <Input className="field-input" />
         <Button className="zone-picker-button">
           <ChevronDownIcon aria-hidden />
         </Button>
