@@ -1,4 +1,4 @@
-import type { FormEvent, ReactNode } from "react";
+import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
 import { Form as AriaForm } from "react-aria-components/Form";
 import type { Problem } from "@/api/problem";
 import { Banner } from "./Banner";
@@ -20,12 +20,16 @@ export function Form({ problem, fields, onSubmit, children }: FormProps) {
       .filter(([name]) => fields.includes(name))
       .map(([name, what]) => [name, sentence(what)]),
   );
+  const form = useRef<HTMLFormElement>(null);
+  useEffect(() => {
+    if (problem?.fields) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
+  }, [problem]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();
     onSubmit(new FormData(event.currentTarget));
   };
   return (
-    <AriaForm className="form" validationErrors={atFields} onSubmit={submit}>
+    <AriaForm ref={form} className="form" validationErrors={atFields} onSubmit={submit}>
       {problem && Object.keys(atFields).length === 0 && <Banner tone="danger">{problem.detail}</Banner>}
       {children}
     </AriaForm>

@@ -1,4 +1,4 @@
-import type { KeyboardEvent } from "react";
+import type { FormEvent, KeyboardEvent } from "react";
 import { FieldError, type ValidationResult } from "react-aria-components/FieldError";
 import { Input } from "react-aria-components/Input";
 import { Label } from "react-aria-components/Label";
@@ -31,9 +31,9 @@ export function TextField({ label, description, placeholder, error, rows = 1, on
     <AriaTextField {...rest} className="field" {...(error !== undefined && { isInvalid: true })}>
       <Label className="field-label">{label}</Label>
       {rows > 1 ? (
-        <TextArea className="field-input" rows={rows} onKeyDown={onKeyDown} {...hint} />
+        <TextArea className="field-input" rows={rows} onKeyDown={onKeyDown} onInput={checkAgain} {...hint} />
       ) : (
-        <Input className="field-input" {...hint} />
+        <Input className="field-input" onInput={checkAgain} {...hint} />
       )}
       {description !== undefined && (
         <Text slot="description" className="field-description">
@@ -45,6 +45,14 @@ export function TextField({ label, description, placeholder, error, rows = 1, on
       </FieldError>
     </AriaTextField>
   );
+}
+
+/**
+ * What is said to be wrong goes as soon as it is right again. Waiting until the focus leaves, it
+ * would go under a press on the button below, which would move away from under that press.
+ */
+function checkAgain({ currentTarget: input }: FormEvent<HTMLInputElement | HTMLTextAreaElement>) {
+  if (input.getAttribute("aria-invalid") === "true") input.dispatchEvent(new Event("change", { bubbles: true }));
 }
 
 /** What the browser found, in our words: its own differ from one to the next. */

@@ -21,5 +21,7 @@ export const words = {
   sessionLost: "You have been signed out. Sign in to continue where you were.",
   save: "Save",
   saved: "Saved",
+  savedOnLeaving: "Your changes to your profile are saved.",
+  notSavedOnLeaving: (why: string) => `Your changes to your profile were not saved. ${why}`,
   accountOf: (name: string) => `Account of ${name}`,
 };
