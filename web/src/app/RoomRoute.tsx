@@ -4,7 +4,7 @@ import { useMe } from "@/features/accounts/context";
 import { useChatState } from "@/features/chat/context";
 import { RoomPage } from "@/features/chat/room/RoomPage";
 import { MeetingMessage } from "@/features/meetings/cards/MeetingMessage";
-import { isStaleNotice, NewestContext, newestChanges } from "@/features/meetings/cards/newest";
+import { ChangesContext, changesIn, isStaleNotice } from "@/features/meetings/cards/newest";
 import { useMeetingsState } from "@/features/meetings/context";
 import { useOpenWindow } from "@/features/meetings/windows/windows";
 import { FirstShareButton, ShareButton } from "@/features/meetings/ShareButton";
@@ -19,12 +19,12 @@ export function RoomRoute({ roomId }: { roomId: Id }) {
     if (returned !== undefined) open({ kind: "share", roomId, returned });
   }, [returned, roomId, open]);
   const messages = useChatState((state) => state.timelines[roomId]?.messages);
-  const newest = useMemo(() => newestChanges(messages ?? []), [messages]);
+  const changes = useMemo(() => changesIn(messages ?? []), [messages]);
   const known = useMeetingsState((state) => state.meetings);
-  const isLeftOut = useCallback((message: Message) => isStaleNotice(message, newest, known), [newest, known]);
+  const isLeftOut = useCallback((message: Message) => isStaleNotice(message, changes, known), [changes, known]);
   const renderCard = useCallback((message: Message) => <MeetingMessage message={message} me={me.id} />, [me.id]);
   return (
-    <NewestContext value={newest}>
+    <ChangesContext value={changes}>
       <RoomPage
         roomId={roomId}
         renderCard={renderCard}
@@ -32,6 +32,6 @@ export function RoomRoute({ roomId }: { roomId: Id }) {
         headerActions={<ShareButton roomId={roomId} />}
         firstAction={<FirstShareButton roomId={roomId} />}
       />
-    </NewestContext>
+    </ChangesContext>
   );
 }

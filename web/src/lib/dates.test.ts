@@ -35,6 +35,13 @@ test("what is left is said in the largest unit that fits", () => {
   expect(untilThen("2026-11-25T13:00:00Z", NOW)).toBe("in 2 days");
 });
 
+test("days that are left are calendar days, as in the date beside them", () => {
+  const early = Date.parse("2026-11-24T00:30:00Z");
+  expect(untilThen("2026-11-25T18:30:00Z", early, "UTC")).toBe("tomorrow");
+  expect(untilThen("2026-11-25T18:30:00Z", early, "America/New_York")).toBe("in 2 days");
+  expect(untilThen("2026-11-24T18:30:00Z", early, "UTC")).toBe("in 18 hours");
+});
+
 test("offsets follow the date, not the season of today", () => {
   expect(offsetMinutes("Europe/Berlin", new Date("2026-07-01T00:00:00Z"))).toBe(120);
   expect(offsetMinutes("Europe/Berlin", new Date("2026-12-01T00:00:00Z"))).toBe(60);

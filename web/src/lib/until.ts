@@ -1,16 +1,20 @@
+import { daysAway } from "./dates";
 import { locale } from "./locale";
 
-const UNITS = [
-  { unit: "day", ms: 86_400_000 },
-  { unit: "hour", ms: 3_600_000 },
-  { unit: "minute", ms: 60_000 },
-] as const;
+const MINUTE_MS = 60_000;
+const HOUR_MS = 3_600_000;
+const DAY_MS = 86_400_000;
 
-const relative = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
+const counted = new Intl.RelativeTimeFormat(locale, { numeric: "always" });
+const named = new Intl.RelativeTimeFormat(locale, { numeric: "auto" });
 
-/** How long until an instant, in the largest unit that fits: `in 5 minutes`, `in 2 days`. */
-export function untilThen(at: string, now: number): string {
+/**
+ * How long until an instant: `in 5 minutes`, `in 3 hours`. From a day on it counts calendar days of
+ * a zone (the browser's own by default), as dates do: `tomorrow`, `in 2 days`.
+ */
+export function untilThen(at: string, now: number, zone?: string): string {
   const left = Date.parse(at) - now;
-  const { unit, ms } = UNITS.find((one) => Math.abs(left) >= one.ms) ?? UNITS[2];
-  return relative.format(Math.round(left / ms), unit);
+  if (Math.abs(left) >= DAY_MS) return named.format(daysAway(at, now, zone), "day");
+  if (Math.abs(left) >= HOUR_MS) return counted.format(Math.round(left / HOUR_MS), "hour");
+  return counted.format(Math.round(left / MINUTE_MS), "minute");
 }

@@ -53,9 +53,10 @@ export const words = {
     now: "Now",
     was: "Was",
     movedSince: (title: string, time: string) => `${title} was moved: now ${time}`,
-    cancelledSince: (title: string) => `${title} was cancelled later`,
+    movedOn: (title: string, time: string) => `${title} on ${time} was moved later`,
+    cancelledSince: (title: string, time: string) => `${title} on ${time} was cancelled later`,
     isCancelled: "This meeting has been cancelled.",
-    reason: (reason: string) => `“${reason}”`,
+    reason: (reason: string) => `Reason: ${reason}`,
     calendars: {
       google: "Google Calendar",
       outlook: "Outlook.com",

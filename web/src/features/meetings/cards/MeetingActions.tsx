@@ -1,8 +1,8 @@
 import type { Id, Meeting } from "@/api/wire";
 import { Button } from "@/ui/Button";
-import { JoinIcon } from "@/ui/icons";
+import { JoinIcon, MembersIcon } from "@/ui/icons";
 import { LinkButton } from "@/ui/Link";
-import { joinLink } from "../joinLink";
+import { joinLink, meetsHere } from "../joinLink";
 import { takesPart } from "../taking";
 import { isImminent, phaseOf } from "../when";
 import { useOpenWindow } from "../windows/windows";
@@ -10,34 +10,43 @@ import { words } from "../words";
 
 /** Join, Reschedule, Cancel: each for those who may, as long as it makes sense. */
 export function MeetingActions({ meeting, me, now }: { meeting: Meeting; me: Id; now: number }) {
-  const open = useOpenWindow();
   const phase = phaseOf(meeting, now);
   if (meeting.status === "cancelled" || phase === "over" || !takesPart(meeting, me)) return null;
-  const mayChange = meeting.host.id === me || meeting.booked_by.id === me;
   return (
     <>
-      <LinkButton look={isImminent(meeting, now) ? "primary" : "secondary"} icon={<JoinIcon aria-hidden />} {...joinLink(meeting)}>
+      <LinkButton
+        look={isImminent(meeting, now) ? "primary" : "secondary"}
+        icon={meetsHere(meeting) ? <MembersIcon aria-hidden /> : <JoinIcon aria-hidden />}
+        {...joinLink(meeting)}
+      >
         {words.meeting.join}
       </LinkButton>
-      {mayChange && (
-        <>
-          <Button
-            onPress={() => {
-              open({ kind: "move", meeting });
-            }}
-          >
-            {words.meeting.reschedule}
-          </Button>
-          <Button
-            look="quiet"
-            onPress={() => {
-              open({ kind: "cancel", meeting });
-            }}
-          >
-            {words.meeting.cancel}
-          </Button>
-        </>
-      )}
+      <ChangeMeeting meeting={meeting} me={me} />
+    </>
+  );
+}
+
+/** Reschedule and Cancel, for the two who agreed on the meeting. */
+export function ChangeMeeting({ meeting, me }: { meeting: Meeting; me: Id }) {
+  const open = useOpenWindow();
+  if (meeting.host.id !== me && meeting.booked_by.id !== me) return null;
+  return (
+    <>
+      <Button
+        onPress={() => {
+          open({ kind: "move", meeting });
+        }}
+      >
+        {words.meeting.reschedule}
+      </Button>
+      <Button
+        look="quiet"
+        onPress={() => {
+          open({ kind: "cancel", meeting });
+        }}
+      >
+        {words.meeting.cancel}
+      </Button>
     </>
   );
 }

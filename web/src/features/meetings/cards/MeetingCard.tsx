@@ -30,7 +30,7 @@ export function MeetingCard({ kind, message, meeting: copy, me }: MeetingCardPro
   const isOpen = !isOff && phaseOf(meeting, now) !== "over";
   const others = meeting.attendees.filter(({ id }) => id !== me).map(({ name }) => name);
   const isOutdated = useIsOutdated(message, meeting);
-  if (isOutdated) return <PastCard meeting={meeting} />;
+  if (isOutdated) return <PastCard message={message} meeting={meeting} />;
   const { previous, reason } = message;
   return (
     <Card
@@ -55,8 +55,8 @@ export function MeetingCard({ kind, message, meeting: copy, me }: MeetingCardPro
         {words.yourZone(zonePlace(zone))} · {words.minutes(meeting.duration)}
       </p>
       {others.length > 0 && <p className="card-line">{words.meeting.with(others)}</p>}
-      {kind === "booking" && meeting.note !== "" && <p className="card-note">{meeting.note}</p>}
-      {typeof reason === "string" && reason !== "" && <p className="card-note">{reason}</p>}
+      {!isOff && meeting.note !== "" && <p className="card-note">{meeting.note}</p>}
+      {typeof reason === "string" && reason !== "" && <p className="card-note">{words.meeting.reason(reason)}</p>}
       {isOpen && <OwnCalendar meeting={meeting} me={me} />}
     </Card>
   );

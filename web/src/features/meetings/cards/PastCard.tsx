@@ -1,23 +1,29 @@
-import type { Meeting } from "@/api/wire";
+import type { Meeting, Message } from "@/api/wire";
 import { clockTime, longDay } from "@/lib/dates";
 import { useNow } from "@/lib/now";
 import { browserZone } from "@/lib/zones";
 import { CancelledIcon, ScheduleIcon } from "@/ui/icons";
 import { words } from "../words";
+import { useMovedFrom } from "./newest";
 import "./PastCard.css";
 
 /** What is left of a card once a later message tells how its meeting stands now. */
-export function PastCard({ meeting }: { meeting: Meeting }) {
+export function PastCard({ message, meeting }: { message: Message; meeting: Meeting }) {
   const now = useNow();
   const zone = browserZone();
-  const time = `${longDay(meeting.start, now, zone)}, ${clockTime(meeting.start, zone)}`;
-  const isOff = meeting.status === "cancelled";
+  const movedFrom = useMovedFrom(message);
+  const { title, start, status } = meeting;
+  const time = (at: string) => `${longDay(at, now, zone)}, ${clockTime(at, zone)}`;
+  const isOff = status === "cancelled";
+  function said(): string {
+    if (!isOff) return words.meeting.movedSince(title, time(start));
+    if (movedFrom) return words.meeting.movedOn(title, time(movedFrom.start));
+    return words.meeting.cancelledSince(title, time(start));
+  }
   return (
     <p className="past-card">
-      {isOff ? <CancelledIcon aria-hidden /> : <ScheduleIcon aria-hidden />}
-      <span className="numeric">
-        {isOff ? words.meeting.cancelledSince(meeting.title) : words.meeting.movedSince(meeting.title, time)}
-      </span>
+      {isOff && !movedFrom ? <CancelledIcon aria-hidden /> : <ScheduleIcon aria-hidden />}
+      <span className="numeric">{said()}</span>
     </p>
   );
 }

@@ -10,7 +10,7 @@ import { MeetingsContext } from "../context";
 import { createMeetings, type Meetings } from "../meetings";
 import { type MeetingWindow, WindowsContext } from "../windows/windows";
 import { MeetingMessage } from "./MeetingMessage";
-import { isStaleNotice, NewestContext, newestChanges } from "./newest";
+import { ChangesContext, changesIn, isStaleNotice } from "./newest";
 
 function draw(card: ReactNode): { far: FarEnd; meetings: Meetings; opened: MeetingWindow[] } {
   const far = new FarEnd();
@@ -69,7 +69,7 @@ test("a cancelled meeting can no longer be joined, moved or cancelled from any o
   act(() => {
     meetings.store.dispatch({ type: "meetings", meetings: [meeting({ status: "cancelled", version: 2 })] });
   });
-  expect(screen.getByText("Review was cancelled later")).toBeVisible();
+  expect(screen.getByText("Review on Thursday, March 14, 2030, 10:00 AM was cancelled later")).toBeVisible();
   expect(screen.queryByRole("button")).toBeNull();
   expect(screen.queryByRole("link")).toBeNull();
 });
@@ -80,7 +80,7 @@ test("an older copy that comes late changes nothing", () => {
     meetings.store.dispatch({ type: "meetings", meetings: [meeting({ status: "cancelled", version: 3 })] });
     meetings.store.dispatch({ type: "meetings", meetings: [meeting({ version: 2 })] });
   });
-  expect(screen.getByText("Review was cancelled later")).toBeVisible();
+  expect(screen.getByText("Review on Thursday, March 14, 2030, 10:00 AM was cancelled later")).toBeVisible();
 });
 
 test("a move shows the old time, the new one and the reason", () => {
@@ -92,7 +92,28 @@ test("a move shows the old time, the new one and the reason", () => {
   });
   draw(<MeetingMessage message={moved} me="ana" />);
   expect(screen.getByText(/Wed, Mar 13/u).tagName).toBe("S");
-  expect(screen.getByText("A clash")).toBeVisible();
+  expect(screen.getByText("Reason: A clash")).toBeVisible();
+});
+
+test("the note for everyone stays when the meeting is moved, and goes when it is cancelled", () => {
+  const note = "Please bring the numbers.";
+  const previous = { start: "2030-03-13T09:00:00Z", end: "2030-03-13T09:30:00Z" };
+  draw(<MeetingMessage message={message(3, { kind: "reschedule", meeting: meeting({ version: 2, note }), previous })} me="ana" />);
+  expect(screen.getByText(note)).toBeVisible();
+  cleanup();
+  const off = meeting({ version: 3, note, status: "cancelled" });
+  draw(<MeetingMessage message={message(4, { kind: "cancellation", meeting: off })} me="ana" />);
+  expect(screen.queryByText(note)).toBeNull();
+});
+
+test("a camera stands only where a call is", () => {
+  draw(<MeetingMessage message={booked} me="ana" />);
+  expect(join().querySelector(".lucide-video")).not.toBeNull();
+  cleanup();
+  const here = meeting({ join_url: "/meet/meeting" });
+  draw(<MeetingMessage message={message(2, { kind: "booking", meeting: here })} me="ana" />);
+  expect(join()).toHaveAttribute("href", "/meet/meeting");
+  expect(join().querySelector(".lucide-video")).toBeNull();
 });
 
 test("a notice offers five ways into one's own calendar", async () => {
@@ -102,17 +123,19 @@ test("a notice offers five ways into one's own calendar", async () => {
   expect(names).toEqual(["Google Calendar", "Outlook.com", "Office 365", "Yahoo", "Apple and others (.ics file)"]);
 });
 
+const changed = (id: string, seq: number) => new Map([[id, [{ seq, previous: null }]]]);
+
 test("a notice goes with what it is about, as soon as anything newer is known of it", () => {
   const notice = message(4, { kind: "system", sender: null, meeting: meeting() });
   const off = meeting({ status: "cancelled", version: 2 });
   expect(isStaleNotice(notice, new Map(), {})).toBe(false);
-  expect(isStaleNotice(notice, new Map([["meeting", 2]]), {})).toBe(false);
-  expect(isStaleNotice(notice, new Map([["meeting", 5]]), {})).toBe(true);
-  expect(isStaleNotice(notice, new Map([["another", 5]]), {})).toBe(false);
+  expect(isStaleNotice(notice, changed("meeting", 2), {})).toBe(false);
+  expect(isStaleNotice(notice, changed("meeting", 5), {})).toBe(true);
+  expect(isStaleNotice(notice, changed("another", 5), {})).toBe(false);
   expect(isStaleNotice(notice, new Map(), { meeting: off })).toBe(true);
   expect(isStaleNotice({ ...notice, meeting: off }, new Map(), { meeting: meeting() })).toBe(true);
-  expect(isStaleNotice({ ...notice, meeting: null }, new Map([["meeting", 5]]), {})).toBe(false);
-  expect(isStaleNotice(booked, new Map([["meeting", 5]]), {})).toBe(false);
+  expect(isStaleNotice({ ...notice, meeting: null }, changed("meeting", 5), {})).toBe(false);
+  expect(isStaleNotice(booked, changed("meeting", 5), {})).toBe(false);
 });
 
 test("the others of the room are not asked to put a meeting into their calendars", () => {
@@ -124,34 +147,35 @@ test("the others of the room are not asked to put a meeting into their calendars
 /** A meeting that was booked and moved twice, as its messages carry it now. */
 function history(now: Partial<Meeting>): Message[] {
   const copy = meeting({ version: 3, ...now });
-  const previous = { start: "2030-03-13T09:00:00Z", end: "2030-03-13T09:30:00Z" };
+  const first = { start: "2030-03-12T09:00:00Z", end: "2030-03-12T09:30:00Z" };
+  const second = { start: "2030-03-13T09:00:00Z", end: "2030-03-13T09:30:00Z" };
   return [
     message(2, { kind: "booking", meeting: copy }),
     message(3, { kind: "system", sender: null, meeting: copy }),
-    message(4, { kind: "reschedule", meeting: copy, previous, reason: "The first clash" }),
+    message(4, { kind: "reschedule", meeting: copy, previous: first, reason: "The first clash" }),
     message(5, { kind: "system", sender: null, meeting: copy }),
-    message(6, { kind: "reschedule", meeting: copy, previous, reason: "The second clash" }),
+    message(6, { kind: "reschedule", meeting: copy, previous: second, reason: "The second clash" }),
     message(7, { kind: "system", sender: null, meeting: copy }),
   ];
 }
 
 function drawAll(messages: readonly Message[]) {
-  const newest = newestChanges(messages);
-  const shown = messages.filter((one) => !isStaleNotice(one, newest, {}));
+  const changes = changesIn(messages);
+  const shown = messages.filter((one) => !isStaleNotice(one, changes, {}));
   draw(
-    <NewestContext value={newest}>
+    <ChangesContext value={changes}>
       {shown.map((one) => (
         <MeetingMessage key={one.id} message={one} me="ana" />
       ))}
-    </NewestContext>,
+    </ChangesContext>,
   );
 }
 
 test("what a later move has overtaken folds to one line, and only the newest of each is in full", () => {
   drawAll(history({}));
   expect(screen.getAllByText("Review was moved: now Thursday, March 14, 2030, 10:00 AM")).toHaveLength(2);
-  expect(screen.getByText("The second clash")).toBeVisible();
-  expect(screen.queryByText("The first clash")).toBeNull();
+  expect(screen.getByText("Reason: The second clash")).toBeVisible();
+  expect(screen.queryByText(/The first clash/u)).toBeNull();
   expect(screen.getAllByRole("link", { name: "Join the meeting" })).toHaveLength(1);
   expect(screen.getAllByRole("button", { name: "Add to calendar" })).toHaveLength(1);
   expect(screen.getAllByText(/Review/u)).toHaveLength(4); // a line for each, and the newest card and notice
@@ -161,8 +185,10 @@ test("after a cancellation its card alone is in full", () => {
   const off = { status: "cancelled", version: 4, reason: "It is settled" } as const;
   const called = message(8, { kind: "cancellation", meeting: meeting(off), reason: "It is settled" });
   drawAll([...history(off), called]);
-  expect(screen.getAllByText("Review was cancelled later")).toHaveLength(3);
-  expect(screen.getByText("It is settled")).toBeVisible();
+  expect(screen.getByText("Review on Tuesday, March 12, 2030, 10:00 AM was moved later")).toBeVisible();
+  expect(screen.getByText("Review on Wednesday, March 13, 2030, 10:00 AM was moved later")).toBeVisible();
+  expect(screen.getByText("Review on Thursday, March 14, 2030, 10:00 AM was cancelled later")).toBeVisible();
+  expect(screen.getByText("Reason: It is settled")).toBeVisible();
   expect(screen.queryByRole("button")).toBeNull();
   expect(screen.queryByRole("link")).toBeNull();
 });

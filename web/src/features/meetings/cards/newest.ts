@@ -1,26 +1,42 @@
 import { createContext, use } from "react";
-import type { Id, Meeting, Message } from "@/api/wire";
+import type { Id, Meeting, Message, Span } from "@/api/wire";
 import { newer } from "../state";
 
-/** Meeting → the `seq` of the newest message, of those in sight, in which somebody changed it. */
-export type Newest = ReadonlyMap<Id, number>;
+/** A message in which somebody changed a meeting; `previous`: when it was before it was moved. */
+interface Change {
+  seq: number;
+  previous: Span | null;
+}
 
-export const NewestContext = createContext<Newest>(new Map());
+/** Meeting → the changes to it in the messages in sight, the oldest first. */
+export type Changes = ReadonlyMap<Id, readonly Change[]>;
 
-export function newestChanges(messages: readonly Message[]): Newest {
-  return new Map(
-    messages.flatMap(({ kind, meeting, seq }) => (meeting && kind !== "system" ? [[meeting.id, seq] as const] : [])),
-  );
+export const ChangesContext = createContext<Changes>(new Map());
+
+export function changesIn(messages: readonly Message[]): Changes {
+  const found = new Map<Id, Change[]>();
+  for (const { kind, meeting, seq, previous = null } of messages) {
+    if (!meeting || kind === "system") continue;
+    const known = found.get(meeting.id) ?? [];
+    found.set(meeting.id, [...known, { seq, previous }]);
+  }
+  return found;
+}
+
+/** When the meeting was by this message, if a later one moved it. */
+export function useMovedFrom({ meeting, seq }: Message): Span | null {
+  const changes = use(ChangesContext).get(meeting?.id ?? "");
+  return changes?.find((change) => change.seq > seq && change.previous)?.previous ?? null;
 }
 
 /** Whether what a message tells of its meeting has been overtaken by a later change. */
 export function useIsOutdated(message: Message, meeting: Meeting): boolean {
-  return isOutdated(message, meeting, use(NewestContext));
+  return isOutdated(message, meeting, use(ChangesContext));
 }
 
-function isOutdated({ kind, seq }: Message, { id, status, version }: Meeting, newest: Newest): boolean {
+function isOutdated({ kind, seq }: Message, { id, status, version }: Meeting, changes: Changes): boolean {
   if (kind === "cancellation") return false;
-  return status === "cancelled" || (kind === "booking" && version > 1) || (newest.get(id) ?? 0) > seq;
+  return status === "cancelled" || (kind === "booking" && version > 1) || (changes.get(id)?.at(-1)?.seq ?? 0) > seq;
 }
 
 /**
@@ -29,7 +45,7 @@ function isOutdated({ kind, seq }: Message, { id, status, version }: Meeting, ne
  *
  * @param known the newest copies of meetings, which may be newer than those inside messages.
  */
-export function isStaleNotice(message: Message, newest: Newest, known: Readonly<Record<Id, Meeting>>): boolean {
+export function isStaleNotice(message: Message, changes: Changes, known: Readonly<Record<Id, Meeting>>): boolean {
   const { kind, meeting } = message;
-  return kind === "system" && !!meeting && isOutdated(message, newer(known[meeting.id], meeting), newest);
+  return kind === "system" && !!meeting && isOutdated(message, newer(known[meeting.id], meeting), changes);
 }

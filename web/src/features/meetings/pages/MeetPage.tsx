@@ -14,6 +14,7 @@ import { LinkButton, OutsideLinkButton } from "@/ui/Link";
 import { Page } from "@/ui/Page";
 import { Loading } from "@/ui/Spinner";
 import { AddToCalendar } from "../cards/AddToCalendar";
+import { ChangeMeeting } from "../cards/MeetingActions";
 import { useMeetings, useMeetingsState } from "../context";
 import { meetsHere } from "../joinLink";
 import { takesPart } from "../taking";
@@ -77,11 +78,14 @@ function Meet({ meeting, me }: { meeting: Meeting; me: Id }) {
         <p>
           {meetingDay(meeting.start, now, zone)} · {words.yourZone(zonePlace(zone))}
         </p>
-        <p className="meet-phase" role="status">
-          {phaseText(meeting, now)}
+        <p className="meet-phase" data-off={isOff} role="status">
+          {phaseText(meeting, now, zone)}
         </p>
         {isOpen && <p>{words.meet.about(meeting.attendees.map(({ name }) => name))}</p>}
-        {isOff && meeting.reason !== null && meeting.reason !== "" && <p className="card-note">{meeting.reason}</p>}
+        {isOff && meeting.reason !== null && meeting.reason !== "" && (
+          <p className="meet-note">{words.meeting.reason(meeting.reason)}</p>
+        )}
+        {meeting.note !== "" && <p className="meet-note">{meeting.note}</p>}
       </section>
       {isOpen && (
         <Banner tone="info">
@@ -103,15 +107,17 @@ function Meet({ meeting, me }: { meeting: Meeting; me: Id }) {
         )}
         <LinkButton href={`/rooms/${meeting.room_id}`}>{words.meet.conversation}</LinkButton>
         {isOpen && <AddToCalendar meeting={meeting} me={me} />}
+        {isOpen && <ChangeMeeting meeting={meeting} me={me} />}
       </div>
       <section className="meet-people" aria-label={words.meet.participants}>
         <h2>{words.meet.participants}</h2>
         <ul>
           {meeting.attendees.map(({ id, name }) => (
             <li key={id}>
-              <Avatar id={id} name={name} online={isHere(id)} />
+              <Avatar id={id} name={name} />
               <span className="meet-name">{id === me ? `${name} (${words.you})` : name}</span>
               {isHere(id) && <Chip tone="accent">{words.meet.here}</Chip>}
+              {!isHere(id) && isOpen && <span className="meet-away">{words.meet.notHere}</span>}
             </li>
           ))}
         </ul>
@@ -128,11 +134,11 @@ function nextStep(meeting: Meeting, now: number): string {
   return isRunning ? words.meet.nowLinked(host) : words.meet.atStartLinked(host);
 }
 
-function phaseText(meeting: Meeting, now: number): string {
+function phaseText(meeting: Meeting, now: number, zone: string): string {
   if (meeting.status === "cancelled") return words.meeting.isCancelled;
   switch (phaseOf(meeting, now)) {
     case "coming":
-      return words.meet.startsIn(untilThen(meeting.start, now));
+      return words.meet.startsIn(untilThen(meeting.start, now, zone));
     case "running":
       return words.meet.running;
     case "over":

@@ -32,6 +32,7 @@ export const words = {
     missing: "Meeting not found",
     missingHint: "It does not exist, or you are not one of its participants.",
     here: "Here now",
+    notHere: "Not here yet",
     participants: "Participants",
     startsIn: (time: string) => `Starts ${time}`,
     running: "Going on now",
