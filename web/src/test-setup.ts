@@ -1,8 +1,16 @@
 import "@testing-library/jest-dom/vitest";
 import { cleanup } from "@testing-library/react";
-import { afterEach } from "vitest";
+import { afterAll, afterEach } from "vitest";
+import { FOCUS_RESTORED_MS } from "@/ui/focus";
 
 afterEach(cleanup);
+// What settles the focus after the last window has gone still needs a document to do so in.
+afterAll(
+  () =>
+    new Promise((done) => {
+      setTimeout(done, FOCUS_RESTORED_MS + 1);
+    }),
+);
 
 // jsdom lays nothing out, so there is nothing to scroll to and no style to ask about.
 Element.prototype.scrollIntoView = () => undefined;

@@ -30,7 +30,7 @@ export function settleFocus() {
 }
 
 /** The component library gives the focus back to what opened a window a frame or two after it closes. */
-const FOCUS_RESTORED_MS = 100;
+export const FOCUS_RESTORED_MS = 100;
 
 /** Settles the focus once whatever else moves it has done so. */
 export function settleFocusSoon() {
