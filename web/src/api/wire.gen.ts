@@ -215,6 +215,17 @@ export interface ChooseCalendars {
   conferencing?: boolean | null;
 }
 /**
+ * What a provider sends somebody back with (RFC 6749, 4.1.2; `iss`: RFC 9207).
+ */
+export interface ComeBack {
+  provider: "google" | "microsoft";
+  state?: string | null;
+  code?: string | null;
+  iss?: string | null;
+  error?: string | null;
+  error_description?: string | null;
+}
+/**
  * Where to link a calendar, and where to come back to: a path of this site.
  *
  * It comes back with `calendar` in the query, which says how it ended: `linked` (with
