@@ -8,11 +8,14 @@ from typing import Any
 from joserfc import jwt
 from joserfc.errors import BadSignatureError, InvalidKeyIdError, JoseError
 from joserfc.jwk import KeySet
+from joserfc.jws import JWSRegistry
 
 from chatsched.calendars.clients import SignInProvider
 from chatsched.calendars.issuers import Discovered, Issuer
 
-_ALGORITHMS = ("RS256", "PS256", "ES256")
+_ALGORITHMS = ["RS256", "PS256", "ES256"]
+# What a header says beside what is known is nothing to us (RFC 7515, 4.2).
+_REGISTRY = JWSRegistry(algorithms=_ALGORITHMS, strict_check_header=False)
 _LEEWAY_SECONDS = 120
 _LONGEST_NAME = 320
 
@@ -69,7 +72,7 @@ async def _verified(issuer: Issuer, id_token: str) -> Mapping[str, Any]:
 
 
 def _decoded(id_token: str, keys: KeySet) -> Mapping[str, Any]:
-    return jwt.decode(id_token, keys, algorithms=_ALGORITHMS).claims
+    return jwt.decode(id_token, keys, registry=_REGISTRY).claims
 
 
 def _check(claims: Mapping[str, Any], discovered: Discovered, expected: Expected) -> None:
