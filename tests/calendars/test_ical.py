@@ -147,6 +147,9 @@ async def test_what_its_owner_does_not_go_to_takes_no_time(reader, lines, blocks
     ("event", "expected"),
     [
         (daily("FREQ=DAILY;COUNT=3"), mornings("03-27", "03-28", "03-29")),
+        (daily("FREQ=DAILY;INTERVAL=0;COUNT=2"), mornings("03-27", "03-28")),
+        (daily("FREQ=DAILY;UNTIL=00010101"), []),
+        (daily("FREQ=MONTHLY;COUNT=-1"), mornings("03-27", "04-27", "05-27")),
         (daily("FREQ=DAILY;UNTIL=20270328T070000Z"), mornings("03-27", "03-28")),
         (daily("FREQ=DAILY;UNTIL=20270328T065959Z"), mornings("03-27")),
         (daily("FREQ=DAILY;UNTIL=20270328T090000"), mornings("03-27", "03-28")),

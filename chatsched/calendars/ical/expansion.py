@@ -65,9 +65,9 @@ def _recurring(
     calendar = Calendar()
     begin, end = (datetime.fromtimestamp(instant, UTC) for instant in window)
     moved_on = not any(event.and_future for event in group)
-    for event in group:
-        calendar.add_component(_component(event, begin if moved_on else None, end, where))
     try:
+        for event in group:
+            calendar.add_component(_component(event, begin if moved_on else None, end, where))
         instances = CalendarQuery(calendar).between(begin - _MARGIN, end + _MARGIN)
     except (ValueError, TypeError, OverflowError, KeyError, AttributeError, IndexError):
         raise Unreadable(_BAD_RULE) from None
@@ -111,6 +111,9 @@ def _rule(text: str, event: Written, where: tzinfo) -> dict[str, str]:
     parts = {found[1].upper(): found[2].upper() for found in _PARTS.finditer(text)}
     if "FREQ" not in parts:
         raise Unreadable(_BAD_RULE)
+    parts["INTERVAL"] = str(_interval(parts))
+    if parts.get("COUNT", "").startswith("-"):
+        del parts["COUNT"]  # some write so when there is no end
     if "UNTIL" in parts:
         parts["UNTIL"] = _until(parts["UNTIL"], event.start, where)
     return parts
@@ -129,10 +132,12 @@ def _until(text: str, start: Time, where: tzinfo) -> str:
         if isinstance(start, datetime):
             wall = datetime.strptime(day + (clock[:6] or "235959"), "%Y%m%d%H%M%S")  # noqa: DTZ007  # its zone comes next
             moment = wall.replace(tzinfo=UTC if clock.endswith("Z") else zone)
-            return f"{moment.astimezone(UTC):%Y%m%dT%H%M%SZ}"
+            utc = moment.astimezone(UTC)
+            return f"{utc.year:04}{utc:%m%dT%H%M%SZ}"
         if clock.endswith("Z") and not clock.startswith("000000"):
             moment = datetime.strptime(text, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
-            return f"{moment.astimezone(zone):%Y%m%d}"
+            local = moment.astimezone(zone)
+            return f"{local.year:04}{local:%m%d}"
     except OverflowError:
         return day if not isinstance(start, datetime) else "99991231T000000Z"
     except ValueError:
@@ -154,6 +159,7 @@ def _days_to_skip(rule: dict[str, str], event: Written, begin: datetime, where: 
 
 
 def _interval(rule: dict[str, str]) -> int:
+    """Return a rule's interval; one of zero, which some write, would never end."""
     text = rule.get("INTERVAL", "1")
     if not (text.isascii() and text.isdigit() and len(text) < 6):
         raise Unreadable(_BAD_RULE)
@@ -162,7 +168,6 @@ def _interval(rule: dict[str, str]) -> int:
 
 def _check(rule: dict[str, str], start: Time, end: datetime, where: tzinfo) -> None:
     """Raise `Unreadable` for a rule with too many instances up to the window's end."""
-    _interval(rule)
     span = max(int(end.timestamp()) - epoch(start, where), 0)
     frequency = rule["FREQ"]
     if frequency in _SECONDS:

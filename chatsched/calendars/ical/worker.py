@@ -24,6 +24,7 @@ MOST_MEMORY = 224 * 1024 * 1024
 MOST_SECONDS = 8
 LENGTH_BYTES = 4
 
+_NOT_READ = "This calendar cannot be read."
 _TOO_MUCH = "This calendar is too large to be read."
 
 
@@ -55,6 +56,8 @@ def _answer(question: dict[str, Any], texts: Sequence[bytes]) -> dict[str, Any]:
         return {"problem": str(error)}
     except (MemoryError, RecursionError):
         return {"problem": _TOO_MUCH}
+    except Exception:  # noqa: BLE001  # libraries trip over foreign calendars in many ways
+        return {"problem": _NOT_READ}
 
 
 def _resources(_: dict[str, Any], texts: Sequence[bytes]) -> dict[str, Any]:
