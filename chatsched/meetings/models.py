@@ -1,39 +1,15 @@
 """Invites, slots and meetings as they go over the wire."""
 
-from datetime import date, datetime
 from typing import Annotated, Literal
 
-from pydantic import Field, PlainSerializer, PlainValidator, TypeAdapter, WithJsonSchema
+from pydantic import Field
 
 from chatsched.chat import As, DrawnMessage, Json
 from chatsched.core.wire import Day, Id, Instant, Line, Nonce, Note, TimeZone, WireModel
 from chatsched.meetings.availability import Availability
+from chatsched.meetings.hand_edited import CalendarChange
 from chatsched.meetings.records import CalendarSync, InviteStatus, MeetingStatus
-
-_DAY: TypeAdapter[date] = TypeAdapter(Day)
-_INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
-_LENGTH_OF_A_DATE = 10
-
-
-def _when(value: object) -> date | datetime:
-    if isinstance(value, str) and len(value) <= _LENGTH_OF_A_DATE:
-        return _DAY.validate_python(value)
-    return _INSTANT.validate_python(value)
-
-
-When = Annotated[
-    date,
-    PlainValidator(_when),
-    PlainSerializer(str, return_type=str),
-    WithJsonSchema(
-        {
-            "type": "string",
-            "description": "A date, or an instant in RFC 3339.",
-            "examples": ["2027-03-14", "2027-03-14T13:00:00Z"],
-        }
-    ),
-]
-"""A date, or an instant (a datetime, which is a date to the type system)."""
+from chatsched.meetings.windows import When
 
 Duration = Literal[15, 30, 45, 60]
 
@@ -78,22 +54,6 @@ class AddToCalendar(WireModel):
     office365: str
     yahoo: str
     ics: str
-
-
-class EventTime(WireModel):
-    """From when to when something is."""
-
-    start: Instant
-    end: Instant
-
-
-class CalendarChange(WireModel):
-    """What the host did in their own calendar to a meeting's event, of which only they learn.
-
-    ``event`` is when it is there now; null if it was deleted.
-    """
-
-    event: EventTime | None
 
 
 class Meeting(WireModel):
@@ -222,13 +182,6 @@ class MeetingNamed(WireModel):
     meeting_id: Id
 
 
-class KeepEvent(WireModel):
-    """Let the host's event be as the meeting again, which they had moved or deleted by hand."""
-
-    meeting_id: Id
-    keep: Literal[True]
-
-
 class ListMeetings(WireModel):
     """Ask for one's meetings that meet a span of time; dates count in UTC, both included."""
 
@@ -318,18 +271,6 @@ class SlotsChanged(WireModel):
     """The slots of an invite may be others now."""
 
     invite_id: str
-
-
-class MeetingCalendar(WireModel):
-    """What the host did in their own calendar to a meeting's event; told to them alone.
-
-    ``event`` is when it is there now, null if it was deleted, and also when it is as the meeting
-    again, which ``changed`` tells apart.
-    """
-
-    meeting_id: str
-    event: EventTime | None
-    changed: bool
 
 
 class MeetingPresence(WireModel):

@@ -8,6 +8,7 @@ from starlette.responses import Response
 from chatsched.core.wire import Nothing
 from chatsched.http import AnyEndpoint, Door, Endpoint, RawEndpoint, client_address
 from chatsched.meetings.assembly import MeetingSlice
+from chatsched.meetings.hand_edited import KeepEvent
 from chatsched.meetings.models import (
     AvailabilityAnswer,
     BookMeeting,
@@ -18,7 +19,6 @@ from chatsched.meetings.models import (
     InviteAnswer,
     InviteNamed,
     InviteSent,
-    KeepEvent,
     ListMeetings,
     ListSlots,
     MeetingAnswer,

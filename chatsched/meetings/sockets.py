@@ -2,16 +2,15 @@
 
 from chatsched.core.wire import Nothing
 from chatsched.meetings.assembly import MeetingSlice
+from chatsched.meetings.hand_edited import KeepEvent, MeetingCalendar
 from chatsched.meetings.models import (
     BookMeeting,
     CancelMeeting,
     InviteAnswer,
     InviteNamed,
     InviteSent,
-    KeepEvent,
     ListSlots,
     MeetingAnswer,
-    MeetingCalendar,
     MeetingChanged,
     MeetingNamed,
     MeetingPresence,

@@ -1,8 +1,12 @@
 """The spans of time that people ask about, in epoch seconds."""
 
 from datetime import date, datetime, timedelta
+from typing import Annotated
+
+from pydantic import PlainSerializer, PlainValidator, TypeAdapter, WithJsonSchema
 
 from chatsched.core.errors import Invalid
+from chatsched.core.wire import Day, Instant
 from chatsched.core.zones import zone
 from chatsched.scheduling import Interval, local_days
 
@@ -10,6 +14,31 @@ _DAY = 86_400
 MOST_DAYS = 62
 _USUAL_DAYS = 31
 _END = date.max
+
+_DATE: TypeAdapter[date] = TypeAdapter(Day)
+_INSTANT: TypeAdapter[datetime] = TypeAdapter(Instant)
+_LENGTH_OF_A_DATE = 10
+
+
+def _when(value: object) -> date | datetime:
+    if isinstance(value, str) and len(value) <= _LENGTH_OF_A_DATE:
+        return _DATE.validate_python(value)
+    return _INSTANT.validate_python(value)
+
+
+When = Annotated[
+    date,
+    PlainValidator(_when),
+    PlainSerializer(str, return_type=str),
+    WithJsonSchema(
+        {
+            "type": "string",
+            "description": "A date, or an instant in RFC 3339.",
+            "examples": ["2027-03-14", "2027-03-14T13:00:00Z"],
+        }
+    ),
+]
+"""A date, or an instant (a datetime, which is a date to the type system)."""
 
 
 def asked_window(first: date | None, last: date | None, time_zone: str, now: int) -> Interval:

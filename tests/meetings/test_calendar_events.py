@@ -24,9 +24,9 @@ from chatsched.core.errors import (
     MeetingOver,
     NotFound,
 )
+from chatsched.meetings.hand_edited import KeepEvent
 from chatsched.meetings.models import (
     CancelMeeting,
-    KeepEvent,
     ListMeetings,
     MeetingNamed,
     RescheduleMeeting,

@@ -6,7 +6,8 @@ from chatsched.core.clock import Clock
 from chatsched.core.errors import CalendarAuthFailed, CalendarUnsupported, Forbidden, MeetingOver
 from chatsched.meetings.access import Access
 from chatsched.meetings.cards import Drawing
-from chatsched.meetings.models import KeepEvent, MeetingAnswer, MeetingNamed
+from chatsched.meetings.hand_edited import KeepEvent
+from chatsched.meetings.models import MeetingAnswer, MeetingNamed
 from chatsched.meetings.records import MeetingRecord
 from chatsched.meetings.service.following import Following
 
