@@ -3,7 +3,6 @@ import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { expect, test } from "vitest";
 import type { Problem } from "@/api/problem";
-import { formText } from "@/lib/form";
 import { Button } from "./Button";
 import { Form } from "./Form";
 import { TextField } from "./TextField";
@@ -13,9 +12,9 @@ const WRONG = "must be a name";
 /** A form whose server wants another name than `bad`. */
 function Naming() {
   const [problem, setProblem] = useState<Problem | null>(null);
+  const [name, setName] = useState("");
   const [saved, setSaved] = useState("");
-  function save(data: FormData) {
-    const name = formText(data, "name");
+  function save() {
     const isBad = name === "bad";
     setProblem(isBad ? { code: "invalid", title: "", detail: "", status: 422, fields: { name: WRONG } } : null);
     if (!isBad) setSaved(name);
@@ -23,7 +22,7 @@ function Naming() {
   return (
     <Form problem={problem} fields={["name"]} onSubmit={save}>
       <TextField label="Place" name="place" />
-      <TextField label="Name" name="name" isRequired />
+      <TextField label="Name" name="name" value={name} onChange={setName} isRequired />
       <Button type="submit">Save</Button>
       <p>Saved: {saved}</p>
     </Form>

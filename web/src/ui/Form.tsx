@@ -1,4 +1,4 @@
-import { type FormEvent, type ReactNode, useEffect, useRef } from "react";
+import { type FormEvent, type ReactNode, useEffect, useMemo, useRef } from "react";
 import { Form as AriaForm } from "react-aria-components/Form";
 import type { Problem } from "@/api/problem";
 import { Banner } from "./Banner";
@@ -14,12 +14,9 @@ export interface FormProps {
 }
 
 export function Form({ problem, fields, onSubmit, children }: FormProps) {
-  const errors = problem?.fields ?? {};
-  const atFields = Object.fromEntries(
-    Object.entries(errors)
-      .filter(([name]) => fields.includes(name))
-      .map(([name, what]) => [name, sentence(what)]),
-  );
+  const names = fields.join(" ");
+  // The same errors must be the same object: a new one would show them again at fields corrected since.
+  const atFields = useMemo(() => errorsAt(names.split(" "), problem), [names, problem]);
   const form = useRef<HTMLFormElement>(null);
   useEffect(() => {
     if (problem?.fields) form.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus();
@@ -34,6 +31,11 @@ export function Form({ problem, fields, onSubmit, children }: FormProps) {
       {children}
     </AriaForm>
   );
+}
+
+function errorsAt(names: readonly string[], problem: Problem | null): Record<string, string> {
+  const found = Object.entries(problem?.fields ?? {}).filter(([name]) => names.includes(name));
+  return Object.fromEntries(found.map(([name, what]) => [name, sentence(what)]));
 }
 
 /** The server says what is wrong as the end of a sentence that begins with the field. */
