@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 XSS = "<img src=x onerror=\"alert('x')\"><script>alert('y')</script>[a](javascript:alert('z'))"
 
@@ -206,3 +206,36 @@ def test_markup_in_any_field_is_text(people, hana, ana):
     expect(mallory.page.get_by_text("Saved")).to_be_visible()
     mallory.page.goto("/rooms/<img src=x onerror=alert(1)>?x=<img src=x onerror=alert(2)>")
     expect(mallory.page.get_by_role("heading", name="Conversation not found")).to_be_visible()
+
+
+def test_one_message_at_a_time_shows_its_tools_and_they_cover_nothing(hana, ana, room):
+    ana.page.goto("about:blank")
+    first = hana.api("POST", f"/api/rooms/{room}/messages", {"text": "first", "nonce": "a"})
+    long = {"text": "a long answer " * 20, "nonce": "b", "reply_to": first["message"]["id"]}
+    second = hana.api("POST", f"/api/rooms/{room}/messages", long)
+    reply = {"text": "so it is", "nonce": "c", "reply_to": second["message"]["id"]}
+    hana.api("POST", f"/api/rooms/{room}/messages", reply)
+    ana.open_room(room)
+    tools = ana.feed.locator(".message-tools")
+    one = ana.feed.get_by_role("article").filter(has_text="first").first
+    other = ana.feed.get_by_role("article").filter(has_text="so it is")
+    one.hover()
+    expect(tools).to_have_count(1)
+    assert not overlap(tools, ana.feed.locator(".line-new span"))
+    one.click()
+    other.hover()
+    expect(tools.nth(1)).to_have_css("opacity", "1")
+    expect(tools.nth(0)).to_have_css("opacity", "0")
+    assert not overlap(tools.nth(1), other.locator(".message-quote-text"))
+    other.get_by_role("button", name="Reply").click()
+    expect(ana.composer).to_be_focused()
+    expect(tools).to_have_count(1)
+
+
+def overlap(one: Locator, other: Locator) -> bool:
+    """Tell whether two things stand over each other."""
+    a, b = one.bounding_box(), other.bounding_box()
+    assert a is not None
+    assert b is not None
+    beside = a["x"] + a["width"] <= b["x"] or b["x"] + b["width"] <= a["x"]
+    return not (beside or a["y"] + a["height"] <= b["y"] or b["y"] + b["height"] <= a["y"])
