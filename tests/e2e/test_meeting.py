@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from e2e.stage import AVAILABLE, Person
-from playwright.sync_api import WebSocketRoute, expect
+from playwright.sync_api import Locator, WebSocketRoute, expect
 
 
 def share(host: Person, title: str = "Review", minutes: int = 30) -> None:
@@ -54,7 +54,7 @@ def test_a_meeting_is_shared_scheduled_moved_and_cancelled(hana, ana):
     expect(hana.dialog).to_have_count(0)
     moved = ana.feed.locator(".card", has_text="Was")
     expect(moved).to_contain_text("Moved")
-    expect(moved).to_contain_text("I am on the train.")
+    expect(moved).to_contain_text("Please bring the numbers.Reason: I am on the train.")
     expect(moved.locator("s")).to_contain_text(chosen)
     expect(hana.feed.locator(".card", has_text="Was")).to_contain_text(new)
     expect(
@@ -75,7 +75,12 @@ def test_a_meeting_is_shared_scheduled_moved_and_cancelled(hana, ana):
     expect(hana.feed.get_by_role("button", name="Reschedule")).to_have_count(0)
     expect(ana.feed.get_by_role("link", name="Join the meeting")).to_have_count(0)
     expect(ana.feed.get_by_role("button", name="Add to calendar")).to_have_count(0)
-    expect(ana.feed.get_by_text("Proposal review was cancelled later")).not_to_have_count(0)
+    expect(
+        ana.feed.get_by_text(re.compile(rf"^Proposal review on .* {chosen} was moved later$"))
+    ).to_have_count(1)
+    expect(
+        hana.feed.get_by_text(re.compile(rf"^Proposal review on .* {new} was cancelled later$"))
+    ).to_have_count(1)
     for somebody in (hana, ana):
         expect(somebody.feed.get_by_text("It is settled already.")).to_be_in_viewport()
         expect(somebody.feed.locator("[data-system=true]")).to_have_count(0)
@@ -246,6 +251,38 @@ def test_my_meetings_join_page_and_feed(hana, ana):
     expect(hana.page.get_by_text("Ana Silva is here with you")).to_be_visible()
     expect(hana.page.get_by_text("At the start, write to each other")).to_be_visible()
 
+    hana.open(hana.page.get_by_role("button", name="Reschedule"))
+    hana.dialog.get_by_role("button", name="Close").click()
+    hana.open(hana.page.get_by_role("button", name="Cancel"))
+    ask = hana.page.get_by_role("alertdialog", name="Cancel this meeting?")
+    confirm = ask.get_by_role("button", name="Cancel the meeting")
+    assert one_line(confirm.locator(".button-text"))
+    confirm.click()
+    expect(ana.page.get_by_text("This meeting has been cancelled.")).to_be_visible()
+    expect(ana.page.get_by_role("button", name="Reschedule")).to_have_count(0)
+
+
+def one_line(words: Locator) -> bool:
+    """Tell whether words stand in one line."""
+    return words.evaluate("it => it.offsetHeight < 1.9 * parseFloat(getComputedStyle(it).fontSize)")
+
+
+@pytest.mark.usefixtures("room")
+def test_whoever_is_too_late_reads_who_was_first(hana, ana, people, size):
+    ben = people("Ben Okafor", "Europe/London", size)
+    body = {"kind": "group", "name": "Race", "member_ids": [ana.id, ben.id]}
+    group = hana.api("POST", "/api/rooms", body)["room"]["id"]
+    for somebody in (hana, ana, ben):
+        somebody.open_room(group)
+    share(hana)
+    for somebody in (ana, ben):
+        somebody.feed.get_by_role("button", name="Schedule a meeting").click()
+        somebody.pick(day=1, slot=0)
+    ben.dialog.get_by_role("button", name="Confirm").click()
+    expect(ana.dialog.get_by_role("alert")).to_have_text(
+        "Ben Okafor has booked this invite already. Nothing was booked for you."
+    )
+
 
 @pytest.mark.usefixtures("room")
 def test_somebody_else_is_not_let_into_a_meeting(hana, ana, people):
@@ -305,6 +342,53 @@ def test_a_zone_is_found_by_what_people_call_it(hana):
             "option", name=re.compile("^" + re.escape(found.split(",")[0]))
         ).click()
         expect(zone).to_have_value(re.compile(re.escape(found)))
+
+
+@pytest.mark.usefixtures("ana", "room")
+def test_a_zone_is_typed_letter_after_letter(hana):
+    hana.share_hours()
+    type_a_zone(hana, hana.dialog.get_by_role("combobox", name="Time zone"), by_tab=False)
+    hana.page.goto("/settings")
+    type_a_zone(hana, hana.page.get_by_role("combobox", name="Time zone"), by_tab=True)
+
+
+def type_a_zone(person: Person, zone: Locator, *, by_tab: bool) -> None:
+    """Come to the field as people do, type at their speed, and choose."""
+    expect(zone).to_have_value(re.compile("^Berlin, Europe"))
+    if by_tab:
+        person.page.get_by_label("E-mail").focus()
+        person.page.keyboard.press("Tab")
+        expect(zone).to_be_focused()
+    elif person.is_on_phone:
+        zone.tap()
+    else:
+        zone.click()
+    person.page.wait_for_timeout(200)  # as long as it takes to begin
+    person.page.keyboard.type("paris", delay=60)
+    expect(zone).to_have_value("paris")
+    person.page.get_by_role("option", name=re.compile("^Paris")).click()
+    expect(zone).to_have_value(re.compile("^Paris, Europe"))
+
+
+def test_settings_save_at_the_first_press_and_on_leaving(hana):
+    hana.page.goto("/settings")
+    name = hana.page.get_by_label("Your name")
+    save = hana.page.get_by_role("button", name="Save")
+    name.fill(" ")
+    save.click()
+    expect(name).to_be_focused()
+    expect(name).to_have_attribute("aria-invalid", "true")
+    name.press_sequentially("Hana Horak", delay=60)
+    expect(name).not_to_have_attribute("aria-invalid", "true")
+    save.click()
+    expect(hana.page.get_by_text("Saved", exact=True)).to_be_visible()
+    name.fill("Hana Dvorak")
+    if hana.is_on_phone:
+        hana.page.get_by_role("button", name="Back to conversations").click()
+    else:
+        hana.page.get_by_role("link", name="My meetings").click()
+    expect(hana.page.get_by_text("Your changes to your profile are saved.")).to_be_visible()
+    assert hana.api("GET", "/api/me")["user"]["name"] == "Hana Dvorak"
 
 
 @pytest.mark.usefixtures("room")

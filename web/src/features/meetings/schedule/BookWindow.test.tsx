@@ -140,6 +140,23 @@ test("an invite that is withdrawn meanwhile says so instead of its times", async
   expect(screen.queryByRole("grid")).toBeNull();
 });
 
+test("whoever loses an invite that is booked once reads who was first, and that nothing was booked", async () => {
+  await chooseFirst();
+  far.on("GET /api/meetings/meeting", () => failure({ code: "offline", title: "", detail: "", status: 0 }));
+  const booked = invite({ status: "booked", meeting_id: "meeting" });
+  await act(async () => {
+    far.tell({ name: "invite:updated", invite: booked });
+  });
+  expect(await screen.findByText(/^Someone else has booked this invite/u)).toBeVisible();
+  const winner = { id: "ben", name: "Ben Okafor", is_bot: false };
+  await act(async () => {
+    far.tell({ name: "meeting:updated", meeting: meeting({ booked_by: winner }) });
+  });
+  expect(
+    await screen.findByText("Ben Okafor has booked this invite already. Nothing was booked for you."),
+  ).toBeVisible();
+});
+
 test("times that come from the last known calendar are said to", async () => {
   const date = slots()[0]?.start.slice(0, 10) ?? "";
   far.on("slots:list", ({ from }: { from: string }) =>

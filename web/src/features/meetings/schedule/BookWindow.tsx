@@ -1,13 +1,13 @@
-import { useRef, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import type { Problem } from "@/api/problem";
-import type { Invite, Span } from "@/api/wire";
+import type { Id, Invite, Span } from "@/api/wire";
 import { newNonce } from "@/lib/nonce";
 import { useNow } from "@/lib/now";
 import { Banner } from "@/ui/Banner";
 import { Dialog } from "@/ui/Dialog";
 import { ClockIcon } from "@/ui/icons";
 import { say } from "@/ui/toasts";
-import { useInvite, useMeetings } from "../context";
+import { useInvite, useMeetings, useMeetingsState } from "../context";
 import { meetingTime } from "../when";
 import { words } from "./words";
 import { Confirm } from "./Confirm";
@@ -81,17 +81,34 @@ export default function BookWindow({ invite: copy, onClose }: { invite: Invite; 
       {isOpen || busy ? (
         <Picker picking={picking} />
       ) : (
-        <Banner tone="warning">{closedBecause(invite)}</Banner>
+        <Closed invite={invite} />
       )}
     </Dialog>
   );
 }
 
-function closedBecause({ status }: Invite): string {
+/** Why no time can be picked any more. */
+function Closed({ invite }: { invite: Invite }) {
+  const winner = useBooker(invite.meeting_id);
+  return <Banner tone="warning">{closedBecause(invite, winner)}</Banner>;
+}
+
+/** The name of whoever has booked a meeting, once it is known. */
+function useBooker(meetingId: Id | null): string | null {
+  const meetings = useMeetings();
+  const booked = useMeetingsState((state) => (meetingId === null ? undefined : state.meetings[meetingId]));
+  const wanted = booked ? null : meetingId;
+  useEffect(() => {
+    if (wanted !== null) void meetings.meeting(wanted);
+  }, [meetings, wanted]);
+  return booked?.booked_by.name ?? null;
+}
+
+function closedBecause({ status }: Invite, winner: string | null): string {
   switch (status) {
     case "open":
     case "booked":
-      return words.invite.bookedHint;
+      return winner === null ? words.schedule.lostToSomebody : words.schedule.lost(winner);
     case "withdrawn":
       return words.invite.withdrawn;
     case "expired":

@@ -34,5 +34,7 @@ export const words = {
     changed: "This meeting has changed in the meantime. Check the time and confirm again.",
     presentTime: (time: string) => `Now: ${time}`,
     chosen: "Chosen time",
+    lost: (name: string) => `${name} has booked this invite already. Nothing was booked for you.`,
+    lostToSomebody: "Someone else has booked this invite already. Nothing was booked for you.",
   },
 };
