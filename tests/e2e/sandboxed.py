@@ -41,6 +41,7 @@ def sandboxed(data: Path) -> Iterator[tuple[Server, str]]:
         CHATSCHED_MICROSOFT_CLIENT_SECRET=_SECRET,
         CHATSCHED_MICROSOFT_ISSUER=f"{sandbox}/microsoft/common/v2.0",
         CHATSCHED_MICROSOFT_API_URL=f"{sandbox}/graph/v1.0",
+        CHATSCHED_ALLOW_PRIVATE_CALENDARS="127.0.0.0/8",
     )
     server.url = url
     try:
