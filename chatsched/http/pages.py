@@ -5,10 +5,12 @@ from pathlib import Path
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
-from starlette.responses import FileResponse, PlainTextResponse, Response
+from starlette.responses import FileResponse, HTMLResponse, PlainTextResponse, Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
+
+from chatsched.http.endpoint import SESSION_COOKIE
 
 Answer = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -26,6 +28,7 @@ _CLIENT_ROUTES = (
     "/settings/{path:path}",
     "/join/{path:path}",
 )
+_NO_SESSION = '<html data-session="none"'
 _NO_PAGES = ("/api/", "/assets/", "/socket.io/")
 
 
@@ -43,6 +46,7 @@ class Pages:
     """The web client built into a directory.
 
     ``/assets`` is immutable; every other file, and the page itself, is asked for anew each time.
+    To whoever comes without a session the page says so, and is not kept.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -61,15 +65,15 @@ class Pages:
         async def answer(request: Request, error: Exception) -> Response:
             lost = isinstance(error, HTTPException) and error.status_code == 404
             if lost and _is_person(request) and self._index.is_file():
-                return self._client(404)
+                return self._client(request, 404)
             return await otherwise(request, error)
 
         return answer
 
-    async def _page(self, _: Request) -> Response:
+    async def _page(self, request: Request) -> Response:
         if not self._index.is_file():
             return PlainTextResponse(_MISSING, status_code=503)
-        return self._client(200)
+        return self._client(request, 200)
 
     async def _file(self, request: Request) -> Response:
         wanted = (self._directory / request.path_params["name"]).resolve()
@@ -77,8 +81,13 @@ class Pages:
             raise HTTPException(404)
         return FileResponse(wanted, headers={"cache-control": "no-cache"})
 
-    def _client(self, status: int) -> Response:
-        return FileResponse(self._index, status, headers={"cache-control": "no-cache"})
+    def _client(self, request: Request, status: int) -> Response:
+        if SESSION_COOKIE in request.cookies:
+            return FileResponse(self._index, status, headers={"cache-control": "no-cache"})
+        # Nobody can be signed in: the client need not ask who is. Not to be kept, lest somebody
+        # who has signed in since comes back to it.
+        page = self._index.read_text("utf-8").replace("<html", _NO_SESSION, 1)
+        return HTMLResponse(page, status, headers={"cache-control": "no-store"})
 
 
 def _is_person(request: Request) -> bool:

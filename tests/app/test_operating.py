@@ -49,10 +49,19 @@ async def test_every_client_route_is_the_page_that_is_never_kept(server, path):
     reply = await server.api()("GET", path)
     assert reply.status == 200
     assert reply.headers["content-type"].startswith("text/html")
-    assert reply.headers["cache-control"] == "no-cache"
+    assert reply.headers["cache-control"] == "no-store"
     assert '<div id="root"' in reply.body
     assert "<script>" not in reply.body
     assert "style=" not in reply.body
+
+
+async def test_the_page_says_so_to_whoever_comes_without_a_session(server):
+    stranger = await server.api()("GET", "/")
+    assert '<html data-session="none" lang="en">' in stranger.body
+    ada = await server.signup("Ada")
+    reply = await ada.api("GET", "/")
+    assert '<html lang="en">' in reply.body
+    assert reply.headers["cache-control"] == "no-cache"
 
 
 async def test_assets_carry_a_hash_and_are_kept_for_ever(server):
@@ -106,7 +115,7 @@ async def test_a_mistyped_address_is_the_client_s_page_for_a_browser_alone(serve
     page = await api("GET", path, headers=browser)
     assert page.status == 404
     assert '<div id="root"' in page.body
-    assert page.headers["cache-control"] == "no-cache"
+    assert page.headers["cache-control"] == "no-store"
     program = await api("GET", path)
     assert (program.status, program.body["code"]) == (404, "not_found")
     posted = await api("POST", path, headers=browser)

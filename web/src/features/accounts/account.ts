@@ -41,6 +41,10 @@ export function createAccounts(http: Http): Accounts {
   return {
     store,
     load: async () => {
+      if (arrivedAsNobody()) {
+        store.dispatch({ phase: "signed-out", lost: false });
+        return;
+      }
       const answer = await entering(http("GET", "/api/me"));
       if (answer.ok) return;
       const signedOut = answer.problem.code === "unauthorized";
@@ -59,4 +63,9 @@ export function createAccounts(http: Http): Accounts {
       if (store.get().phase === "signed-in") store.dispatch({ phase: "signed-out", lost: true });
     },
   };
+}
+
+/** The server says in its page that the browser came without a session: it need not be asked who is here. */
+function arrivedAsNobody(): boolean {
+  return document.documentElement.dataset["session"] === "none";
 }
