@@ -7,6 +7,7 @@ import { Label } from "react-aria-components/Label";
 import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
 import { ListLayout, Virtualizer } from "react-aria-components/Virtualizer";
 import { Popover } from "react-aria-components/Popover";
+import { Text } from "react-aria-components/Text";
 import { useNow } from "@/lib/now";
 import { type Zone, zoneFinder, zones } from "@/lib/zoneList";
 import { currentName } from "@/lib/zones";
@@ -18,6 +19,7 @@ import "./ZonePicker.css";
 
 export interface ZonePickerProps {
   label: string;
+  description?: string;
   value: string;
   onChange: (zone: string) => void;
   error?: string | undefined;
@@ -28,7 +30,7 @@ const ROW = 36;
 const HOUR_MS = 3_600_000;
 
 /** A time zone, searchable by place, country and offset; one's own comes first. */
-export function ZonePicker({ label, value, onChange, error }: ZonePickerProps) {
+export function ZonePicker({ label, description, value, onChange, error }: ZonePickerProps) {
   const now = useNow();
   const hour = now - (now % HOUR_MS);
   const chosen = currentName(value);
@@ -59,6 +61,11 @@ export function ZonePicker({ label, value, onChange, error }: ZonePickerProps) {
           <ChevronDownIcon aria-hidden />
         </Button>
       </div>
+      {description !== undefined && (
+        <Text slot="description" className="field-description">
+          {description}
+        </Text>
+      )}
       <FieldError className="field-error">{error}</FieldError>
       <Popover className="popover zone-picker-popover">
         <Virtualizer layout={ListLayout} layoutOptions={{ rowHeight: ROW, padding: 4 }}>

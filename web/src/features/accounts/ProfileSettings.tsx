@@ -1,6 +1,7 @@
 import { useState } from "react";
 import type { Problem } from "@/api/problem";
 import { Button } from "@/ui/Button";
+import { DeviceZone } from "@/ui/DeviceZone";
 import { Form } from "@/ui/Form";
 import { TextField } from "@/ui/TextField";
 import { say } from "@/ui/toasts";
@@ -48,7 +49,14 @@ export function ProfileSettings() {
         isRequired
       />
       <TextField label={words.email} value={me.email ?? ""} isReadOnly />
-      <ZonePicker label={words.timeZone} value={zone} onChange={setZone} error={problem?.fields?.["time_zone"]} />
+      <ZonePicker
+        label={words.timeZone}
+        description={words.timeZoneHint}
+        value={zone}
+        onChange={setZone}
+        error={problem?.fields?.["time_zone"]}
+      />
+      <DeviceZone value={zone} onChange={setZone} />
       <div>
         <Button look="primary" type="submit" isPending={busy}>
           {words.save}

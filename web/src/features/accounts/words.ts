@@ -16,6 +16,7 @@ export const words = {
   passwordHint: "At least 8 characters",
   name: "Your name",
   timeZone: "Time zone",
+  timeZoneHint: "Used when you share your hours. Times are always shown in the time of your device.",
   noAccount: "New here?",
   haveAccount: "Already have an account?",
   sessionLost: "You have been signed out. Sign in to continue where you were.",

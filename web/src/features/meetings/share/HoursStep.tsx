@@ -1,6 +1,7 @@
 import type { Problem } from "@/api/problem";
 import type { Availability } from "@/api/wire";
 import { Banner } from "@/ui/Banner";
+import { DeviceZone } from "@/ui/DeviceZone";
 import { ZonePicker } from "@/ui/ZonePicker";
 import { words } from "./words";
 import { availabilityErrors, below, type FieldErrors, offersNothing } from "./hours";
@@ -28,6 +29,12 @@ export function HoursStep({ availability, onChange, problem }: HoursStepProps) {
         label={words.share.timeZone}
         value={availability.time_zone}
         error={errors["time_zone"]}
+        onChange={(time_zone) => {
+          onChange({ ...availability, time_zone });
+        }}
+      />
+      <DeviceZone
+        value={availability.time_zone}
         onChange={(time_zone) => {
           onChange({ ...availability, time_zone });
         }}
