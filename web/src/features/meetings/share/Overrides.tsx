@@ -9,7 +9,8 @@ import { Fold } from "@/ui/Fold";
 import { AddIcon, DeleteIcon } from "@/ui/icons";
 import { IconButton } from "@/ui/IconButton";
 import { words } from "./words";
-import { below, type FieldErrors, nextRange } from "./hours";
+import { AddRange } from "./AddRange";
+import { below, type FieldErrors } from "./hours";
 import { RangeList } from "./RangeList";
 import "./Overrides.css";
 
@@ -139,7 +140,6 @@ interface OverrideRowProps {
 function OverrideRow({ override, isNew, earliest, errors, onChange, onRemove }: OverrideRowProps) {
   const { date, ranges } = override;
   const name = longDay(`${date}T12:00:00Z`, Date.parse(`${earliest.toString()}T12:00:00Z`), "UTC");
-  const next = nextRange(ranges);
   return (
     <div className="override" role="group" aria-label={name}>
       <div className="override-head">
@@ -153,18 +153,14 @@ function OverrideRow({ override, isNew, earliest, errors, onChange, onRemove }: 
             if (chosen) onChange({ date: chosen.toString(), ranges });
           }}
         />
-        <IconButton
-          data-adds-range
+        <AddRange
+          day={name}
+          ranges={ranges}
           autoFocus={isNew}
-          label={words.share.addRange(name)}
-          size="small"
-          isDisabled={next === null}
-          onPress={() => {
-            if (next) onChange({ date, ranges: [...ranges, next] });
+          onChange={(changed) => {
+            onChange({ date, ranges: changed });
           }}
-        >
-          <AddIcon aria-hidden />
-        </IconButton>
+        />
         <IconButton label={words.share.removeOverride(name)} size="small" onPress={onRemove}>
           <DeleteIcon aria-hidden />
         </IconButton>

@@ -6,6 +6,7 @@ import { Select } from "@/ui/Select";
 import { rangeText, wallTime } from "../summary";
 import { words } from "./words";
 import { choices, type FieldErrors } from "./hours";
+import { focusAfterRemoval } from "./rangeFocus";
 
 export interface RangeListProps {
   /** The day that they are of, for readers. */
@@ -24,9 +25,7 @@ export function RangeList({ day, ranges, onChange, errors }: RangeListProps) {
     flushSync(() => {
       onChange(ranges.toSpliced(index, 1));
     });
-    // The button that was pressed is gone: the next range's field is in its place, or the way to add one.
-    const next = group?.querySelectorAll<HTMLElement>(".range")[index]?.querySelector("button");
-    (next ?? group?.querySelector<HTMLElement>("[data-adds-range]"))?.focus();
+    focusAfterRemoval(group, index);
   }
   return ranges.map((range, index) => {
     const error = errors[`${index}.start`] ?? errors[`${index}.end`];

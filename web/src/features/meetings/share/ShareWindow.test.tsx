@@ -59,15 +59,26 @@ test("Next leads to the lengths, with the hours that were set and the focus on w
   expect(await screen.findByText("Step 1 of 2")).toHaveFocus();
 });
 
-test("removing hours leaves the focus on the next ones, and after the last on the way to add some", async () => {
+test("removing hours leaves the focus on the way to remove the next ones, and after the last on the way to add some", async () => {
   const user = userEvent.setup();
   const monday = await screen.findByRole("group", { name: "Monday" });
-  const removing = () => within(monday).getAllByRole("button", { name: /^Remove/u })[0] ?? monday;
-  await user.click(removing());
-  expect(within(monday).getByRole("button", { name: /Monday, from/u })).toHaveFocus();
-  await user.click(removing());
+  const removing = () => within(monday).getAllByRole("button", { name: /^Remove/u });
+  await user.click(removing()[0] ?? monday);
+  expect(removing()).toHaveLength(1);
+  expect(removing()[0]).toHaveFocus();
+  await user.keyboard("{Enter}{Enter}");
   expect(within(monday).getByText("Unavailable")).toBeVisible();
   expect(within(monday).getByRole("button", { name: "Add hours on Monday" })).toHaveFocus();
+});
+
+test("adding hours leads to their first field", async () => {
+  const user = userEvent.setup();
+  const tuesday = await screen.findByRole("group", { name: "Tuesday" });
+  within(tuesday).getByRole("button", { name: "Add hours on Tuesday" }).focus();
+  await user.keyboard("{Enter}");
+  expect(within(tuesday).getByRole("button", { name: /Tuesday, from/u })).toHaveFocus();
+  await user.click(within(tuesday).getByRole("button", { name: "Add hours on Tuesday" }));
+  expect(within(tuesday).getAllByRole("button", { name: /Tuesday, from/u })[1]).toHaveFocus();
 });
 
 test("a date counts only once it has been entered", async () => {

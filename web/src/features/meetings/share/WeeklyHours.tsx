@@ -1,10 +1,9 @@
 import type { Availability, HourRange, Weekday } from "@/api/wire";
-import { AddIcon } from "@/ui/icons";
-import { IconButton } from "@/ui/IconButton";
 import { weekdayName, WEEKDAYS } from "../summary";
 import { words } from "./words";
+import { AddRange } from "./AddRange";
 import { CopyHours } from "./CopyHours";
-import { below, copied, type FieldErrors, nextRange } from "./hours";
+import { below, copied, type FieldErrors } from "./hours";
 import { RangeList } from "./RangeList";
 import "./WeeklyHours.css";
 
@@ -48,7 +47,6 @@ interface DayHoursProps {
 
 function DayHours({ day, ranges, onChange, onCopy, errors }: DayHoursProps) {
   const name = weekdayName(day, "long");
-  const next = nextRange(ranges);
   return (
     <div className="day" role="group" aria-label={name}>
       <span className="day-name" data-off={ranges.length === 0}>
@@ -62,17 +60,7 @@ function DayHours({ day, ranges, onChange, onCopy, errors }: DayHoursProps) {
         )}
       </div>
       <div className="day-tools">
-        <IconButton
-          data-adds-range
-          label={words.share.addRange(name)}
-          size="small"
-          isDisabled={next === null}
-          onPress={() => {
-            if (next) onChange([...ranges, next]);
-          }}
-        >
-          <AddIcon aria-hidden />
-        </IconButton>
+        <AddRange day={name} ranges={ranges} onChange={onChange} />
         <CopyHours day={day} onCopy={onCopy} />
       </div>
     </div>
