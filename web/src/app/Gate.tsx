@@ -1,4 +1,4 @@
-import { lazy, Suspense, useEffect, useState } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { Redirect, useLocation, useSearch } from "wouter";
 import type { Http } from "@/api/http";
 import { openSocket } from "@/api/socket";
@@ -7,10 +7,11 @@ import { useAccount, useAccounts } from "@/features/accounts/context";
 import { CalendarsContext } from "@/features/calendars/context";
 import { ChatContext } from "@/features/chat/context";
 import { MeetingsContext } from "@/features/meetings/context";
-import { SessionContext } from "@/sync/context";
+import { SessionContext, useConnection } from "@/sync/context";
 import { Button } from "@/ui/Button";
 import { EmptyState } from "@/ui/EmptyState";
 import { WarningIcon } from "@/ui/icons";
+import { ReachableContext } from "@/ui/problem";
 import { Loading } from "@/ui/Spinner";
 import { localPath } from "./localPath";
 import { Routes } from "./Routes";
@@ -79,12 +80,19 @@ function SignedIn({ user, http }: { user: User; http: Http }) {
       <ChatContext value={workspace.chat}>
         <MeetingsContext value={workspace.meetings}>
           <CalendarsContext value={workspace.calendars}>
-            <Windows>
-              <Routes />
-            </Windows>
+            <Reach>
+              <Windows>
+                <Routes />
+              </Windows>
+            </Reach>
           </CalendarsContext>
         </MeetingsContext>
       </ChatContext>
     </SessionContext>
   );
+}
+
+/** Lets windows know when the server is back that they could not reach. */
+function Reach({ children }: { children: ReactNode }) {
+  return <ReachableContext value={useConnection() === "online"}>{children}</ReachableContext>;
 }

@@ -1,8 +1,9 @@
 import { type ReactNode, useState } from "react";
-import type { Answer, Problem } from "@/api/problem";
+import type { Answer } from "@/api/problem";
 import { Banner } from "./Banner";
 import { Button } from "./Button";
 import { Dialog } from "./Dialog";
+import { useProblem } from "./problem";
 
 export interface ConfirmationProps {
   title: string;
@@ -16,9 +17,9 @@ export interface ConfirmationProps {
   onClose: () => void;
 }
 
-/** Asks before something is done that cannot be undone. */
+/** Asks before something is done that cannot be undone. What does harm is not done by an Enter too many. */
 export function Confirmation({ title, children, confirm, dismiss, danger = false, onConfirm, onClose }: ConfirmationProps) {
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [problem, setProblem] = useProblem();
   const [busy, setBusy] = useState(false);
   async function go() {
     setBusy(true);
@@ -29,8 +30,10 @@ export function Confirmation({ title, children, confirm, dismiss, danger = false
   }
   const footer = (
     <>
-      <Button onPress={onClose}>{dismiss}</Button>
-      <Button look={danger ? "danger" : "primary"} isPending={busy} onPress={() => void go()} autoFocus>
+      <Button onPress={onClose} autoFocus={danger}>
+        {dismiss}
+      </Button>
+      <Button look={danger ? "danger" : "primary"} isPending={busy} onPress={() => void go()} autoFocus={!danger}>
         {confirm}
       </Button>
     </>

@@ -1,17 +1,17 @@
 import { useState } from "react";
-import type { Problem } from "@/api/problem";
 import type { Room } from "@/api/wire";
 import { formText } from "@/lib/form";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Form } from "@/ui/Form";
+import { useProblem } from "@/ui/problem";
 import { TextField } from "@/ui/TextField";
 import { useChat } from "../context";
 import { words } from "../words";
 
 export default function RenameDialog({ room, onClose }: { room: Room; onClose: () => void }) {
   const chat = useChat();
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [problem, setProblem] = useProblem();
   const [busy, setBusy] = useState(false);
   async function submit(data: FormData) {
     setBusy(true);

@@ -1,8 +1,8 @@
 import { type KeyboardEvent, useState } from "react";
-import type { Problem } from "@/api/problem";
 import type { Message } from "@/api/wire";
 import { Banner } from "@/ui/Banner";
 import { Button } from "@/ui/Button";
+import { useProblem } from "@/ui/problem";
 import { WritingArea } from "@/ui/WritingArea";
 import { useChat } from "../context";
 import { words } from "../words";
@@ -11,7 +11,7 @@ import { words } from "../words";
 export function MessageEditor({ message, onEnd }: { message: Message; onEnd: () => void }) {
   const chat = useChat();
   const [text, setText] = useState(message.text);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [problem, setProblem] = useProblem();
   const [busy, setBusy] = useState(false);
 
   async function save() {

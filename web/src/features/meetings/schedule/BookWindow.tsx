@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from "react";
-import type { Problem } from "@/api/problem";
 import type { Id, Invite, Span } from "@/api/wire";
 import { newNonce } from "@/lib/nonce";
 import { useNow } from "@/lib/now";
 import { Banner } from "@/ui/Banner";
 import { Dialog } from "@/ui/Dialog";
 import { ClockIcon } from "@/ui/icons";
+import { useProblem } from "@/ui/problem";
 import { say } from "@/ui/toasts";
 import { useInvite, useMeetings, useMeetingsState } from "../context";
 import { meetingTime } from "../when";
@@ -21,7 +21,7 @@ export default function BookWindow({ invite: copy, onClose }: { invite: Invite; 
   const now = useNow();
   const [busy, setBusy] = useState(false);
   const [note, setNote] = useState("");
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [problem, setProblem] = useProblem();
   const picking = usePicking({
     inviteId: invite.id,
     horizonDays: invite.availability.horizon_days,

@@ -1,11 +1,11 @@
 import { useEffect, useRef, useState } from "react";
-import type { Problem } from "@/api/problem";
 import type { Meeting, Span } from "@/api/wire";
 import { newNonce } from "@/lib/nonce";
 import { useNow } from "@/lib/now";
 import { Banner } from "@/ui/Banner";
 import { Dialog } from "@/ui/Dialog";
 import { BookedIcon, ClockIcon } from "@/ui/icons";
+import { useProblem } from "@/ui/problem";
 import { say } from "@/ui/toasts";
 import { useMeeting, useMeetings, useMeetingsState } from "../context";
 import { meetingTime } from "../when";
@@ -22,7 +22,7 @@ export default function MoveWindow({ meeting: copy, onClose }: { meeting: Meetin
   const now = useNow();
   const [busy, setBusy] = useState(false);
   const [reason, setReason] = useState("");
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [problem, setProblem] = useProblem();
   const attempt = useRef({ to: "", nonce: "" });
   const picking = usePicking({
     inviteId: meeting.invite_id,

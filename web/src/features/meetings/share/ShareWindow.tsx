@@ -1,5 +1,4 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { Problem } from "@/api/problem";
 import type { Availability, Id } from "@/api/wire";
 import { newNonce } from "@/lib/nonce";
 import { zonePlace } from "@/lib/zones";
@@ -7,6 +6,7 @@ import { Banner } from "@/ui/Banner";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { focusOn } from "@/ui/focus";
+import { useProblem } from "@/ui/problem";
 import { Loading } from "@/ui/Spinner";
 import { say } from "@/ui/toasts";
 import { useMeetings } from "../context";
@@ -40,7 +40,7 @@ export default function ShareWindow({ roomId, connectStep, returned, onClose }: 
   }, []);
   const [availability, setAvailability] = useState<Availability | null>(null);
   const [draft, setDraft] = useState(NEW_DRAFT);
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [problem, setProblem] = useProblem();
   const [busy, setBusy] = useState(false);
   /** The same invite is sent once, however often Send is pressed. */
   const nonce = useRef(newNonce());
@@ -52,7 +52,10 @@ export default function ShareWindow({ roomId, connectStep, returned, onClose }: 
     stepBefore.current = step;
   }, [step]);
 
+  // Asked for again when a server that could not be reached is back.
+  const isMissing = availability === null && problem === null;
   useEffect(() => {
+    if (!isMissing) return;
     let wanted = true;
     void meetings.availability().then((answer) => {
       if (!wanted) return;
@@ -62,7 +65,7 @@ export default function ShareWindow({ roomId, connectStep, returned, onClose }: 
     return () => {
       wanted = false;
     };
-  }, [meetings]);
+  }, [meetings, setProblem, isMissing]);
 
   async function next() {
     if (!availability) return;

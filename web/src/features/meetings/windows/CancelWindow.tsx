@@ -1,11 +1,11 @@
 import { useState } from "react";
-import type { Problem } from "@/api/problem";
 import type { Meeting } from "@/api/wire";
 import { useNow } from "@/lib/now";
 import { browserZone } from "@/lib/zones";
 import { Banner } from "@/ui/Banner";
 import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
+import { useProblem } from "@/ui/problem";
 import { TextField } from "@/ui/TextField";
 import { say } from "@/ui/toasts";
 import { useMeeting, useMeetings } from "../context";
@@ -18,7 +18,7 @@ export default function CancelWindow({ meeting: copy, onClose }: { meeting: Meet
   const meeting = useMeeting(copy);
   const now = useNow();
   const [reason, setReason] = useState("");
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [problem, setProblem] = useProblem();
   const [busy, setBusy] = useState(false);
 
   async function cancel() {
