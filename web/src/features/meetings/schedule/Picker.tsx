@@ -117,6 +117,7 @@ function Times({ picking, present, now }: { picking: Picking; present: string | 
 }
 
 const PARTS = [
+  { id: "night", label: words.schedule.night, until: 5 },
   { id: "morning", label: words.schedule.morning, until: 12 },
   { id: "afternoon", label: words.schedule.afternoon, until: 18 },
   { id: "evening", label: words.schedule.evening, until: 24 },

@@ -9,6 +9,7 @@ export const words = {
     moveTitle: "Reschedule the meeting",
     dates: "Available dates",
     pickDate: "Pick a highlighted date to see its times.",
+    night: "Night",
     morning: "Morning",
     afternoon: "Afternoon",
     evening: "Evening",
