@@ -19,7 +19,7 @@ def normal_email(text: str) -> str:
     try:
         valid = validate_email(text.strip() + _PUBLIC, check_deliverability=False, strict=True)
     except EmailNotValidError:
-        raise ValueError("must be an e-mail address such as ada@example.org") from None
+        raise ValueError("must be an e-mail address such as ada@example.com") from None
     return valid.normalized.removesuffix(_PUBLIC)
 
 

@@ -89,6 +89,16 @@ async def test_unknown_people_are_named_by_field(one):
     with pytest.raises(Invalid) as raised:
         await one.chat.company.create(ada, command)
     assert set(raised.value.extra["fields"]) == {"member_ids.1", "member_emails.0"}
+    assert raised.value.detail == "Not everybody who was named has an account here."
+
+
+async def test_a_direct_conversation_with_oneself_is_refused_where_one_was_named(one):
+    ada = await one.person("Ada", "ada@example.org")
+    for named in ({"member_ids": [ada.user_id]}, {"member_emails": ["ada@example.org"]}):
+        with pytest.raises(Invalid) as raised:
+            await one.chat.company.create(ada, CreateRoom(kind="direct", **named))
+        assert raised.value.detail == "A direct conversation is with one other person."
+        assert set(raised.value.extra["fields"]) == set(named)
 
 
 async def test_a_group_needs_a_name(one):

@@ -135,10 +135,11 @@ def test_a_group_is_made_named_filled_and_left(hana, ana):
     hana.page.get_by_role("button", name="Members").click()
     hana.dialog.get_by_label("Add by e-mail").fill("nobody@example.com")
     hana.dialog.get_by_role("button", name="Add", exact=True).click()
-    expect(hana.dialog.get_by_text("Is nobody here")).to_be_visible()
+    expect(hana.dialog.get_by_text("nobody@example.com has no account here.")).to_be_visible()
+    expect(hana.dialog.get_by_label("Add by e-mail")).to_be_focused()
     hana.dialog.get_by_label("Add by e-mail").fill(ana.email)
     hana.dialog.get_by_role("button", name="Add", exact=True).click()
-    expect(hana.dialog.get_by_text("Ana Silva")).to_be_visible()
+    expect(hana.dialog.get_by_text("Ana Silva has been added.")).to_be_visible()
     hana.dialog.get_by_role("button", name="Close").click()
 
     ana.page.get_by_role("link", name=re.compile("Launch")).click()
@@ -151,6 +152,54 @@ def test_a_group_is_made_named_filled_and_left(hana, ana):
     ana.page.get_by_role("menuitem", name="Leave").click()
     ana.page.get_by_role("alertdialog").get_by_role("button", name="Leave").click()
     expect(ana.page.get_by_role("link", name=re.compile("Launch week"))).to_have_count(0)
+
+
+@pytest.mark.usefixtures("room")
+def test_whoever_rewrites_what_they_wrote_goes_on_writing(hana):
+    hana.write("First")
+    expect(hana.feed.locator("article:not([data-state])")).to_have_count(1)
+    for key in ("Escape", "Enter"):
+        hana.composer.press("ArrowUp")
+        hana.page.get_by_label("Edit the message").press(key)
+        expect(hana.composer).to_be_focused()
+
+
+def test_whoever_books_from_far_up_is_led_to_what_they_did(hana, ana, room):
+    hana.api("POST", f"/api/rooms/{room}/invites", {"duration": 30, "nonce": "far up"})
+    hana.flood(room, 40)
+    expect(ana.feed.get_by_text("message 40", exact=True)).to_be_visible()
+    schedule = ana.feed.get_by_role("button", name="Schedule a meeting")
+    ana.feed.hover()
+    for _ in range(50):
+        ana.feed.evaluate("feed => { feed.scrollTop = 0 }")
+        ana.page.wait_for_timeout(50)
+    expect(schedule).to_be_in_viewport()
+    ana.open(schedule)
+    ana.pick(day=1, slot=0)
+    ana.dialog.get_by_role("button", name="Confirm").click()
+    expect(ana.feed.get_by_role("link", name="Join the meeting").last).to_be_in_viewport()
+    expect(ana.page.get_by_role("button", name=re.compile("latest|new message"))).to_have_count(0)
+    unread = f"window.fetch('/api/rooms/{room}').then(r => r.json()).then(j => j.room.unread === 0)"
+    ana.until(unread)
+
+
+def test_whoever_is_removed_is_told_so_where_they_were(hana, ana):
+    body = {"kind": "group", "name": "Launch", "member_ids": [ana.id]}
+    group = hana.api("POST", "/api/rooms", body)["room"]["id"]
+    ana.open_room(group)
+    hana.api("DELETE", f"/api/rooms/{group}/members/{ana.id}")
+    expect(ana.page.get_by_text("You were removed from Launch")).to_be_visible()
+
+
+def test_a_first_visit_leaves_no_error_in_the_console(browser, site):
+    page = browser.new_page()
+    said: list[str] = []
+    page.on("console", lambda message: said.append(message.text))
+    page.goto(site.url)
+    expect(page.get_by_label("Password")).to_be_visible()
+    page.wait_for_load_state("networkidle")
+    page.close()
+    assert said == []
 
 
 def test_markup_in_any_field_is_text(people, hana, ana):

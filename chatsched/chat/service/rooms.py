@@ -29,6 +29,7 @@ from chatsched.core.ids import new_id
 from chatsched.core.wire import NOTHING, Nothing
 from chatsched.storage import Document, Session
 
+_NO_ACCOUNT = "Not everybody who was named has an account here."
 _LAST_OWNER = "The last owner must make somebody else an owner first."
 
 
@@ -66,7 +67,7 @@ class Company:
         others = await self._named(command)
         others.pop(actor.user_id, None)
         if command.kind == "direct":
-            room_id = await self._direct(actor, list(others.values()))
+            room_id = await self._direct(actor, list(others.values()), command)
         else:
             room_id = await self._group(actor, command.name, others)
         return await self._answer(actor, room_id)
@@ -159,10 +160,11 @@ class Company:
         if rooms:
             self._news.changed(rooms)
 
-    async def _direct(self, actor: Actor, others: list[Person]) -> str:
+    async def _direct(self, actor: Actor, others: list[Person], command: CreateRoom) -> str:
         if len(others) != 1:
-            words = "must name one other person for a direct room"
-            raise Invalid(f"member_ids: {words}", {"member_ids": words})
+            field = "member_emails" if command.member_emails else "member_ids"
+            words = "must name one other person for a direct conversation"
+            raise Invalid("A direct conversation is with one other person.", {field: words})
         other = others[0]
         pair = pair_key(actor.user_id, other.id)
         people = {actor.user_id: _said_of(actor), other.id: _said(other, "owner")}
@@ -174,8 +176,7 @@ class Company:
 
     async def _group(self, actor: Actor, name: str | None, others: dict[str, Person]) -> str:
         if name is None:
-            words = "is required for a group"
-            raise Invalid(f"name: {words}", {"name": words})
+            raise Invalid("A group needs a name.", {"name": "is required for a group"})
         if len(others) >= MOST_MEMBERS:
             words = f"must be at most {MOST_MEMBERS - 1:,} people beside yourself"
             raise Invalid(f"member_ids: {words}", {"member_ids": words})
@@ -217,7 +218,7 @@ class Company:
             *_unknown("member_emails", command.member_emails, by_email),
         ]
         if unknown:
-            raise Invalid(f"{unknown[0]}: is nobody here", dict.fromkeys(unknown, "is nobody here"))
+            raise Invalid(_NO_ACCOUNT, dict.fromkeys(unknown, "has no account here"))
         return {person.id: person for person in (*by_id.values(), *by_email.values())}
 
     async def _person(self, command: AddMember) -> Person:
@@ -226,7 +227,7 @@ class Company:
         else:
             field, person = "email", await self._people.by_email(command.email or "")
         if person is None:
-            raise Invalid(f"{field}: is nobody here", {field: "is nobody here"})
+            raise Invalid(_NO_ACCOUNT, {field: "has no account here"})
         return person
 
     async def _group_of(self, actor: Actor, room_id: str) -> RoomSeats:

@@ -78,6 +78,12 @@ export function nearDay(at: string, now: number, zone?: string): string | null {
   return name.charAt(0).toLocaleUpperCase(locale) + name.slice(1);
 }
 
+/** `today, 14:05`, `Mon, 23 Nov, 14:05`: a moment in the midst of a sentence. */
+export function nearMoment(at: string, now: number, zone?: string): string {
+  const near = nearDay(at, now, zone);
+  return `${near?.toLocaleLowerCase(locale) ?? shortDay(at, now, zone)}, ${clockTime(at, zone)}`;
+}
+
 function sameYear(at: string, now: number, zone: string | undefined): boolean {
   return dayKey(at, zone).slice(0, 4) === dayKey(now, zone).slice(0, 4);
 }

@@ -54,6 +54,12 @@ export function focusOn(element: HTMLElement | null | undefined) {
   element.focus();
 }
 
+/** Goes back to what the page is for, unless the focus has gone on to something else than its rows. */
+export function focusHome() {
+  if (document.activeElement?.matches("[data-row]") !== true) return;
+  document.querySelector<HTMLElement>("[data-focus-home]")?.focus();
+}
+
 /** Whether what had the focus is gone, or nothing had it yet. */
 export function isFocusLost(): boolean {
   const active = document.activeElement;

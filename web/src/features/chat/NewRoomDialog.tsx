@@ -5,6 +5,7 @@ import { Button } from "@/ui/Button";
 import { Dialog } from "@/ui/Dialog";
 import { Form } from "@/ui/Form";
 import { useGo } from "@/ui/go";
+import { useProblem } from "@/ui/problem";
 import { Segments } from "@/ui/Segments";
 import { TextField } from "@/ui/TextField";
 import { useChat } from "./context";
@@ -17,24 +18,25 @@ const KINDS = [
   { id: "group", label: words.group },
 ] as const;
 
+/** How the paths of single addresses begin. */
+const ADDRESS = "member_emails.";
+
 /** Starts a direct conversation or a group. */
 export default function NewRoomDialog({ onClose }: { onClose: () => void }) {
   const chat = useChat();
   const go = useGo();
   const [kind, setKind] = useState<Kind>("direct");
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [problem, setProblem] = useProblem();
   const [busy, setBusy] = useState(false);
 
   async function submit(data: FormData) {
-    const member_emails = formText(data, "member_emails")
-      .split(/[\s,;]+/u)
-      .filter(Boolean);
+    const member_emails = formText(data, "member_emails").split(/[\s,;]+/u).filter(Boolean);
     const name = formText(data, "name").trim();
     setBusy(true);
     const answer = await chat.createRoom({ kind, member_emails, ...(kind === "group" && { name }) });
     setBusy(false);
     if (!answer.ok) {
-      setProblem(atField(answer.problem));
+      setProblem(atField(answer.problem, kind, member_emails));
       return;
     }
     onClose();
@@ -71,12 +73,18 @@ export default function NewRoomDialog({ onClose }: { onClose: () => void }) {
   );
 }
 
-/** An error of the third address is an error of the field that all addresses stand in. */
-function atField(problem: Problem): Problem {
+const isAddress = ([path]: [string, string]) => path.startsWith(ADDRESS);
+
+/** What is wrong with the third address stands at the field of all addresses, and says which it is. */
+function atField(problem: Problem, kind: Kind, addresses: readonly string[]): Problem {
   if (!problem.fields) return problem;
-  const fields = Object.entries(problem.fields).map(([path, what]) => [
-    path.startsWith("member_emails") ? "member_emails" : path,
-    what,
-  ]);
-  return { ...problem, fields: Object.fromEntries(fields) };
+  const { member_emails: together, ...rest } = problem.fields;
+  const wrong = Object.entries(rest)
+    .filter(isAddress)
+    .map(([path, what]) => words.wrongAddress(addresses[Number(path.slice(ADDRESS.length))] ?? "", what));
+  const fields = Object.fromEntries(Object.entries(rest).filter((field) => !isAddress(field)));
+  if (wrong.length > 0) fields["member_emails"] = wrong.join(" ");
+  // A direct conversation takes one address: if it is somebody's, it can only be one's own.
+  else if (together !== undefined) fields["member_emails"] = kind === "direct" ? words.ownAddress : together;
+  return { ...problem, fields };
 }

@@ -1,6 +1,6 @@
 import type { Room } from "@/api/wire";
 import { useMe } from "./context";
-import { clockTime, daysAway, shortDay } from "@/lib/dates";
+import { clockTime, daysAway, nearMoment, shortDay } from "@/lib/dates";
 import { useNow } from "@/lib/now";
 import { Avatar } from "@/ui/Avatar";
 import { MembersIcon, MutedIcon } from "@/ui/icons";
@@ -27,7 +27,8 @@ export function RoomLink({ room, current }: RoomLinkProps) {
   const now = useNow();
   const name = roomName(room, me);
   const other = counterpart(room, me);
-  const quiet = room.notify === "none" || isMuted(room, now);
+  const mutedUntil = isMuted(room, now) ? room.muted_until : null;
+  const quiet = room.notify === "none" || mutedUntil !== null;
   return (
     <RowLink href={`/rooms/${room.id}`} current={current} className="room-link">
       {other ? (
@@ -41,7 +42,12 @@ export function RoomLink({ room, current }: RoomLinkProps) {
         <span className="room-link-line">
           <span className="room-link-name">{name}</span>
           {other && <span className="visually-hidden">{isOnline(other) ? words.online : words.offline}</span>}
-          {quiet && <MutedIcon aria-label={words.notify.none} />}
+          {quiet && (
+            <MutedIcon
+              role="img"
+              aria-label={mutedUntil === null ? words.notificationsOff : words.muted(nearMoment(mutedUntil, now))}
+            />
+          )}
           {latest && (
             <time className="room-link-time numeric" dateTime={latest.created_at}>
               {when(latest.created_at, now)}

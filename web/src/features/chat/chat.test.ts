@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { failure, success } from "@/api/problem";
 import { createSession } from "@/sync/session";
-import { ANA, message, room } from "@/testing/shapes";
+import { ANA, meeting, message, room } from "@/testing/shapes";
 import { FarEnd } from "@/testing/wire";
 import { createChat } from "./chat";
 import type { Pending } from "./state/types";
@@ -128,4 +128,27 @@ test("typing is told every few seconds, however fast somebody types", async () =
   await settle(4_000);
   chat.typing("room");
   expect(far.payloads("room:typing")).toHaveLength(2);
+});
+
+test("the notice that follows what one did oneself is read at once; after news of others it is not", async () => {
+  const { far, chat, state } = await begin();
+  chat.read("room", 1);
+  const card = { text: "", meeting: meeting() };
+  const booking = message(2, { ...card, kind: "booking", sender: ANA });
+  const notice = message(3, { ...card, kind: "system", sender: null });
+  far.tell({ name: "message:new", message: booking });
+  await settle(100);
+  far.tell({ name: "message:new", message: notice });
+  await settle(100);
+  expect(far.payloads("room:read").at(-1)).toEqual({ room_id: "room", seq: 3 });
+  expect(state().rooms["room"]?.unread).toBe(0);
+  const later = [
+    message(4),
+    message(5, { ...card, kind: "reschedule", sender: ANA }),
+    message(6, { ...card, kind: "system", sender: null }),
+  ];
+  for (const one of later) far.tell({ name: "message:new", message: one });
+  await settle(100);
+  expect(far.payloads("room:read").at(-1)).toEqual({ room_id: "room", seq: 3 });
+  expect(state().rooms["room"]?.unread).toBe(2);
 });

@@ -36,7 +36,7 @@ export interface Chat {
   read(room_id: Id, seq: number): void;
   createRoom(room: NewRoom): RoomAnswer;
   rename(room_id: Id, name: string): RoomAnswer;
-  addMember(room_id: Id, email: string): Promise<Answer<object>>;
+  addMember(room_id: Id, email: string): RoomAnswer;
   setRole(room_id: Id, user_id: Id, role: Member["role"]): RoomAnswer;
   removeMember(room_id: Id, user_id: Id): Promise<Answer<object>>;
   settings(room_id: Id, notify: Notify, muted_until: string | null): Promise<Answer<object>>;
@@ -75,6 +75,20 @@ export function createChat({ http, session, me, saved }: ChatParts): Chat {
   }
   store.subscribe(watchGaps);
 
+  function read(room_id: Id, seq: number) {
+    const room = store.get().rooms[room_id];
+    if (!room || seq <= room.read_seq) return;
+    store.dispatch({ type: "read", room_id, seq });
+    void session.command("room:read", { room_id, seq });
+  }
+
+  /** The notice that follows what one has done oneself is no news, unless there is other news before it. */
+  function readNotice({ room_id, seq, kind }: Message) {
+    const { rooms, acted } = store.get();
+    const room = rooms[room_id];
+    if (kind === "system" && acted[room_id] === seq - 1 && room?.last_seq === seq && room.unread === 1) read(room_id, seq);
+  }
+
   session.join({
     catchUp: async () => {
       const done = await past.catchUp();
@@ -83,6 +97,7 @@ export function createChat({ http, session, me, saved }: ChatParts): Chat {
     },
     receive: (events) => {
       store.dispatch({ type: "events", events, now: Date.now() });
+      for (const event of events) if (event.name === "message:new") readNotice(event.message);
       if (events.some(({ name }) => name === "room:typing")) {
         setTimeout(() => {
           store.dispatch({ type: "tick", now: Date.now() });
@@ -122,15 +137,10 @@ export function createChat({ http, session, me, saved }: ChatParts): Chat {
       lastTyped.set(room_id, now);
       void session.command("room:typing", { room_id });
     },
-    read: (room_id, seq) => {
-      const room = store.get().rooms[room_id];
-      if (!room || seq <= room.read_seq) return;
-      store.dispatch({ type: "read", room_id, seq });
-      void session.command("room:read", { room_id, seq });
-    },
+    read,
     createRoom: (room) => takingRoom(http("POST", "/api/rooms", room)),
     rename: (room_id, name) => takingRoom(http("PATCH", `/api/rooms/${room_id}`, { name })),
-    addMember: (room_id, email) => http("POST", `/api/rooms/${room_id}/members`, { email }),
+    addMember: (room_id, email) => takingRoom(http("POST", `/api/rooms/${room_id}/members`, { email })),
     setRole: (room_id, user_id, role) =>
       takingRoom(session.command("room:role", { room_id, user_id, role })),
     removeMember: async (room_id, user_id) => {

@@ -10,6 +10,7 @@ import { Form } from "@/ui/Form";
 import { AddMemberIcon, MoreIcon, OwnerIcon, RemoveMemberIcon } from "@/ui/icons";
 import { IconButton } from "@/ui/IconButton";
 import { Menu } from "@/ui/Menu";
+import { useProblem } from "@/ui/problem";
 import { TextField } from "@/ui/TextField";
 import { say } from "@/ui/toasts";
 import { useChat, useMe } from "../context";
@@ -26,14 +27,19 @@ export default function MembersDialog({ room, onClose }: { room: Room; onClose: 
   const iAmOwner = room.members.some(({ id, role }) => id === me && role === "owner");
   return (
     <Dialog title={words.membersTitle} closeLabel={words.close} size="small" onClose={onClose}>
-      {room.kind === "group" && <AddMember room={room} />}
+      {room.kind === "group" && (
+        <>
+          <p className="members-room">{room.name}</p>
+          <AddMember room={room} />
+        </>
+      )}
       <ul className="members">
         {room.members.map((member) => (
           <li key={member.id} className="member">
             <Avatar id={member.id} name={member.name} isBot={member.is_bot} online={isOnline(member)} />
             <span className="member-name">
               {member.name}
-              <span className="member-note">{note(member, me, isOnline(member))}</span>
+              <span className="member-note">{note(room, member, me, isOnline(member))}</span>
             </span>
             {room.kind === "group" && iAmOwner && member.id !== me && (
               <MemberMenu
@@ -105,11 +111,12 @@ function MemberMenu({ room, member, onRemove }: MemberMenuProps) {
   );
 }
 
-function note(member: Member, me: string, isOnline: boolean): string {
+function note(room: Room, member: Member, me: string, isOnline: boolean): string {
   const notes = [
     member.id === me ? words.you : null,
     member.is_bot ? words.bot : null,
-    member.role === "owner" ? words.owner : null,
+    // The two of a direct conversation have nothing to own.
+    room.kind === "group" && member.role === "owner" ? words.owner : null,
     isOnline ? words.online : null,
   ];
   return notes.filter((one) => one !== null).join(" · ");
@@ -117,15 +124,22 @@ function note(member: Member, me: string, isOnline: boolean): string {
 
 function AddMember({ room }: { room: Room }) {
   const chat = useChat();
-  const [problem, setProblem] = useState<Problem | null>(null);
+  const [problem, setProblem] = useProblem();
   const [busy, setBusy] = useState(false);
   const [email, setEmail] = useState("");
+  const [done, setDone] = useState("");
   async function submit(data: FormData) {
+    const address = formText(data, "email").trim();
+    const before = new Set(room.members.map(({ id }) => id));
     setBusy(true);
-    const answer = await chat.addMember(room.id, formText(data, "email"));
+    setDone("");
+    const answer = await chat.addMember(room.id, address);
     setBusy(false);
-    setProblem(answer.ok ? null : answer.problem);
-    if (answer.ok) setEmail("");
+    setProblem(answer.ok ? null : atField(answer.problem, address));
+    if (!answer.ok) return;
+    setEmail("");
+    const added = answer.value.room.members.find(({ id }) => !before.has(id));
+    setDone(added ? words.added(added.name) : words.alreadyIn(address));
   }
   return (
     <Form problem={problem} fields={["email"]} onSubmit={(data) => void submit(data)}>
@@ -135,6 +149,16 @@ function AddMember({ room }: { room: Room }) {
           {words.addMember}
         </Button>
       </div>
+      <p className="field-description" role="status">
+        {done}
+      </p>
     </Form>
   );
+}
+
+/** The server says what is wrong as the end of a sentence that begins with the address. */
+function atField(problem: Problem, address: string): Problem {
+  const what = problem.fields?.["email"];
+  if (what === undefined) return problem;
+  return { ...problem, fields: { ...problem.fields, email: words.wrongAddress(address, what) } };
 }

@@ -1,6 +1,6 @@
 import { lazy, Suspense, useState } from "react";
 import type { Notify, Room } from "@/api/wire";
-import { clockTime, nearDay, shortDay } from "@/lib/dates";
+import { nearMoment } from "@/lib/dates";
 import { useNow } from "@/lib/now";
 import { BellIcon, EditIcon, LeaveIcon, MoreIcon, MutedIcon } from "@/ui/icons";
 import { IconButton } from "@/ui/IconButton";
@@ -23,11 +23,7 @@ function untilTomorrow(now: number): number {
   return morning.getTime();
 }
 
-function moment(at: string, now: number): string {
-  return `${nearDay(at, now) ?? shortDay(at, now)}, ${clockTime(at)}`;
-}
-
-/** The room's (…) menu: message settings, rename, leave. */
+/** The room's (…) menu: notifications, rename, leave. */
 export function RoomMenu({ room }: { room: Room }) {
   const chat = useChat();
   const [asking, setAsking] = useState<"rename" | "leave" | "members" | null>(null);
@@ -54,7 +50,7 @@ export function RoomMenu({ room }: { room: Room }) {
   });
   const pauses =
     isMuted(room, now) && room.muted_until !== null
-      ? [pause("unmute", words.unmute, null, words.muted(moment(room.muted_until, now)))]
+      ? [pause("unmute", words.unmute, null, words.muted(nearMoment(room.muted_until, now)))]
       : [
           pause("hour", words.muteFor.hour, now + HOUR_MS),
           pause("day", words.muteFor.day, untilTomorrow(now)),
@@ -87,7 +83,7 @@ export function RoomMenu({ room }: { room: Room }) {
       <Menu
         label={words.options}
         sections={[
-          { title: words.messageSettings, entries: notify },
+          { title: words.notifications, entries: notify },
           { title: words.mute, entries: pauses },
           ...(room.kind === "group" ? [{ title: words.group, entries: group }] : []),
         ]}

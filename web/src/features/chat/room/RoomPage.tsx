@@ -1,6 +1,7 @@
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import type { Id, Message } from "@/api/wire";
 import { EmptyState } from "@/ui/EmptyState";
+import { focusHome } from "@/ui/focus";
 import { LinkButton } from "@/ui/Link";
 import { Loading } from "@/ui/Spinner";
 import { Composer } from "../composer/Composer";
@@ -28,9 +29,17 @@ export function RoomPage({ roomId, renderCard, isLeftOut, headerActions, firstAc
   const room = useChatState((state) => state.rooms[roomId]);
   const loaded = useChatState((state) => state.loaded);
   const here = useChatState((state) => state.timelines[roomId] !== undefined);
+  const removedFrom = useChatState((state) => state.removed[roomId]);
   const exists = room !== undefined;
   const [replyTo, setReplyTo] = useState<Message | null>(null);
   const [editing, setEditing] = useState<Message | null>(null);
+  /** Whoever began to rewrite a message in the composer goes on there. */
+  const fromComposer = useRef(false);
+  const edit = useCallback((message: Message | null) => {
+    setEditing(message);
+    if (message === null && fromComposer.current) focusHome();
+    fromComposer.current = false;
+  }, []);
   useEffect(() => {
     if (exists && !here) void chat.open(roomId);
   }, [chat, exists, here, roomId]);
@@ -38,7 +47,11 @@ export function RoomPage({ roomId, renderCard, isLeftOut, headerActions, firstAc
   if (!loaded) return <Loading label={words.loadingRoom} />;
   if (!room) {
     return (
-      <EmptyState isPage title={words.roomMissing} hint={words.roomMissingHint}>
+      <EmptyState
+        isPage
+        title={removedFrom === undefined ? words.roomMissing : words.roomRemoved(removedFrom)}
+        hint={removedFrom === undefined ? words.roomMissingHint : words.roomRemovedHint}
+      >
         <LinkButton href="/">{words.back}</LinkButton>
       </EmptyState>
     );
@@ -53,7 +66,7 @@ export function RoomPage({ roomId, renderCard, isLeftOut, headerActions, firstAc
           isLeftOut={isLeftOut}
           firstAction={firstAction}
           editing={editing?.id ?? null}
-          onEdit={setEditing}
+          onEdit={edit}
           onReply={setReplyTo}
         />
       ) : (
@@ -62,7 +75,10 @@ export function RoomPage({ roomId, renderCard, isLeftOut, headerActions, firstAc
       <Composer
         room={room}
         replyTo={replyTo}
-        onEdit={setEditing}
+        onEdit={(message) => {
+          setEditing(message);
+          fromComposer.current = true;
+        }}
         onReplyEnd={() => {
           setReplyTo(null);
         }}

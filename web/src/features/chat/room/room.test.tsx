@@ -2,7 +2,7 @@ import { act, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
 import { useState } from "react";
 import { expect, test } from "vitest";
-import { success } from "@/api/problem";
+import { failure, success } from "@/api/problem";
 import type { Message, Room } from "@/api/wire";
 import { SessionContext } from "@/sync/context";
 import { createSession } from "@/sync/session";
@@ -124,6 +124,7 @@ test("a member is removed, not deleted, and the focus stays in the list", async 
   await choose(user, "Options for Ben Okafor", "Remove Ben Okafor");
   const asked = await screen.findByRole("alertdialog", { name: "Remove Ben Okafor?" });
   expect(within(asked).queryByRole("button", { name: "Delete" })).toBeNull();
+  expect(within(asked).getAllByRole("button", { name: "Cancel" }).at(-1)).toHaveFocus();
   await user.click(within(asked).getByRole("button", { name: "Remove" }));
   await waitFor(() => {
     expect(screen.queryByText("Ben Okafor")).toBeNull();
@@ -131,4 +132,55 @@ test("a member is removed, not deleted, and the focus stays in the list", async 
   await waitFor(() => {
     expect(screen.getByRole("dialog", { name: "Members" })).toContainElement(document.activeElement as HTMLElement);
   });
+});
+
+test("whoever is added is said to be, and whoever is in the group already, too", async () => {
+  const two = room();
+  const { far, user } = await open(two, "hana");
+  await user.click(screen.getByRole("button", { name: "Members" }));
+  expect(within(await screen.findByRole("dialog", { name: "Members" })).getByText("Launch")).toBeVisible();
+  const field = screen.getByRole("textbox", { name: "Add by e-mail" });
+  far.ok("POST /api/rooms/room/members", { room: room({ members: [...two.members, member(BEN)] }) });
+  await user.type(field, "ben@example.com{Enter}");
+  expect(await screen.findByText("Ben Okafor has been added.")).toBeVisible();
+  expect(field).toHaveValue("");
+  await user.type(field, "ben@example.com{Enter}");
+  expect(await screen.findByText("ben@example.com is already in this group.")).toBeVisible();
+  const fields = { email: "has no account here" };
+  far.on("POST /api/rooms/room/members", () => failure({ code: "invalid", title: "", detail: "", status: 422, fields }));
+  await user.type(field, "nobody@example.com{Enter}");
+  expect(await screen.findByText(/^nobody@example.com has no account here\.$/iu)).toBeVisible();
+  expect(field).toHaveFocus();
+});
+
+test("nobody owns a direct conversation", async () => {
+  const { user } = await open(room({ kind: "direct" }), "ana");
+  await user.click(screen.getByRole("button", { name: "Members" }));
+  const dialog = await screen.findByRole("dialog", { name: "Members" });
+  expect(within(dialog).getByText("Hana Novak")).toBeVisible();
+  expect(within(dialog).queryByText(/Owner/u)).toBeNull();
+});
+
+test("nobody is said to be typing who cannot be heard of", async () => {
+  const { far } = await open(room(), "ana");
+  act(() => {
+    far.tell({ name: "room:typing", room_id: "room", user_id: "hana" });
+  });
+  expect(await screen.findByText("Hana Novak is typing…")).toBeVisible();
+  act(() => {
+    far.disconnect();
+  });
+  await waitFor(() => {
+    expect(screen.queryByText("Hana Novak is typing…")).toBeNull();
+  });
+});
+
+test("how a conversation notifies, and until when it is muted, is in its menu", async () => {
+  const end = new Date();
+  end.setHours(23, 59, 0, 0);
+  const { user } = await open(room({ muted_until: end.toISOString() }), "ana");
+  await user.click(screen.getByRole("button", { name: "Conversation options" }));
+  const group = await screen.findByRole("group", { name: "Notifications" });
+  expect(within(group).getByRole("menuitem", { name: /^All messages/u })).toBeVisible();
+  expect(screen.getByText("Muted until today, 11:59 PM")).toBeVisible();
 });

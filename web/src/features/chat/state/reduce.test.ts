@@ -179,6 +179,24 @@ describe("rooms and people", () => {
     expect(state.rooms).toEqual({});
     expect(state.timelines).toEqual({});
     expect(state.pending).toEqual([]);
+    expect(state.removed).toEqual({ room: "Launch" });
+  });
+
+  test("that one was removed is heard of after a lost connection, too, and forgotten when one is back", () => {
+    const away = after(snapshot(), { type: "snapshot", rooms: [] });
+    expect(away.removed).toEqual({ room: "Launch" });
+    expect(reduceChat(away, hears({ name: "room:added", room: room() })).removed).toEqual({});
+    expect(reduceChat(away, snapshot()).removed).toEqual({});
+  });
+
+  test("whoever leaves is not told that they were removed", () => {
+    const left = after(snapshot(), hears({ name: "room:removed", room_id: "room" }), { type: "left", room_id: "room" });
+    expect(left.removed).toEqual({});
+  });
+
+  test("what one does in a room leads there, what one writes is known already", () => {
+    const acts = arrives(message(1, { sender: ANA }), message(2, { sender: ANA, kind: "booking" }), message(3));
+    expect(after(snapshot(), acts).acted).toEqual({ room: 2 });
   });
 
   test("typing ends by itself, and at once with the message", () => {

@@ -35,7 +35,7 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
     case "room":
       return withRoom(state, action.room);
     case "left":
-      return removed(state, action.room_id);
+      return { ...removed(state, action.room_id), removed: without(state.removed, action.room_id) };
     case "read":
       return readBy(state, action.room_id, state.me, action.seq);
     case "queued":
@@ -84,10 +84,13 @@ function snapshot(state: ChatState, rooms: readonly Room[]): ChatState {
   const byId = Object.fromEntries(rooms.map((room) => [room.id, room]));
   const kept = <T>(record: Readonly<Record<Id, T>>) =>
     Object.fromEntries(Object.entries(record).filter(([id]) => byId[id] !== undefined));
+  const lost = Object.values(state.rooms).map(({ id, name }) => [id, name] as const);
+  const gone = [...Object.entries(state.removed), ...lost].filter(([id]) => byId[id] === undefined);
   return {
     ...state,
     loaded: true,
     rooms: byId,
+    removed: Object.fromEntries(gone),
     timelines: kept(state.timelines),
     typing: {},
   };
@@ -108,8 +111,10 @@ function arrived(state: ChatState, message: Message): ChatState {
   const next = changed(withRoom(state, counted(room, message, state.me)), room.id, (old) =>
     timeline.placed(old, message),
   );
+  const isAct = message.kind !== "text" && message.sender?.id === state.me && message.seq > room.last_seq;
   return {
     ...next,
+    acted: isAct ? { ...state.acted, [room.id]: message.seq } : state.acted,
     typing: untyped(state, room.id, message.sender?.id),
     pending: outbox.settled(state.pending, [message], state.me),
   };
@@ -124,13 +129,15 @@ function updated(state: ChatState, message: Message): ChatState {
 }
 
 function withRoom(state: ChatState, room: Room): ChatState {
-  return { ...state, rooms: { ...state.rooms, [room.id]: room } };
+  return { ...state, removed: without(state.removed, room.id), rooms: { ...state.rooms, [room.id]: room } };
 }
 
 function removed(state: ChatState, room_id: Id): ChatState {
+  const room = state.rooms[room_id];
   return {
     ...state,
     rooms: without(state.rooms, room_id),
+    removed: room ? { ...state.removed, [room_id]: room.name } : state.removed,
     timelines: without(state.timelines, room_id),
     typing: without(state.typing, room_id),
     pending: state.pending.filter((one) => one.room_id !== room_id),

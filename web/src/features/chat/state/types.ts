@@ -31,10 +31,14 @@ export interface ChatState {
   /** The first snapshot has arrived. */
   loaded: boolean;
   rooms: Readonly<Record<Id, Room>>;
+  /** The names of rooms that one was removed from while this client was open. */
+  removed: Readonly<Record<Id, string>>;
   timelines: Readonly<Record<Id, Timeline>>;
   /** Room → person → when they last typed, in epoch milliseconds. */
   typing: Readonly<Record<Id, Readonly<Record<Id, number>>>>;
   pending: readonly Pending[];
+  /** Room → the `seq` of what one last did in it other than writing, such as booking a meeting. */
+  acted: Readonly<Record<Id, number>>;
 }
 
 export type ChatAction =
@@ -59,5 +63,5 @@ export type ChatAction =
   | { type: "tick"; now: number };
 
 export function emptyChat(me: Id, pending: readonly Pending[] = []): ChatState {
-  return { me, loaded: false, rooms: {}, timelines: {}, typing: {}, pending };
+  return { me, loaded: false, rooms: {}, removed: {}, timelines: {}, acted: {}, typing: {}, pending };
 }

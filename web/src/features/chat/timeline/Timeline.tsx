@@ -41,7 +41,8 @@ export function Timeline(props: TimelineProps) {
   const pending = useChatState((state) => state.pending);
   const { messages, hasBefore, hasAfter } = window;
   const mine = useMemo(() => pending.filter(({ room_id }) => room_id === room.id), [pending, room.id]);
-  const newAfter = useNewLine(room);
+  const acted = useChatState((state) => state.acted[room.id]) ?? 0;
+  const newAfter = useNewLine(room, mine.length, acted);
   const shown = useMemo(() => messages.filter((message) => !isLeftOut(message)), [messages, isLeftOut]);
   const rows = useMemo(() => timelineRows(shown, mine, me, newAfter), [shown, mine, me, newAfter]);
   const byId = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages]);
@@ -55,7 +56,7 @@ export function Timeline(props: TimelineProps) {
     await chat[which](room.id);
     setLoading(null);
   }
-  const scroll = useScroll({ box, list, rows, window, pendingCount: mine.length, load: (which) => void load(which) });
+  const scroll = useScroll({ box, list, rows, window, pendingCount: mine.length, acted, load: (which) => void load(which) });
   const focus = useRowFocus({ list, box, rows });
   useMarkRead({ room, rows, list, atEnd: scroll.atEnd && !hasAfter, moved: scroll.moved });
 
@@ -64,6 +65,7 @@ export function Timeline(props: TimelineProps) {
     scroll.toEnd();
   }
   useOwnWords(mine.length, hasAfter, () => void toNewest());
+  useOwnWords(acted, hasAfter, () => void toNewest());
 
   const lastMine = messages.findLast(({ sender, kind }) => sender?.id === me && kind === "text");
   const readers = lastMine ? readersOf(room, lastMine, me).map(({ name }) => name) : [];

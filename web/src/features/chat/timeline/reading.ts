@@ -23,14 +23,22 @@ export function useAttention(): boolean {
   return attentive;
 }
 
-/** After which `seq` the "new" line stands: what was read when the reader last looked away. */
-export function useNewLine(room: Room): number | null {
+/**
+ * After which `seq` the "new" line stands: what was read when the reader last looked away. Whoever
+ * then writes or does something there has seen what was new.
+ */
+export function useNewLine(room: Room, pendingCount: number, acted: number): number | null {
   const attentive = useAttention();
   const [line, setLine] = useState(room.unread > 0 ? room.read_seq : null);
   const [wasAttentive, setWasAttentive] = useState(attentive);
   if (attentive !== wasAttentive) {
     setWasAttentive(attentive);
     if (!attentive && room.unread === 0) setLine(room.last_seq);
+  }
+  const [before, setBefore] = useState({ pendingCount, acted });
+  if (pendingCount !== before.pendingCount || acted !== before.acted) {
+    setBefore({ pendingCount, acted });
+    if (pendingCount > before.pendingCount || acted > before.acted) setLine(null);
   }
   return line;
 }

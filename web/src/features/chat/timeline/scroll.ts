@@ -38,11 +38,13 @@ export interface ScrollParts {
   window: Timeline;
   /** One's own messages on their way: writing one leads to the newest end. */
   pendingCount: number;
+  /** The `seq` of what one last did here other than writing, which leads there, too. */
+  acted: number;
   load: (which: "earlier" | "later") => void;
 }
 
 /** Keeps the timeline where the reader wants it while rows come and go at both ends. */
-export function useScroll({ box, list, rows, window, pendingCount, load }: ScrollParts) {
+export function useScroll({ box, list, rows, window, pendingCount, acted, load }: ScrollParts) {
   /** Not before it was measured: what is out of sight must not count as read. */
   const [atEnd, setAtEnd] = useState(false);
   const [isMeasured, setMeasured] = useState(false);
@@ -57,6 +59,7 @@ export function useScroll({ box, list, rows, window, pendingCount, load }: Scrol
   // oxlint-disable-next-line react/refs
   const shift = first < firstBefore.current;
   const pendingBefore = useRef(pendingCount);
+  const actedBefore = useRef(acted);
 
   const { hasAfter } = window;
 
@@ -98,8 +101,9 @@ export function useScroll({ box, list, rows, window, pendingCount, load }: Scrol
 
   useLayoutEffect(() => {
     if (rows.length === 0) return;
-    const wrote = pendingCount > pendingBefore.current;
+    const wrote = pendingCount > pendingBefore.current || acted > actedBefore.current;
     pendingBefore.current = pendingCount;
+    actedBefore.current = acted;
     if (!placed.current) {
       placed.current = true;
       const line = rows.findIndex(({ type }) => type === "new");
@@ -107,7 +111,7 @@ export function useScroll({ box, list, rows, window, pendingCount, load }: Scrol
     }
     if (wrote) held.current.anchor = "end";
     if (box.current) keepInPlace(held.current, box.current, list.current, hasAfter);
-  }, [box, list, rows, pendingCount, hasAfter]);
+  }, [box, list, rows, pendingCount, acted, hasAfter]);
 
   function measure() {
     if (!box.current || !placed.current) return;
