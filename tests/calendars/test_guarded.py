@@ -330,6 +330,7 @@ async def test_what_is_packed_is_bounded_by_what_it_unpacks_to(make, site):
 @pytest.mark.parametrize(
     ("body", "packing"),
     [(gzip.compress(_bomb(4)), "gzip, gzip"), (b"x", "br"), (b"x", "zstd"), (b"x", "deflate")],
+    ids=["gzip twice", "br", "zstd", "deflate"],
 )
 async def test_what_is_packed_in_another_way_is_refused(make, site, body, packing):
     site.response = Response(body, headers={"Content-Encoding": packing})
