@@ -294,8 +294,8 @@ def test_a_caldav_account_is_linked_by_its_form_and_wrong_things_are_said_at_the
     hana, radicale
 ):
     name = radicale.person()
-    work = f"{radicale.url}/{name}/work/"
-    httpx2.request("MKCALENDAR", work, auth=(name, PASSWORD), trust_env=False).raise_for_status()
+    team = f"{radicale.url}/{name}/team/"
+    httpx2.request("MKCALENDAR", team, auth=(name, PASSWORD), trust_env=False).raise_for_status()
     hana.share_button.click()
     hana.dialog.get_by_role("button", name="CalDAV").click()
     hana.dialog.get_by_text("Other", exact=True).click()
