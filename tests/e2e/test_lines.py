@@ -66,7 +66,7 @@ def test_whoever_was_away_sees_what_was_said_changed_and_booked_meanwhile(pair):
     expect(ana.page.get_by_text("No connection")).to_be_visible(timeout=60_000)
     hana.write("second")
     expect(hana.feed.get_by_text("second")).to_be_visible()
-    first, _ = hana.api("GET", f"/api/rooms/{room}/messages")["messages"]
+    first = hana.api("GET", f"/api/rooms/{room}/messages")["messages"][0]
     hana.api("PATCH", f"/api/messages/{first['id']}", {"text": "first, mended"})
     ana.context.set_offline(False)
     expect(ana.feed.get_by_text("second")).to_be_visible(timeout=30_000)

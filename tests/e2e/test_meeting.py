@@ -342,6 +342,7 @@ def test_a_zone_is_found_by_what_people_call_it(hana):
             "option", name=re.compile("^" + re.escape(found.split(",")[0]))
         ).click()
         expect(zone).to_have_value(re.compile(re.escape(found)))
+        expect(hana.page.get_by_role("listbox")).to_have_count(0)
 
 
 @pytest.mark.usefixtures("ana", "room")
