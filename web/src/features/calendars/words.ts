@@ -55,6 +55,7 @@ export const words = {
     username: "User name",
     usernames: { icloud: "Apple Account e-mail", fastmail: "Fastmail e-mail", nextcloud: "User name", other: "User name" },
     password: "App password",
+    unreachable: (provider: string) => `${provider} cannot be reached from here at the moment.`,
   },
 
   ics: {

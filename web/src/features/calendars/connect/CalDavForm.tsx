@@ -6,6 +6,7 @@ import { Segments } from "@/ui/Segments";
 import { TextField } from "@/ui/TextField";
 import { words } from "../words";
 import { type LinkingFormProps, useLinking } from "./linkingForm";
+import { atItsField, atProvider } from "./problems";
 
 type Service = keyof typeof words.caldav.services;
 
@@ -22,8 +23,16 @@ export function CalDavForm({ known, onLinked, onBack }: LinkingFormProps) {
   const [service, setService] = useState<Service>(known === undefined ? "icloud" : "other");
   const address = ADDRESSES[service];
   const fields = address === undefined ? ["url", "username", "password"] : ["username", "password"];
-  const { problem, busy, link } = useLinking(fields, onLinked);
+  const { problem, busy, link, startOver } = useLinking(
+    (found) =>
+      address === undefined ? atItsField(found, fields) : atProvider(atItsField(found, fields), words.caldav.services[service]),
+    onLinked,
+  );
   const example = EXAMPLES[service];
+  function change(to: Service) {
+    setService(to);
+    startOver();
+  }
   function submit(data: FormData) {
     void link({
       provider: "caldav",
@@ -38,7 +47,7 @@ export function CalDavForm({ known, onLinked, onBack }: LinkingFormProps) {
         label={words.caldav.service}
         options={SERVICES.map((id) => ({ id, label: words.caldav.services[id] }))}
         value={service}
-        onChange={setService}
+        onChange={change}
       />
       <p className="field-description">{words.caldav.hints[service]}</p>
       {address === undefined && (

@@ -166,6 +166,45 @@ test.each([
   expect(done.linked).toBe(0);
 });
 
+const unreachable = failure({
+  code: "calendar_unreachable",
+  title: "",
+  detail: "There is no server of that name.",
+  status: 422,
+  fields: { url: "There is no server of that name." },
+});
+
+test("a provider that cannot be reached is named, and what is wrong with one service is not said of the next", async () => {
+  const { far } = await open();
+  far.on("POST /api/calendars", () => unreachable);
+  await choose(/^CalDAV/u);
+  await fill({ "Apple Account e-mail": "ana@icloud.com", "App password": "abcd-efgh" });
+  expect(await screen.findByText("iCloud cannot be reached from here at the moment.")).toBeVisible();
+  expect(screen.queryByText(/no server of that name/u)).toBeNull();
+  await userEvent.click(screen.getByRole("radio", { name: "Nextcloud" }));
+  expect(screen.queryByText(/cannot be reached/u)).toBeNull();
+  expect(screen.getByLabelText("Address of the calendar server")).not.toHaveAttribute("aria-invalid");
+  await fill({ "Address of the calendar server": "https://nowhere.example" });
+  expect(await screen.findByText("There is no server of that name.")).toBeVisible();
+  await userEvent.click(screen.getByRole("radio", { name: "Fastmail" }));
+  await userEvent.click(screen.getByRole("radio", { name: "Other" }));
+  expect(screen.queryByText("There is no server of that name.")).toBeNull();
+});
+
+test("an answer that comes after another service was chosen is not said of that one", async () => {
+  const { far } = await open();
+  const late = Promise.withResolvers<typeof unreachable>();
+  far.on("POST /api/calendars", () => late.promise);
+  await choose(/^CalDAV/u);
+  await fill({ "Apple Account e-mail": "ana@icloud.com", "App password": "abcd-efgh" });
+  await userEvent.click(screen.getByRole("radio", { name: "Other" }));
+  await act(async () => {
+    late.resolve(unreachable);
+  });
+  expect(screen.queryByText(/cannot be reached|no server of that name/u)).toBeNull();
+  expect(screen.getByLabelText("App password")).toHaveValue("abcd-efgh");
+});
+
 test("an address without a connection keeps what was entered", async () => {
   await open();
   await choose(/^Calendar address/u);

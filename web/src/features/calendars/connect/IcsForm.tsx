@@ -4,12 +4,13 @@ import { Form } from "@/ui/Form";
 import { TextField } from "@/ui/TextField";
 import { words } from "../words";
 import { type LinkingFormProps, useLinking } from "./linkingForm";
+import { atItsField } from "./problems";
 
 const FIELDS = ["url"];
 
 /** Links a calendar that can only be read, by its private address. */
 export function IcsForm({ onLinked, onBack }: LinkingFormProps) {
-  const { problem, busy, link } = useLinking(FIELDS, onLinked);
+  const { problem, busy, link } = useLinking((found) => atItsField(found, FIELDS), onLinked);
   return (
     <Form
       problem={problem}
