@@ -50,8 +50,10 @@ class Sandbox:
         for vendor, known in self.desks.items():
             known.tokens = kept.tokens[vendor]
         self.state = kept
-        self.google = googles.GoogleSandbox(kept.google, google.tokens)
-        self.microsoft = microsofts.MicrosoftSandbox(kept.microsoft, microsoft.tokens)
+        self.google = googles.GoogleSandbox(kept.google, google.tokens, kept.channels)
+        self.microsoft = microsofts.MicrosoftSandbox(
+            kept.microsoft, microsoft.tokens, kept.subscriptions
+        )
         google_pages = googles.GooglePages(self.google.world, google.accounts, google.tokens)
         microsoft_pages = microsofts.MicrosoftPages(
             self.microsoft.world, microsoft.accounts, microsoft.tokens

@@ -18,7 +18,7 @@ from chatsched.sandbox.google.fields import partial
 from chatsched.sandbox.google.lists import calendar_list, event_list, free_busy
 from chatsched.sandbox.google.methods import METHODS, OWNED, Method
 from chatsched.sandbox.google.problems import Problem, not_found, scope_missing, unauthorized
-from chatsched.sandbox.google.push import Push
+from chatsched.sandbox.google.push import Channel, Push
 from chatsched.sandbox.google.world import Access, Json, Person, World
 
 
@@ -55,13 +55,16 @@ class GoogleSandbox:
     """The API over a world; ``app`` answers below ``…/calendar/v3``.
 
     ``grants`` says what access tokens are good for; the account's e-mail address finds the person
-    in the world. Notifications are sent while ``push.running()``.
+    in the world. Notifications are sent while ``push.running()``, through ``channels`` as well,
+    which an earlier run has left.
     """
 
-    def __init__(self, world: World, grants: Grants) -> None:
+    def __init__(
+        self, world: World, grants: Grants, channels: dict[str, Channel] | None = None
+    ) -> None:
         self.world = world
         self.faults = Faults()
-        self.push = Push(world)
+        self.push = Push(world, {} if channels is None else channels)
         self._grants = grants
         self._events = Events(world)
         self._handlers: dict[str, _Handler] = {

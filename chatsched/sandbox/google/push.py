@@ -28,7 +28,9 @@ _WAIT_SECONDS = 0.2
 
 
 @dataclass(slots=True)
-class _Channel:
+class Channel:
+    """Somebody's wish to be told of changes in a calendar, until it expires."""
+
     id: str
     resource: str
     uri: str
@@ -54,12 +56,16 @@ class _Channel:
 
 
 class Push:
-    """Channels and what is told through them, while `running`."""
+    """Channels and what is told through them, while `running`.
 
-    def __init__(self, world: World) -> None:
+    ``channels``, by their ids, are those that an earlier run has left; they go on, and whatever
+    becomes of channels is put down there.
+    """
+
+    def __init__(self, world: World, channels: dict[str, Channel]) -> None:
         self._world = world
-        self._channels: dict[str, _Channel] = {}
-        self._known: set[str] = set()
+        self._channels = channels
+        self._known = set(channels)
         self._tasks: set[asyncio.Task[None]] = set()
         self._web: httpx2.AsyncClient | None = None
         world.changed.append(self._notify)
@@ -93,7 +99,7 @@ class Push:
         now = self._world.clock()
         resource = hashlib.sha256(uri.encode()).hexdigest()[:27]
         expires_at = _expiration(body, now)
-        channel = _Channel(
+        channel = Channel(
             body["id"],
             resource,
             uri,
@@ -132,7 +138,7 @@ class Push:
                 self._tasks.add(task)
                 task.add_done_callback(self._tasks.discard)
 
-    async def _deliver(self, channel: _Channel, headers: dict[str, str], tries: int) -> None:
+    async def _deliver(self, channel: Channel, headers: dict[str, str], tries: int) -> None:
         """Send one message; some errors are tried again, the rest is lost, as at Google."""
         for attempt in range(tries):
             if attempt:

@@ -16,6 +16,7 @@
 from chatsched.sandbox.microsoft.pages import MicrosoftPages
 from chatsched.sandbox.microsoft.samples import sample_world
 from chatsched.sandbox.microsoft.sandbox import MicrosoftSandbox, world_of
+from chatsched.sandbox.microsoft.subscriptions import Subscription
 from chatsched.sandbox.microsoft.world import Behaviour, Mailbox, World
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Mailbox",
     "MicrosoftPages",
     "MicrosoftSandbox",
+    "Subscription",
     "World",
     "sample_world",
     "world_of",

@@ -11,7 +11,7 @@ from starlette.routing import Route
 from chatsched.sandbox.authorization import Grants, SandboxAccount
 from chatsched.sandbox.microsoft.api import Api
 from chatsched.sandbox.microsoft.calls import VERSION
-from chatsched.sandbox.microsoft.subscriptions import Subscriptions
+from chatsched.sandbox.microsoft.subscriptions import Subscription, Subscriptions
 from chatsched.sandbox.microsoft.world import Clock, Kind, Mailbox, World
 
 _WINDOWS = {olson: windows for windows, olson in WINDOWS_TO_OLSON.items()}
@@ -22,12 +22,18 @@ class MicrosoftSandbox:
     """Graph v1.0 below ``/v1.0`` of `app`.
 
     ``grants`` says what access tokens are good for; the account's id finds its mailbox in the
-    world. Subscriptions can be made, and are told of changes, while ``subscriptions.running()``.
+    world. Subscriptions can be made, and are told of changes, while ``subscriptions.running()``;
+    so are those in ``subscriptions``, which an earlier run has left.
     """
 
-    def __init__(self, world: World, grants: Grants) -> None:
+    def __init__(
+        self,
+        world: World,
+        grants: Grants,
+        subscriptions: dict[str, Subscription] | None = None,
+    ) -> None:
         self.world = world
-        self.subscriptions = Subscriptions(world)
+        self.subscriptions = Subscriptions(world, {} if subscriptions is None else subscriptions)
         for mailbox in world.mailboxes.values():
             mailbox.listeners.append(partial(self.subscriptions.changed, mailbox))
         api = Api(world, grants, self.subscriptions)

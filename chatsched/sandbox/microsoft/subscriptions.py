@@ -67,12 +67,16 @@ class Subscription:
 
 
 class Subscriptions:
-    """All subscriptions of the world; tells of changes while it runs."""
+    """All subscriptions of the world; tells of changes while it runs.
 
-    def __init__(self, world: World) -> None:
+    ``kept``, by their ids, are those that an earlier run has left; they go on, and whatever
+    becomes of subscriptions is put down there.
+    """
+
+    def __init__(self, world: World, kept: dict[str, Subscription]) -> None:
         self._world = world
         self._web: httpx2.AsyncClient | None = None
-        self._kept: dict[str, Subscription] = {}
+        self._kept = kept
         self._waiting: asyncio.Queue[tuple[str, dict[str, Any]]] = asyncio.Queue()
 
     @contextlib.asynccontextmanager
@@ -185,7 +189,8 @@ class Subscriptions:
 
     def _forget_old(self) -> None:
         now = self._world.now()
-        self._kept = {key: each for key, each in self._kept.items() if each.expires_at > now}
+        for each in [each for each in self._kept.values() if each.expires_at <= now]:
+            del self._kept[each.id]
 
     def _refuse_twin(self, made: Subscription) -> None:
         for each in self.of(made.mailbox, made.client_id):
