@@ -27,7 +27,7 @@ export const words = {
     choose: "Which calendar do you use?",
     hints: {
       google: "Sign in to Google in a window of its own",
-      microsoft: "Sign in to Microsoft in a window of its own. Accounts on a company’s own Exchange server cannot be connected.",
+      microsoft: "Sign in to Microsoft in a window of its own",
       caldav: "Apple iCloud, Fastmail, Nextcloud and others, with an app password",
       ics: "Any calendar with a private .ics address. It is only read.",
     } satisfies Record<ProviderId, string>,
@@ -61,6 +61,8 @@ export const words = {
   ics: {
     url: "Private address of the calendar",
     hint: "It ends in .ics, or begins with webcal. In Google Calendar it is under Settings, Integrate calendar, Secret address in iCal format; in Outlook under Shared calendars, Publish a calendar.",
+    withPassword:
+      "Addresses with a user name or a password in them cannot be read. Use the secret address of the calendar instead.",
     readOnly: "Meetings cannot be put into a calendar that is connected in this way. Its busy times count.",
   },
 
@@ -126,7 +128,7 @@ export const words = {
     unlink: "Unlink",
     unlinkTitle: (account: string) => `Unlink ${account}?`,
     unlinkHint:
-      "Its busy times no longer count, and new meetings are not put into it. Meetings that are in it already stay there.",
+      "Its busy times no longer count, and new meetings are not put into it. Meetings that are in it already stay there, but no longer follow when they are moved or cancelled.",
     keep: "Keep it",
     unlinked: (account: string) => `${account} is unlinked.`,
   },

@@ -3,7 +3,8 @@ import userEvent from "@testing-library/user-event";
 import { expect, test, vi } from "vitest";
 import { failure, success } from "@/api/problem";
 import { linkedAccount } from "@/testing/shapes";
-import { draw, Popup } from "../testing";
+import { CalendarsContext } from "../context";
+import { draw, Popup, PROVIDERS } from "../testing";
 import { Connect } from "./Connect";
 import ConnectStep from "./ConnectStep";
 import LinkedPage from "./LinkedPage";
@@ -211,6 +212,44 @@ test("an address without a connection keeps what was entered", async () => {
   await fill({ "Private address of the calendar": "https://example.com/ana.ics" });
   expect(await screen.findByText(/cannot be reached/u)).toBeVisible();
   expect(screen.getByLabelText("Private address of the calendar")).toHaveValue("https://example.com/ana.ics");
+});
+
+test("an address with a password in it is not sent, and the secret address is asked for instead", async () => {
+  const { far, done } = await open();
+  const sent: unknown[] = [];
+  far.on("POST /api/calendars", (body) => {
+    sent.push(body);
+    return success({ calendar: linkedAccount({ provider: "ics" }) });
+  });
+  await choose(/^Calendar address/u);
+  await fill({ "Private address of the calendar": "https://me:pw@example.com/ana.ics" });
+  const field = screen.getByLabelText("Private address of the calendar");
+  expect(field).toHaveAccessibleDescription(/Use the secret address of the calendar instead/u);
+  expect(sent).toEqual([]);
+  await userEvent.clear(field);
+  await fill({ "Private address of the calendar": "https://example.com/ana@home.ics" });
+  expect(sent).toEqual([{ provider: "ics", url: "https://example.com/ana@home.ics" }]);
+  expect(done.linked).toBe(1);
+});
+
+test("what Microsoft cannot do is said to whom it happens, and not before", async () => {
+  const { far, calendars } = await draw(null);
+  far.ok("GET /api/calendars/providers", {
+    providers: PROVIDERS.map(({ id, name, kind }) => ({ id, name, kind, available: true, why_not: null })),
+  });
+  const popup = new Popup();
+  render(
+    <CalendarsContext value={calendars}>
+      <Connect returnTo="/rooms/room" onLinked={() => undefined} />
+    </CalendarsContext>,
+  );
+  const tile = await screen.findByRole("button", { name: /^Outlook/u });
+  expect(tile).not.toHaveTextContent("Exchange");
+  await userEvent.click(tile);
+  act(() => {
+    tell({ attempt: popup.attempt, outcome: "no_mailbox" });
+  });
+  expect(await screen.findByText(/own Exchange server cannot be connected/u)).toBeVisible();
 });
 
 test("the step before sharing goes on by itself once a calendar is linked", async () => {

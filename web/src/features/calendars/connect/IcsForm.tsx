@@ -7,6 +7,8 @@ import { type LinkingFormProps, useLinking } from "./linkingForm";
 import { atItsField } from "./problems";
 
 const FIELDS = ["url"];
+/** A user name, with or without a password, before the server's name. */
+const WITH_USER = /^\s*([a-z][a-z\d+.-]*:\/\/)?[^/?#]*@/iu;
 
 /** Links a calendar that can only be read, by its private address. */
 export function IcsForm({ onLinked, onBack }: LinkingFormProps) {
@@ -24,6 +26,7 @@ export function IcsForm({ onLinked, onBack }: LinkingFormProps) {
         inputMode="url"
         autoComplete="off"
         description={words.ics.hint}
+        validate={(address) => (WITH_USER.test(address) ? words.ics.withPassword : null)}
         isRequired
         autoFocus
       />

@@ -131,7 +131,9 @@ test("unlinking asks first, and says that meetings stay", async () => {
   far.ok("DELETE /api/calendars/link", {});
   await userEvent.click(screen.getByRole("button", { name: "Unlink" }));
   const asked = within(screen.getByRole("alertdialog", { name: "Unlink hana@gmail.example?" }));
-  expect(asked.getByText(/Meetings that are in it already stay there/u)).toBeVisible();
+  expect(
+    asked.getByText(/Meetings that are in it already stay there, but no longer follow when they are moved or cancelled/u),
+  ).toBeVisible();
   await userEvent.click(asked.getByRole("button", { name: "Unlink" }));
   expect(await screen.findByRole("heading", { name: "No calendar is connected" })).toBeVisible();
 });
