@@ -1,7 +1,7 @@
 import { lazy, type ReactNode, Suspense, useEffect } from "react";
 import { useCalendarsState } from "@/features/calendars/context";
-import { takesMeetings } from "@/features/calendars/state";
-import { OwnCalendarContext, useMeetings } from "@/features/meetings/context";
+import { holdsMeetings, takesMeetings } from "@/features/calendars/state";
+import { OwnCalendarsContext, useMeetings } from "@/features/meetings/context";
 import { type ConnectPlace, MeetingWindows } from "@/features/meetings/windows/MeetingWindows";
 import { useConnection } from "@/sync/context";
 import { Loading } from "@/ui/Spinner";
@@ -13,11 +13,12 @@ const ConnectStep = lazy(() => import("@/features/calendars/connect/ConnectStep"
 export function Windows({ children }: { children: ReactNode }) {
   const hasNone = useCalendarsState(({ accounts }) => accounts === null || accounts.length === 0);
   const takes = useCalendarsState(takesMeetings);
+  const holds = useCalendarsState(holdsMeetings);
   useHandEdits(takes);
   return (
-    <OwnCalendarContext value={takes}>
+    <OwnCalendarsContext value={takes ? "take" : holds ? "unsure" : "none"}>
       <MeetingWindows connectStep={hasNone ? connectStep : null}>{children}</MeetingWindows>
-    </OwnCalendarContext>
+    </OwnCalendarsContext>
   );
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { ServerEvent } from "@/api/events";
 import { linkedAccount } from "@/testing/shapes";
-import { type CalendarsState, firstBroken, isNewlyLinked, noCalendars, reduceCalendars, takesMeetings } from "./state";
+import { type CalendarsState, firstBroken, holdsMeetings, isNewlyLinked, noCalendars, reduceCalendars, takesMeetings } from "./state";
 
 const of = (...accounts: ReturnType<typeof linkedAccount>[]): CalendarsState => ({ accounts });
 const broken = linkedAccount({ status: "needs_relink" });
@@ -30,6 +30,14 @@ test("meetings go into a calendar that was chosen for them and can be reached", 
   expect(takesMeetings(of(linkedAccount()))).toBe(true);
   expect(takesMeetings(of(broken))).toBe(false);
   expect(takesMeetings(of(linkedAccount({ destination: null })))).toBe(false);
+});
+
+test("a meeting may be in any calendar that is written into, until it is known that there is none", () => {
+  expect(holdsMeetings(noCalendars)).toBe(true);
+  expect(holdsMeetings(of(linkedAccount({ destination: null })))).toBe(true);
+  expect(holdsMeetings(of(broken))).toBe(true);
+  expect(holdsMeetings(of(linkedAccount({ provider: "ics", writable: false, destination: null })))).toBe(false);
+  expect(holdsMeetings(of())).toBe(false);
 });
 
 test("an account is newly linked when it is new, or well again, at the provider that is asked for", () => {

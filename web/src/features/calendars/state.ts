@@ -50,6 +50,11 @@ export function takesMeetings({ accounts }: CalendarsState): boolean {
   return accounts?.some(({ destination, status }) => destination !== null && status !== "needs_relink") === true;
 }
 
+/** Whether a meeting may be in one of the linked calendars: not in those that can only be read. */
+export function holdsMeetings({ accounts }: CalendarsState): boolean {
+  return accounts?.some(({ writable }) => writable) !== false;
+}
+
 /** Whether an account of a provider has been linked, or linked anew, between two states. */
 export function isNewlyLinked(provider: ProviderId, before: CalendarsState, after: CalendarsState): boolean {
   const wasWell = (id: Id) => before.accounts?.some((one) => one.id === id && one.status === "ok") === true;

@@ -16,8 +16,13 @@ export function useMeetingsState<T>(select: (state: MeetingsState) => T): T {
   return useSelected(useMeetings().store, select);
 }
 
-/** Whether meetings can be put into a linked calendar of the reader's own. */
-export const OwnCalendarContext = createContext(false);
+/**
+ * What the reader's own linked calendars are to meetings: one takes them, there is none that could
+ * hold them, or it is not known, or not to be reached.
+ */
+export type OwnCalendars = "take" | "none" | "unsure";
+
+export const OwnCalendarsContext = createContext<OwnCalendars>("unsure");
 
 /** The newest copy of an invite that came inside a message. */
 export function useInvite(copy: Invite): Invite {

@@ -45,6 +45,8 @@ export const words = {
     cancel: "Cancel",
     addToCalendar: "Add to calendar",
     addToMine: "Add to my calendar",
+    /** Beside the one that is linked. */
+    addToOthers: "Other calendars",
     inMine: "In your calendar",
     scheduled: "Scheduled",
     moved: "Moved",

@@ -5,7 +5,7 @@ import { Chip } from "@/ui/Chip";
 import { AddToCalendarIcon } from "@/ui/icons";
 import { Menu, type MenuEntry } from "@/ui/Menu";
 import { say } from "@/ui/toasts";
-import { OwnCalendarContext, useMeetings, useMeetingsState } from "../context";
+import { OwnCalendarsContext, useMeetings, useMeetingsState } from "../context";
 import { words } from "../words";
 
 const CALENDARS = ["google", "outlook", "office365", "yahoo"] as const satisfies (keyof Links)[];
@@ -19,6 +19,8 @@ export interface AddToCalendarProps {
 /** Ways to put a meeting into one's own calendar. */
 export function AddToCalendar({ meeting, me, size = "medium" }: AddToCalendarProps) {
   const links = meeting.add_to_calendar;
+  const own = useOwn(meeting, me);
+  const label = own === "none" ? words.meeting.addToCalendar : words.meeting.addToOthers;
   const entries: MenuEntry[] = CALENDARS.map((id) => ({
     id,
     label: words.meeting.calendars[id],
@@ -28,29 +30,32 @@ export function AddToCalendar({ meeting, me, size = "medium" }: AddToCalendarPro
   const file = { id: "ics", label: words.meeting.calendars.ics, href: links.ics, download: true };
   return (
     <>
-      <AddToMine meeting={meeting} me={me} size={size} />
-      <Menu label={words.meeting.addToCalendar} entries={[...entries, file]} placement="bottom start">
+      {own === "added" && <Chip tone="accent">{words.meeting.inMine}</Chip>}
+      {own === "open" && <AddToMine id={meeting.id} size={size} />}
+      <Menu label={label} entries={[...entries, file]} placement="bottom start">
         <Button size={size} icon={<AddToCalendarIcon aria-hidden />}>
-          {words.meeting.addToCalendar}
+          {label}
         </Button>
       </Menu>
     </>
   );
 }
 
-/** One press for whoever has linked a calendar, unless the meeting goes into it by itself. */
-function AddToMine({ meeting, me, size }: Required<AddToCalendarProps>) {
-  const meetings = useMeetings();
-  const takesMeetings = use(OwnCalendarContext);
-  const isAdded = useMeetingsState(({ added }) => added.has(meeting.id));
-  const [busy, setBusy] = useState(false);
-  const { host, calendar_sync } = meeting;
+/** Whether a meeting is in a linked calendar of one's own, or can be put there, and does not go there by itself. */
+function useOwn({ id, host, calendar_sync }: Meeting, me: Id): "added" | "open" | "none" {
+  const own = use(OwnCalendarsContext);
+  const isAdded = useMeetingsState(({ added }) => added.has(id));
   const follows = host.id === me && (calendar_sync === "pending" || calendar_sync === "synced");
-  if (isAdded) return <Chip tone="accent">{words.meeting.inMine}</Chip>;
-  if (!takesMeetings || follows) return null;
+  if (isAdded && own !== "none") return "added";
+  return own === "take" && !follows ? "open" : "none";
+}
+
+function AddToMine({ id, size }: { id: Id; size: "small" | "medium" }) {
+  const meetings = useMeetings();
+  const [busy, setBusy] = useState(false);
   async function add() {
     setBusy(true);
-    const answer = await meetings.add(meeting.id);
+    const answer = await meetings.add(id);
     setBusy(false);
     if (!answer.ok) say(answer.problem.detail, "danger");
   }

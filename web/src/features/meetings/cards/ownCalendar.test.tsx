@@ -6,12 +6,12 @@ import type { Meeting, Span } from "@/api/wire";
 import { createSession } from "@/sync/session";
 import { meeting, message } from "@/testing/shapes";
 import { FarEnd } from "@/testing/wire";
-import { MeetingsContext, OwnCalendarContext } from "../context";
+import { MeetingsContext, type OwnCalendars, OwnCalendarsContext } from "../context";
 import { createMeetings } from "../meetings";
 import { type MeetingWindow, WindowsContext } from "../windows/windows";
 import { MeetingMessage } from "./MeetingMessage";
 
-async function draw(kind: "booking" | "system", shown: Meeting, me: string, takesMeetings = true) {
+async function draw(kind: "booking" | "system", shown: Meeting, me: string, own: OwnCalendars = "take") {
   const far = new FarEnd();
   const session = createSession(far.openSocket, () => undefined);
   const meetings = createMeetings({ http: far.http, session });
@@ -22,11 +22,11 @@ async function draw(kind: "booking" | "system", shown: Meeting, me: string, take
   });
   render(
     <MeetingsContext value={meetings}>
-      <OwnCalendarContext value={takesMeetings}>
+      <OwnCalendarsContext value={own}>
         <WindowsContext value={(window) => opened.push(window)}>
           <MeetingMessage message={message(2, { kind, meeting: shown })} me={me} />
         </WindowsContext>
-      </OwnCalendarContext>
+      </OwnCalendarsContext>
     </MeetingsContext>,
   );
   return { far, opened };
@@ -46,15 +46,24 @@ test.each([
 test("whoever has linked a calendar puts a meeting into it with one press", async () => {
   const { far } = await draw("system", meeting(), "ana");
   far.ok("meeting:add", { meeting: meeting() });
+  expect(screen.getByRole("button", { name: "Other calendars" })).toBeVisible();
+  expect(screen.queryByRole("button", { name: "Add to calendar" })).toBeNull();
   await userEvent.click(screen.getByRole("button", { name: "Add to my calendar" }));
   expect(await screen.findByText("In your calendar")).toBeVisible();
   expect(far.payloads("meeting:add")).toEqual([{ meeting_id: "meeting" }]);
 });
 
-test("without a calendar that takes meetings there is only the list of others", async () => {
-  await draw("system", meeting(), "ana", false);
+test.each(["none", "unsure"] as const)("with calendars that take no meetings (%s) there is only the list of others", async (own) => {
+  await draw("system", meeting(), "ana", own);
   expect(screen.queryByRole("button", { name: "Add to my calendar" })).toBeNull();
   expect(screen.getByRole("button", { name: "Add to calendar" })).toBeVisible();
+});
+
+test("a meeting is in no calendar of a host who has unlinked it", async () => {
+  await draw("booking", meeting({ calendar_sync: "synced" }), "hana", "none");
+  expect(screen.queryByText("In your calendar")).toBeNull();
+  await draw("booking", meeting({ calendar_sync: "synced" }), "hana", "unsure");
+  expect(screen.getByText("In your calendar")).toBeVisible();
 });
 
 test("a host whose calendar follows the meeting is not asked to add it", async () => {
