@@ -16,6 +16,8 @@ export interface Calendars {
   providers(): Promise<Answer<{ providers: Provider[] }>>;
   /** Fetches the linked accounts anew. */
   refresh(): Promise<Answer<{ calendars: LinkedAccount[] }>>;
+  /** Does so quietly: what fails is not said, and what has changed meanwhile is newer. */
+  look(): Promise<void>;
   link(account: NewAccount): Promise<Answer<{ calendar: LinkedAccount }>>;
   choose(id: Id, choice: Choice): Promise<Answer<{ calendar: LinkedAccount }>>;
   unlink(id: Id): Promise<Answer<object>>;
@@ -27,10 +29,18 @@ const LINKING_MS = 70_000;
 export function createCalendars({ http, session }: { http: Http; session: Session }): Calendars {
   const store = createStore(reduceCalendars, noCalendars);
 
+  const all = () => http<{ calendars: LinkedAccount[] }>("GET", "/api/calendars");
+
   async function refresh() {
-    const answer = await http<{ calendars: LinkedAccount[] }>("GET", "/api/calendars");
+    const answer = await all();
     if (answer.ok) store.dispatch({ type: "all", accounts: answer.value.calendars });
     return answer;
+  }
+
+  async function look() {
+    const before = store.get();
+    const answer = await all();
+    if (answer.ok && store.get() === before) store.dispatch({ type: "all", accounts: answer.value.calendars });
   }
 
   session.join({
@@ -54,6 +64,7 @@ export function createCalendars({ http, session }: { http: Http; session: Sessio
     store,
     providers: () => http("GET", "/api/calendars/providers"),
     refresh,
+    look,
     link: (account) => taking(http("POST", "/api/calendars", account, LINKING_MS)),
     choose: (id, choice) => taking(http("PATCH", `/api/calendars/${id}`, choice)),
     unlink: async (id) => {

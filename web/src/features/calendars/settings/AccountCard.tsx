@@ -37,7 +37,13 @@ export function AccountCard({ account, onRelink, isRelinking }: AccountCardProps
         <h2 className="account-name">{account.account}</h2>
         <Chip tone={TONES[account.status]}>{words.page.status[account.status]}</Chip>
         <p className="page-hint">
-          {words.providers[account.provider]} · <Checked at={account.synced_at} />
+          {words.providers[account.provider]}
+          {!isBroken && (
+            <>
+              {" · "}
+              <Checked at={account.synced_at} />
+            </>
+          )}
         </p>
       </header>
       {isBroken && (

@@ -108,6 +108,7 @@ test("a broken account says so the moment it breaks, and is linked anew with one
   const { far } = await draw(CalendarsShown, [linkedAccount()]);
   far.tell({ name: "calendar:updated", calendar: broken });
   expect(await screen.findByText("Relink needed")).toBeVisible();
+  expect(screen.queryByText(/Last checked/u)).toBeNull();
   expect(screen.getByText("Google has ended the connection.")).toBeVisible();
   await userEvent.click(screen.getByRole("button", { name: "Relink" }));
   expect(popup.opened[0]).toMatch(/^\/calendars\/connect\/google\?.*&calendar_id=link$/u);
@@ -156,4 +157,42 @@ test("when an account was last checked is said in words", async () => {
   expect(screen.getByText(/Last checked 5 minutes ago/u)).toBeVisible();
   expect(screen.getByText(/Not checked yet/u)).toBeVisible();
   vi.useRealTimers();
+});
+
+test("what is said of an account stays true while the page is open", async () => {
+  vi.useFakeTimers({ now: Date.parse("2026-11-23T08:05:00Z"), toFake: ["Date", "setInterval", "clearInterval"] });
+  const { far } = await draw(CalendarsShown, [linkedAccount({ synced_at: null })]);
+  expect(screen.getByText(/Not checked yet/u)).toBeVisible();
+  far.ok("GET /api/calendars", { calendars: [linkedAccount({ synced_at: "2026-11-23T08:05:00Z" })] });
+  await act(async () => {
+    vi.advanceTimersByTime(30_000);
+  });
+  expect(screen.getByText(/Last checked just now/u)).toBeVisible();
+  far.ok("GET /api/calendars", { calendars: [linkedAccount({ status: "error", problem: "Google does not answer." })] });
+  await act(async () => {
+    window.dispatchEvent(new Event("focus"));
+  });
+  expect(screen.getByText("Google does not answer.")).toBeVisible();
+  far.on("GET /api/calendars", () => failure({ code: "internal", title: "", detail: "It broke.", status: 500 }));
+  await act(async () => {
+    vi.advanceTimersByTime(30_000);
+  });
+  expect(screen.queryByText("It broke.")).toBeNull();
+  expect(screen.getByText("Google does not answer.")).toBeVisible();
+  vi.useRealTimers();
+});
+
+test("what was asked before a choice does not undo it", async () => {
+  const { far } = await draw(CalendarsShown, [linkedAccount()]);
+  choosing(far);
+  const late = Promise.withResolvers<ReturnType<typeof success>>();
+  far.on("GET /api/calendars", () => late.promise);
+  await act(async () => {
+    window.dispatchEvent(new Event("focus"));
+  });
+  await userEvent.click(screen.getByRole("checkbox", { name: "Holidays" }));
+  await act(async () => {
+    late.resolve(success({ calendars: [linkedAccount()] }));
+  });
+  expect(screen.getByRole("checkbox", { name: "Holidays" })).toBeChecked();
 });

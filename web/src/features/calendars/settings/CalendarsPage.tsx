@@ -14,6 +14,7 @@ import { useSignIn } from "../connect/signIn";
 import { useCalendars, useCalendarsState } from "../context";
 import { outcomeText, words } from "../words";
 import { AccountCard } from "./AccountCard";
+import { useWatching } from "./watching";
 import "./CalendarsPage.css";
 
 export interface CalendarsPageProps {
@@ -24,6 +25,7 @@ export interface CalendarsPageProps {
 /** One's linked calendars: all of them, and the way to another one. */
 export default function CalendarsPage({ returned }: CalendarsPageProps) {
   const accounts = useCalendarsState((state) => state.accounts);
+  useWatching();
   const [connecting, setConnecting] = useState(false);
   const [relinked, setRelinked] = useState<LinkedAccount | null>(null);
   const [mended, setMended] = useState<Id | null>(null);
