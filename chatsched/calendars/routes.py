@@ -1,11 +1,13 @@
 """The addresses of this slice."""
 
+from collections.abc import Awaitable, Callable
+
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from chatsched.calendars.assembly import CalendarSlice
 from chatsched.calendars.clients import SIGN_IN_PROVIDERS, SignInProvider
-from chatsched.calendars.landing import landed, stranded
+from chatsched.calendars.landing import landed, refused
 from chatsched.calendars.models import (
     CalendarAnswer,
     CalendarNamed,
@@ -18,9 +20,9 @@ from chatsched.calendars.models import (
     ProvidersAnswer,
 )
 from chatsched.calendars.webhooks import webhook_endpoints
-from chatsched.core.errors import NotFound, Unauthorized
+from chatsched.core.errors import ChatschedError, NotFound
 from chatsched.core.wire import Nothing
-from chatsched.http import AnyEndpoint, Door, Endpoint, RawEndpoint
+from chatsched.http import AnyEndpoint, Door, Endpoint, RawEndpoint, wants_page
 from chatsched.realtime import AnyCommand, ServerEvent
 
 EVENTS = (
@@ -36,7 +38,7 @@ def endpoints(calendars: CalendarSlice, door: Door) -> list[AnyEndpoint]:
         RawEndpoint(
             "GET",
             "/calendars/connect/{provider}",
-            signing_in.depart,
+            _in_words(signing_in.depart),
             command=ConnectCalendar,
             statuses=(303,),
             signed_in=True,
@@ -46,7 +48,7 @@ def endpoints(calendars: CalendarSlice, door: Door) -> list[AnyEndpoint]:
         RawEndpoint(
             "GET",
             "/calendars/callback/{provider}",
-            signing_in.arrive,
+            _in_words(signing_in.arrive),
             command=ComeBack,
             statuses=(303,),
             signed_in=True,
@@ -104,11 +106,6 @@ def commands(_: CalendarSlice) -> list[AnyCommand]:
     return []
 
 
-_SIGN_IN_FIRST = (
-    "You are not signed in here any more. Please sign in, and connect the calendar again."
-)
-
-
 class _SigningIn:
     """What browsers do themselves: they are sent away, and come back."""
 
@@ -134,11 +131,24 @@ class _SigningIn:
     async def arrive(self, request: Request) -> Response:
         """Receive somebody from a provider."""
         provider = _provider(request)
-        try:
-            actor = await self._door.actor(request)
-        except Unauthorized:
-            return stranded(_SIGN_IN_FIRST, 401)
+        actor = await self._door.actor(request)
         return landed(await self._connecting.arrive(actor, provider, request.query_params))
+
+
+def _in_words(
+    handle: Callable[[Request], Awaitable[Response]],
+) -> Callable[[Request], Awaitable[Response]]:
+    """Return ``handle``, but that people who are refused read why on a page."""
+
+    async def handled(request: Request) -> Response:
+        try:
+            return await handle(request)
+        except ChatschedError as error:
+            if not wants_page(request):
+                raise
+            return refused(error)
+
+    return handled
 
 
 def _provider(request: Request) -> SignInProvider:

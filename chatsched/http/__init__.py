@@ -13,6 +13,7 @@ from chatsched.http.endpoint import (
     route,
 )
 from chatsched.http.guards import Guards
+from chatsched.http.notices import Notice, wants_page
 from chatsched.http.pages import Pages
 from chatsched.http.problems import (
     on_chatsched_error,
@@ -29,6 +30,7 @@ __all__ = [
     "Door",
     "Endpoint",
     "Guards",
+    "Notice",
     "Pages",
     "RawEndpoint",
     "answer_json",
@@ -42,4 +44,5 @@ __all__ = [
     "problem_response",
     "request_credentials",
     "route",
+    "wants_page",
 ]

@@ -11,6 +11,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 from chatsched.http.endpoint import SESSION_COOKIE
+from chatsched.http.notices import wants_page
 
 Answer = Callable[[Request, Exception], Awaitable[Response]]
 
@@ -91,10 +92,5 @@ class Pages:
 
 
 def _is_person(request: Request) -> bool:
-    """Tell whether a browser asks for a page, rather than a program for data."""
-    path = request.url.path
-    return (
-        request.method == "GET"
-        and "text/html" in request.headers.get("accept", "")
-        and not f"{path}/".startswith(_NO_PAGES)
-    )
+    """Tell whether a browser asks for a page where there could be one."""
+    return wants_page(request) and not f"{request.url.path}/".startswith(_NO_PAGES)
