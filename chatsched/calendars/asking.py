@@ -107,15 +107,19 @@ class Asking:
     ) -> T:
         """Do the same where no answer does not mean that the link is not well."""
         try:
-            return await self._ask(link, ask, seconds)
+            return await self.unjudged(link, ask, seconds)
         except CredentialsRefused as error:
             await self._health.refused(link, error)
             raise
 
-    async def _ask(
+    async def unjudged(
         self, link: LinkRecord, ask: Callable[[Account], Awaitable[T]], seconds: float
     ) -> T:
-        """Ask; whatever goes wrong but for the credentials is that there is no answer."""
+        """Do the same where not even a refusal means that the link is broken.
+
+        Whatever goes wrong but for the credentials is that there is no answer. A grant that has
+        ended is noticed all the same, by whoever tries to renew it.
+        """
         try:
             async with asyncio.timeout(seconds), self._places.place(link.id):
                 return await ask(await self._opening.account(link))

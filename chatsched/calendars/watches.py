@@ -131,9 +131,9 @@ class Watches:
             elif min(each.renew_at for each in good) <= now and not await self._renew(link, good):
                 await self._watch(link)
                 good = []
-        except CredentialsRefused:
-            return
-        except ProviderAway as error:
+        except (CredentialsRefused, ProviderAway) as error:
+            # Providers refuse an address that they do not like, or one channel too many, in the
+            # words in which they refuse a token; calendars may be as readable as ever.
             log.info("calendars.not_watched", link=link.id, provider=link.provider, why=str(error))
             await self._rest(link, good)
             return
@@ -148,7 +148,7 @@ class Watches:
             pushing = cast("Pushing", account)
             return await pushing.watch(calendar_ids, address, secret, _LIFETIME_SECONDS)
 
-        made = await self._asking.aside(link, ask, _WATCH_SECONDS)
+        made = await self._asking.unjudged(link, ask, _WATCH_SECONDS)
         now = self._clock.now()
         if not made:  # none of these calendars is one that the provider tells of
             await self._rest(link, ())
@@ -175,7 +175,7 @@ class Watches:
     async def _renew(self, link: LinkRecord, channels: Sequence[ChannelRecord]) -> bool:
         """Prolong channels; False if the provider wants others made instead."""
         for channel in channels:
-            renewed = await self._asking.aside(link, _renewing(channel), _WATCH_SECONDS)
+            renewed = await self._asking.unjudged(link, _renewing(channel), _WATCH_SECONDS)
             if renewed is None:
                 return False
             renew_at = _renew_at(self._clock.now(), renewed.expires_at)
@@ -189,7 +189,7 @@ class Watches:
             if channel.expires_at <= self._clock.now():
                 continue
             try:
-                await self._asking.aside(link, _unwatching(channel), _FAREWELL_SECONDS)
+                await self._asking.unjudged(link, _unwatching(channel), _FAREWELL_SECONDS)
             except (CredentialsRefused, ProviderAway):
                 log.info("calendars.channel_left", link=link.id, provider=link.provider)
                 return

@@ -186,10 +186,11 @@ async def test_a_renewal_that_fails_is_tried_again_while_the_channel_lasts(here)
     assert await here.parts.watches.due(10) == []
 
 
-async def test_a_provider_that_makes_no_channel_is_left_alone_for_a_while(here):
+@pytest.mark.parametrize("error", [ProviderRefused("The address cannot be reached."), REFUSED])
+async def test_a_provider_that_makes_no_channel_is_left_alone_for_a_while(here, error):
     link = await here.link(provider="google")
     diary = here.diaries[link.id]
-    diary.error = ProviderRefused("The address cannot be reached.")
+    diary.error = error
     await here.parts.watches.settle(link.id)
     assert (await here.links.one(link.id)).status == "ok"
     assert diary.calls == 1
