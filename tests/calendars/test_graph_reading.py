@@ -105,6 +105,27 @@ async def test_every_way_of_saying_that_there_is_no_mailbox_is_understood(status
     assert str(caught.value) == NO_MAILBOX
 
 
+async def test_calendars_that_are_listed_are_there_even_if_the_default_one_is_not_found():
+    def answer(request):
+        if request.url.path.endswith("/me/calendar"):
+            return httpx2.Response(404, json={"error": {"code": "ResourceNotFound"}})
+        return view({"id": "c", "name": "Calendar", "canEdit": True, "isDefaultCalendar": True})
+
+    (calendar,) = await scripted(answer).calendars()
+    assert (calendar.id, calendar.primary, calendar.writable) == ("c", True, True)
+
+
+async def test_no_calendar_at_all_is_no_mailbox():
+    def answer(request):
+        if request.url.path.endswith("/me/calendar"):
+            return httpx2.Response(404, json={"error": {"code": "ErrorItemNotFound"}})
+        return view()
+
+    with pytest.raises(ProviderRefused) as caught:
+        await scripted(answer).calendars()
+    assert str(caught.value) == NO_MAILBOX
+
+
 @pytest.mark.parametrize(
     ("mailbox_zone", "zone"),
     [

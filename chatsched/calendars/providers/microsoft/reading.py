@@ -23,7 +23,7 @@ from chatsched.calendars.providers.protocol import (
 from chatsched.scheduling import Interval, Intervals, clip, normalise
 
 TEAMS: Final = "teamsForBusiness"
-_NO_MAILBOX_HERE = frozenset({"extensionerror", "resourcenotfound"})
+_NO_REST_HERE = frozenset({"extensionerror"})
 _FREE = frozenset({"free", "workingElsewhere"})
 _CALENDAR = {
     "$select": "id,name,isDefaultCalendar,canEdit,allowedOnlineMeetingProviders",
@@ -36,18 +36,30 @@ GONE = "This calendar is no longer in your Microsoft account."
 
 async def calendars(graph: Graph) -> Sequence[ForeignCalendar]:
     """Return the account's calendars. Raises `NoMailbox` where Graph reaches no mailbox."""
-    _, found = await together([_default_calendar(graph), graph.all("/me/calendars", _CALENDAR)])
+    reached, found = await together([_default_calendar(graph), _all_calendars(graph)])
+    if not reached and not found:
+        raise NoMailbox
     return [_foreign(each) for each in found]
 
 
 async def _default_calendar(graph: Graph) -> list[Json]:
-    """Ask for what every mailbox has: the answer tells mailboxes out of reach apart."""
+    """Ask for what every mailbox has: the answer tells mailboxes out of reach apart.
+
+    Where nothing is found without further words, the list of all calendars decides.
+    """
     try:
         return [await graph.get("/me/calendar", {"$select": "id"})]
     except NotThere as error:
-        if error.codes & _NO_MAILBOX_HERE or not error.codes:
+        if error.codes & _NO_REST_HERE:
             raise NoMailbox from error
-        raise
+        return []
+
+
+async def _all_calendars(graph: Graph) -> list[Json]:
+    try:
+        return await graph.all("/me/calendars", _CALENDAR)
+    except NotThere as error:
+        raise NoMailbox from error
 
 
 def _foreign(calendar: Json) -> ForeignCalendar:
