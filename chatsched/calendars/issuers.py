@@ -20,6 +20,7 @@ log = structlog.get_logger(__name__)
 
 _KEEP_SECONDS = 3600.0
 _LONGEST_DOCUMENT = 1 << 18
+_POST = "client_secret_post"
 _TENANT = "{tenantid}"
 _ANY_TENANT = "[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}"
 AWAY = "The provider's sign-in does not answer at the moment. Please try again in a while."
@@ -35,6 +36,14 @@ class Discovered(BaseModel):
     token_endpoint: str
     jwks_uri: str
     revocation_endpoint: str | None = None
+    token_endpoint_auth_methods_supported: tuple[str, ...] | None = None
+
+    @property
+    def token_endpoint_auth_method(self) -> str:
+        """How we prove there who we are: as both providers prefer it, unless they say otherwise."""
+        known = self.token_endpoint_auth_methods_supported or ()
+        basic = "client_secret_basic"
+        return basic if basic in known and _POST not in known else _POST
 
     def issued(self, issuer: str, tenant: str | None = None) -> bool:
         """Tell whether ``issuer`` is this one.

@@ -14,7 +14,7 @@ from chatsched.calendars import web
 from chatsched.calendars.clients import Client, SignInProvider
 from chatsched.calendars.credentials import Grant
 from chatsched.calendars.identity import Expected, Identity, IdentityError, identify
-from chatsched.calendars.issuers import AWAY, Issuer
+from chatsched.calendars.issuers import AWAY, Discovered, Issuer
 from chatsched.calendars.providers import CredentialsRefused, ProviderAway
 from chatsched.calendars.scopes import ASKED, missing
 from chatsched.core.clock import Clock
@@ -28,7 +28,7 @@ _OUR_SECRET = ("AADSTS7000215", "AADSTS7000222")  # wrong, or expired: nobody's 
 _USUAL_LIFE = 3600
 _LONGEST_LIFE = 86_400
 _EXTRA: Mapping[SignInProvider, Mapping[str, str]] = {
-    "google": {"access_type": "offline", "prompt": "consent"},
+    "google": {"response_mode": "query", "access_type": "offline", "prompt": "consent"},
     "microsoft": {"response_mode": "query", "prompt": "select_account"},
 }
 _REVOKED = "The connection was ended at the provider. Please connect the calendar again."
@@ -99,7 +99,7 @@ class SignIn:
             extra["login_hint"] = departure.login_hint
             if self._provider == "microsoft":  # nobody is to choose another one
                 del extra["prompt"]
-        async with self._oauth(departure.redirect_uri) as oauth:
+        async with self._oauth(discovered, departure.redirect_uri) as oauth:
             address, _ = oauth.create_authorization_url(
                 discovered.authorization_endpoint,
                 state=departure.state,
@@ -116,7 +116,7 @@ class SignIn:
     async def arrive(self, code: str, departure: Departure) -> tuple[Identity, Grant]:
         """Return whose account it is, and its tokens; raise `SignInFailed`, `ProviderAway`."""
         discovered = await self._issuer.discovered()
-        async with self._oauth(departure.redirect_uri) as oauth:
+        async with self._oauth(discovered, departure.redirect_uri) as oauth:
             try:
                 token = await _asked(
                     lambda: oauth.fetch_token(
@@ -144,7 +144,7 @@ class SignIn:
         """Return a grant with another access token; raise `CredentialsRefused`, `ProviderAway`."""
         discovered = await self._issuer.discovered()
         scope = {"scope": " ".join(ASKED["microsoft"])} if self._provider == "microsoft" else {}
-        async with self._oauth(None) as oauth:
+        async with self._oauth(discovered) as oauth:
             token = await _asked(
                 lambda: oauth.refresh_token(
                     discovered.token_endpoint, refresh_token=grant.refresh_token, **scope
@@ -156,10 +156,11 @@ class SignIn:
 
     async def revoke(self, grant: Grant) -> None:
         """Let the provider forget what was granted, where it has a way to; raise `ProviderAway`."""
-        address = (await self._issuer.discovered()).revocation_endpoint
+        discovered = await self._issuer.discovered()
+        address = discovered.revocation_endpoint
         if address is None:
             return
-        async with self._oauth(None) as oauth:
+        async with self._oauth(discovered) as oauth:
             try:
                 await oauth.request(
                     "POST",
@@ -170,11 +171,11 @@ class SignIn:
             except httpx2.HTTPError:
                 raise ProviderAway(AWAY) from None
 
-    def _oauth(self, redirect_uri: str | None) -> AsyncOAuth2Client:
+    def _oauth(self, discovered: Discovered, redirect_uri: str | None = None) -> AsyncOAuth2Client:
         return AsyncOAuth2Client(
             client_id=self._client.client_id,
             client_secret=self._client.client_secret,
-            token_endpoint_auth_method="client_secret_post",  # noqa: S106  # the method's name
+            token_endpoint_auth_method=discovered.token_endpoint_auth_method,
             scope=None if redirect_uri is None else " ".join(ASKED[self._provider]),
             redirect_uri=redirect_uri,
             code_challenge_method="S256",

@@ -79,6 +79,21 @@ async def test_one_tenant_issues_for_itself_alone(provider, issuer):
     assert not found.issued(f"{provider.url}/{OTHER}/v2.0", OTHER)
 
 
+@pytest.mark.parametrize(
+    ("known", "used"),
+    [
+        (None, "client_secret_post"),
+        (["client_secret_basic", "client_secret_post"], "client_secret_post"),
+        (["private_key_jwt"], "client_secret_post"),
+        (["client_secret_basic", "private_key_jwt"], "client_secret_basic"),
+    ],
+)
+async def test_the_secret_is_shown_in_a_way_that_the_provider_knows(provider, issuer, known, used):
+    document = provider.document(provider.url)
+    provider.answer = document | {"token_endpoint_auth_methods_supported": known}
+    assert (await issuer().discovered()).token_endpoint_auth_method == used
+
+
 def test_a_template_is_not_a_pattern():
     found = Discovered(
         issuer="https://a.b/{tenantid}/v2.0",

@@ -74,6 +74,7 @@ async def test_google_is_asked_for_the_least(place):
         f"{AUTH}events.freebusy",
         f"{AUTH}events.owned",
     }
+    assert asked["response_mode"] == "query"
     assert asked["access_type"] == "offline"
     assert asked["prompt"] == "consent"
     assert asked["code_challenge_method"] == "S256"
