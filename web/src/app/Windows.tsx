@@ -8,6 +8,7 @@ import { Loading } from "@/ui/Spinner";
 import { words } from "./words";
 
 const ConnectStep = lazy(() => import("@/features/calendars/connect/ConnectStep"));
+const CountingLine = lazy(() => import("@/features/calendars/connect/CountingLine"));
 
 /** The windows about meetings, and in them what linked calendars bring. */
 export function Windows({ children }: { children: ReactNode }) {
@@ -17,7 +18,9 @@ export function Windows({ children }: { children: ReactNode }) {
   useHandEdits(takes);
   return (
     <OwnCalendarsContext value={takes ? "take" : holds ? "unsure" : "none"}>
-      <MeetingWindows connectStep={hasNone ? connectStep : null}>{children}</MeetingWindows>
+      <MeetingWindows connectStep={hasNone ? connectStep : null} calendarsLine={hasNone ? noLine : calendarsLine}>
+        {children}
+      </MeetingWindows>
     </OwnCalendarsContext>
   );
 }
@@ -39,6 +42,17 @@ function connectStep({ roomId, returned, onDone }: ConnectPlace) {
   return (
     <Suspense fallback={<Loading label={words.loading} />}>
       <ConnectStep returnTo={`/rooms/${roomId}`} returned={returned} onDone={onDone} />
+    </Suspense>
+  );
+}
+
+const noLine = () => null;
+
+function calendarsLine(onLeave: () => void) {
+  // The hours below do not move when it comes.
+  return (
+    <Suspense fallback={<p className="field-description">&nbsp;</p>}>
+      <CountingLine onLeave={onLeave} />
     </Suspense>
   );
 }

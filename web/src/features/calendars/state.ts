@@ -45,6 +45,11 @@ export function firstBroken({ accounts }: CalendarsState): LinkedAccount | undef
   return accounts?.find(({ status }) => status === "needs_relink");
 }
 
+/** The accounts whose busy times count. */
+export function countingAccounts(accounts: readonly LinkedAccount[]): readonly LinkedAccount[] {
+  return accounts.filter(({ status, busy_from }) => status !== "needs_relink" && busy_from.some(({ counted }) => counted));
+}
+
 /** Whether meetings can be put into a calendar of one's own with one click. */
 export function takesMeetings({ accounts }: CalendarsState): boolean {
   return accounts?.some(({ destination, status }) => destination !== null && status !== "needs_relink") === true;

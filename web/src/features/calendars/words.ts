@@ -1,5 +1,7 @@
 import type { LinkedAccount, ProviderId } from "@/api/wire";
 
+const list = new Intl.ListFormat("en", { type: "conjunction" });
+
 /** Every sentence of this feature that a person reads. */
 export const words = {
   close: "Close",
@@ -84,6 +86,14 @@ export const words = {
     away: "The provider does not answer just now. Nothing is connected; try again in a few minutes.",
   } as Readonly<Record<string, string>>,
   failed: "Something went wrong at the provider, and nothing is connected. Please try again.",
+
+  /** Where one says when one is free. */
+  counting: {
+    of: (names: readonly string[]) => `Busy times of ${list.format(names)} count`,
+    none: "No busy times of your calendars count",
+    manage: "Manage",
+    manageLabel: "Manage calendars",
+  },
 
   linkedPage: {
     title: "Your calendar is connected",

@@ -1,3 +1,4 @@
+import type { ReactNode } from "react";
 import type { Problem } from "@/api/problem";
 import type { Availability } from "@/api/wire";
 import { Banner } from "@/ui/Banner";
@@ -14,16 +15,19 @@ export interface HoursStepProps {
   onChange: (availability: Availability) => void;
   /** What the server said to the last try. */
   problem: Problem | null;
+  /** What linked calendars do to the hours. */
+  calendars: ReactNode;
 }
 
 /** When one is free: time zone, weekly hours, other dates, and more options. */
-export function HoursStep({ availability, onChange, problem }: HoursStepProps) {
+export function HoursStep({ availability, onChange, problem, calendars }: HoursStepProps) {
   const said = below(problem?.fields ?? {}, "availability");
   const errors: FieldErrors = { ...said, ...availabilityErrors(availability) };
   const elsewhere = problem !== null && Object.keys(said).length === 0;
   return (
     <div className="form">
       <p className="field-description">{words.share.hoursHint}</p>
+      {calendars}
       {elsewhere && <Banner tone="danger">{problem.detail}</Banner>}
       <ZonePicker
         label={words.share.timeZone}

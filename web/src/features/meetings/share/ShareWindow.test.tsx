@@ -1,7 +1,7 @@
 import { today } from "@internationalized/date";
 import { act, cleanup, render, screen, waitFor, within } from "@testing-library/react";
 import userEvent from "@testing-library/user-event";
-import { beforeEach, expect, test } from "vitest";
+import { beforeEach, expect, test, vi } from "vitest";
 import { success } from "@/api/problem";
 import type { Availability } from "@/api/wire";
 import { createSession } from "@/sync/session";
@@ -15,7 +15,14 @@ import ShareWindow from "./ShareWindow";
 const ZONE = "Europe/Berlin";
 let saved: Availability[];
 
+const closed = vi.fn<() => void>();
+
+function calendarsLine(onLeave: () => void) {
+  return <button onClick={onLeave}>Which calendars count</button>;
+}
+
 async function open(connectStep: DrawConnectStep | null = null) {
+  closed.mockClear();
   const far = new FarEnd();
   saved = [];
   const ranges = [
@@ -32,7 +39,7 @@ async function open(connectStep: DrawConnectStep | null = null) {
   await act(async () => {
     render(
       <MeetingsContext value={meetings}>
-        <ShareWindow roomId="room" connectStep={connectStep} onClose={() => undefined} />
+        <ShareWindow roomId="room" connectStep={connectStep} calendarsLine={calendarsLine} onClose={closed} />
       </MeetingsContext>,
     );
   });
@@ -127,4 +134,14 @@ test("where a calendar can be linked, that comes first, and leads to the hours",
   await userEvent.click(screen.getByRole("button", { name: "Skip" }));
   expect(screen.getByRole("dialog", { name: "Share your availability" })).toBeVisible();
   expect(screen.getByText("Step 1 of 2")).toHaveFocus();
+});
+
+test("which calendars count is said with the hours, and the way there closes the window", async () => {
+  const user = userEvent.setup();
+  await user.click(await screen.findByRole("button", { name: "Next" }));
+  await screen.findByText("Step 2 of 2");
+  expect(screen.queryByRole("button", { name: "Which calendars count" })).toBeNull();
+  await user.click(screen.getByRole("button", { name: "Back" }));
+  await user.click(await screen.findByRole("button", { name: "Which calendars count" }));
+  expect(closed).toHaveBeenCalledTimes(1);
 });

@@ -12,7 +12,7 @@ import { say } from "@/ui/toasts";
 import { useMeetings } from "../context";
 import { hoursSummary } from "../summary";
 import { words } from "./words";
-import type { DrawConnectStep } from "../windows/MeetingWindows";
+import type { DrawCalendarsLine, DrawConnectStep } from "../windows/MeetingWindows";
 import { availabilityErrors, offersNothing } from "./hours";
 import { HoursStep } from "./HoursStep";
 import { type InviteDraft, LengthStep } from "./LengthStep";
@@ -21,6 +21,7 @@ export interface ShareWindowProps {
   roomId: Id;
   /** Draws the step in which a calendar can be linked; null: there is none. */
   connectStep: DrawConnectStep | null;
+  calendarsLine: DrawCalendarsLine;
   returned?: string | undefined;
   onClose: () => void;
 }
@@ -30,7 +31,7 @@ type Step = "connect" | "hours" | "length";
 const NEW_DRAFT: InviteDraft = { duration: 30, title: "", note: "", reusable: false };
 
 /** Share your availability: connect a calendar or skip, set hours, Next, choose a length, Send. */
-export default function ShareWindow({ roomId, connectStep, returned, onClose }: ShareWindowProps) {
+export default function ShareWindow({ roomId, connectStep, calendarsLine, returned, onClose }: ShareWindowProps) {
   const meetings = useMeetings();
   // Whoever links a calendar in this step no longer has it to do, but is still in it.
   const [drawConnect] = useState(() => connectStep);
@@ -147,7 +148,12 @@ export default function ShareWindow({ roomId, connectStep, returned, onClose }: 
         </p>
       )}
       {availability && step === "hours" && (
-        <HoursStep availability={availability} onChange={setAvailability} problem={problem} />
+        <HoursStep
+          availability={availability}
+          onChange={setAvailability}
+          problem={problem}
+          calendars={calendarsLine(onClose)}
+        />
       )}
       {availability && step === "length" && (
         <LengthStep

@@ -19,14 +19,18 @@ export interface ConnectPlace {
 
 export type DrawConnectStep = (place: ConnectPlace) => ReactNode;
 
+/** Draws a line that says which calendars count; `onLeave`: it leads to another page. */
+export type DrawCalendarsLine = (onLeave: () => void) => ReactNode;
+
 export interface MeetingWindowsProps {
   /** The step before sharing in which a calendar can be linked; null while there is nothing to link. */
   connectStep?: DrawConnectStep | null;
+  calendarsLine: DrawCalendarsLine;
   children: ReactNode;
 }
 
 /** Holds the windows about meetings, loaded when the first one opens. */
-export function MeetingWindows({ connectStep = null, children }: MeetingWindowsProps) {
+export function MeetingWindows({ connectStep = null, calendarsLine, children }: MeetingWindowsProps) {
   const [open, setOpen] = useState<MeetingWindow | null>(null);
   const close = () => {
     setOpen(null);
@@ -34,7 +38,7 @@ export function MeetingWindows({ connectStep = null, children }: MeetingWindowsP
   return (
     <WindowsContext value={setOpen}>
       {children}
-      <Suspense>{open && draw(open, close, connectStep)}</Suspense>
+      <Suspense>{open && draw(open, close, { connectStep, calendarsLine })}</Suspense>
     </WindowsContext>
   );
 }
@@ -42,11 +46,11 @@ export function MeetingWindows({ connectStep = null, children }: MeetingWindowsP
 function draw(
   window: MeetingWindow,
   close: () => void,
-  connectStep: DrawConnectStep | null,
+  calendars: { connectStep: DrawConnectStep | null; calendarsLine: DrawCalendarsLine },
 ) {
   switch (window.kind) {
     case "share":
-      return <ShareWindow {...window} connectStep={connectStep} onClose={close} />;
+      return <ShareWindow {...window} {...calendars} onClose={close} />;
     case "book":
       return <BookWindow invite={window.invite} onClose={close} />;
     case "move":
