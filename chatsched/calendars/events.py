@@ -57,7 +57,8 @@ class CalendarEvents:
     """Writes events. ``host`` is the server's own name, for their UIDs.
 
     ``wrote`` are called with a link in whose calendar something was written, ``edited`` with an
-    event whose ``edited`` has changed, ``mended`` with a link that may be asked again.
+    event whose ``edited`` has changed, ``mended`` with a link that may be asked again, ``left``
+    with each event ahead that was in an account which is linked no longer.
     """
 
     def __init__(
@@ -79,6 +80,7 @@ class CalendarEvents:
         self._looking = Looking(events, clock)
         self.wrote: list[Follower] = []
         self.edited: list[Reader] = []
+        self.left: list[Reader] = []
         self.mended = health.mended
 
     def uid(self, meeting_id: str) -> str:
@@ -109,7 +111,11 @@ class CalendarEvents:
 
     async def unlinked(self, link: LinkRecord) -> None:
         """Let the events of an account that is linked no longer be: they stay where they are."""
+        ahead = await self._looking.ahead(link.id)
         await self._events.forget_link(link.id)
+        for event in ahead:
+            for follower in self.left:
+                await follower(event)
 
     async def follow(
         self, user_id: str, meeting_id: str, wanted: Wanted, *, again: bool = False

@@ -113,6 +113,7 @@ class MeetingSlice:
         following = Following(meetings, events, changes, drawing, outbox, clock)
         outbox.handle_apart(MEETING_CALENDAR, following.follow, MOST_SECONDS)
         events.mended.append(following.mended)
+        events.left.append(following.left)
         edits = HandEdits(meetings, events, edge, clock)
         events.edited.append(edits.edited)
         standing = Standing(meetings, changes, drawing, clock)

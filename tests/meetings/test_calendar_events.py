@@ -474,6 +474,54 @@ async def test_events_of_an_account_that_is_unlinked_stay_and_nothing_fails(scen
     assert not scene.provider.standing(scene.host)
 
 
+async def test_meetings_ahead_say_that_they_follow_no_longer_once_unlinked(scene, link):
+    meeting = await booked(scene)
+    await work_off(scene.office, scene.later)
+    assert (await shown(scene, meeting))["calendar_sync"] == "synced"
+    _, wire = await scene.office.attach(scene.cleo)
+    await scene.office.linked.unlink(link)
+    await patiently(scene.office, scene.later)
+    stands = await shown(scene, meeting)
+    assert (stands["calendar_sync"], stands["version"]) == ("none", meeting["version"])
+    await wire.heard("meeting:updated", lambda told: told["meeting"]["calendar_sync"] == "none")
+    assert scene.provider.only(scene.host).start == AT_TEN
+
+
+async def test_what_was_in_an_unlinked_account_follows_in_the_one_that_was_chosen(scene, link):
+    meeting = await booked(scene)
+    await patiently(scene.office, scene.later)
+    linked = scene.office.linked
+    await linked.links.choose(link, link.calendars, None, conferencing=False)
+    await linked.link(scene.host, "chosen instead")
+    await linked.unlink(link)
+    await patiently(scene.office, scene.later)
+    assert scene.provider.only("chosen instead").start == AT_TEN
+    assert (await shown(scene, meeting))["calendar_sync"] == "synced"
+
+
+@pytest.mark.usefixtures("link")
+async def test_unlinking_an_account_that_has_no_events_changes_nothing(scene):
+    other = await scene.office.linked.link(scene.host, "beside", destination=None)
+    meeting = await booked(scene)
+    await patiently(scene.office, scene.later)
+    waiting = {"kind": MEETING_CALENDAR, "state": {"$ne": "done"}}
+    await scene.office.linked.unlink(other)
+    assert not await scene.office.mongo["outbox"].count_documents(waiting)
+    assert (await shown(scene, meeting))["calendar_sync"] == "synced"
+
+
+@pytest.mark.usefixtures("link")
+async def test_the_host_is_not_said_to_have_unlinked_what_a_guest_has(scene):
+    meeting = await booked(scene)
+    theirs = await scene.office.linked.link(scene.cleo.user_id)
+    await add(scene, scene.cleo, meeting)
+    await patiently(scene.office, scene.later)
+    await scene.office.linked.unlink(theirs)
+    await patiently(scene.office, scene.later)
+    assert (await shown(scene, meeting))["calendar_sync"] == "synced"
+    assert scene.provider.only(scene.cleo.user_id).start == AT_TEN
+
+
 async def test_an_entry_that_waits_when_its_link_goes_is_done_with(scene, link):
     meeting = await booked(scene)
     scene.provider.throttle(1)

@@ -10,6 +10,7 @@ from datetime import timedelta
 from chatsched.calendars import (
     BeingWritten,
     CalendarEvents,
+    EventRecord,
     LinkRecord,
     MeetingEvent,
     Outcome,
@@ -78,6 +79,12 @@ class Following:
         await self._outbox.hasten(calendar_key(link.user_id))
         for meeting in await self._meetings.unsynced(link.user_id, self._clock.now()):
             await self._changes.note_again(meeting, link.user_id)
+
+    async def left(self, event: EventRecord) -> None:
+        """Have it said that a host's event follows no longer, as its account is not linked."""
+        meeting = await self._meetings.one(event.meeting_id)
+        if meeting is not None and event.user_id == meeting.host_id:
+            await self._changes.note_again(meeting, event.user_id)
 
     async def follow(self, entry: Entry) -> None:
         """Bring one calendar up to date; raises `Later` until it is, or nothing can be done."""
