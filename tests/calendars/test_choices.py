@@ -71,6 +71,17 @@ async def test_meetings_go_to_a_calendar_that_can_be_written(place, vendor):
         assert "destination" in reply.body["fields"]
 
 
+@pytest.mark.parametrize("body", [{}, {"colour": "red"}])
+async def test_a_choice_of_nothing_leaves_everything_as_it_is(place, body):
+    ada = await place.signup()
+    calendar = await place.linked(ada, "google")
+    answer = await ada.api.ok("PATCH", f"/api/calendars/{calendar['id']}", body)
+    chosen = ("busy_from", "destination", "conferencing", "status")
+    assert {name: answer["calendar"][name] for name in chosen} == {
+        name: calendar[name] for name in chosen
+    }
+
+
 @VENDORS
 async def test_unknown_calendars_do_not_count(place, vendor):
     ada = await place.signup()
