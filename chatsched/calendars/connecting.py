@@ -2,7 +2,7 @@
 
 import asyncio
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import timedelta
 from functools import partial
@@ -14,11 +14,13 @@ from authlib.common.security import generate_token
 
 from chatsched.calendars.clients import SignInProvider
 from chatsched.calendars.credentials import Grant
+from chatsched.calendars.identity import Identity
 from chatsched.calendars.linking import Found, LinkedElsewhere, Linking
 from chatsched.calendars.oauth import Departure, Outcome, SignIn, SignInFailed, SignIns
 from chatsched.calendars.providers import (
     Account,
     CredentialsRefused,
+    ForeignCalendar,
     ProviderAway,
     ProviderRefused,
 )
@@ -158,14 +160,28 @@ class Connecting:
             raise SignInFailed("missing_scope", "calendars are not open to us") from None
         except ProviderRefused:
             raise SignInFailed("no_mailbox", "there are no calendars to be reached") from None
-        email = None if identity.email else await self._granted.email(journey.provider, grant)
         return Found(
             provider=journey.provider,
             subject=identity.subject,
-            account=email or identity.account,
+            account=await self._account(journey.provider, identity, grant, calendars),
             calendars=calendars,
             credentials=grant,
         )
+
+    async def _account(
+        self,
+        provider: SignInProvider,
+        identity: Identity,
+        grant: Grant,
+        calendars: Sequence[ForeignCalendar],
+    ) -> str:
+        """Return the account's e-mail address, or else what it is known by."""
+        if identity.email:
+            return identity.account
+        if provider == "google":  # whose primary calendar is named by its owner's address
+            named = (each.id for each in calendars if each.primary and "@" in each.id)
+            return next(named, identity.account)
+        return await self._granted.email(provider, grant) or identity.account
 
 
 async def _check(sign_in: SignIn, answer: Mapping[str, str]) -> None:

@@ -451,3 +451,9 @@ async def test_microsoft_is_asked_for_the_address_that_its_sign_in_does_not_tell
     place.faults("microsoft").claims = {"preferred_username": "ada.the.user"}
     calendar = await place.linked(await place.signup(), "microsoft")
     assert calendar["account"] == mailbox.email
+
+
+async def test_googles_primary_calendar_tells_the_address_that_its_sign_in_does_not(place):
+    place.faults("google").claims = {"email": None}
+    calendar = await place.linked(await place.signup(), "google")
+    assert calendar["account"] == place.account("google").email
