@@ -32,6 +32,7 @@ class Discovered(BaseModel):
     model_config = ConfigDict(frozen=True)
 
     issuer: str
+    template: str | None = None
     authorization_endpoint: str
     token_endpoint: str
     jwks_uri: str
@@ -50,12 +51,15 @@ class Discovered(BaseModel):
 
         Microsoft's is a template for accounts of any ``tenant``; without one, any will do.
         """
-        if _TENANT not in self.issuer:
-            return issuer == self.issuer
+        template = self.template or self.issuer
+        if _TENANT not in self.issuer and issuer == self.issuer:
+            return True
+        if _TENANT not in template:
+            return False
         if tenant is not None:
             known = re.fullmatch(_ANY_TENANT, tenant) is not None
-            return known and issuer == self.issuer.replace(_TENANT, tenant)
-        pattern = re.escape(self.issuer).replace(re.escape(_TENANT), _ANY_TENANT)
+            return known and issuer == template.replace(_TENANT, tenant)
+        pattern = re.escape(template).replace(re.escape(_TENANT), _ANY_TENANT)
         return re.fullmatch(pattern, issuer) is not None
 
 
@@ -116,11 +120,14 @@ class Issuer:
         return self._for_any_tenant(found)
 
     def _for_any_tenant(self, found: Discovered) -> Discovered:
-        """Return Microsoft's document with a template where it says the word for many tenants."""
+        """Return Microsoft's document with a template where it says the word for many tenants.
+
+        Tokens may then name the tenant, or repeat the issuer as the standard wants it.
+        """
         if self._provider != "microsoft" or found.issuer != self._address:
             return found
         template = re.sub(r"/(common|organizations)/", f"/{_TENANT}/", found.issuer, count=1)
-        return found.model_copy(update={"issuer": template})
+        return found.model_copy(update={"template": template})
 
     def _check(self, found: Discovered) -> None:
         """Raise unless the document is of the issuer that was configured.
