@@ -260,7 +260,12 @@ def test_where_windows_are_blocked_the_sign_in_comes_back_to_the_room(hana, room
 @pytest.mark.usefixtures("room")
 def test_the_page_of_calendars_shows_chooses_and_unlinks(hana):
     link(hana)
-    hana.page.goto("/settings/calendars")
+    hana.share_button.click()
+    expect(hana.dialog.get_by_text(f"Busy times of {ADA} count")).to_be_visible()
+    hana.dialog.get_by_role("link", name="Manage").click()
+    expect(hana.dialog).to_have_count(0)
+    hana.page.wait_for_url("**/settings/calendars")
+    hana.page.reload()
     account = hana.page.get_by_role("article", name=ADA)
     expect(account.get_by_text("Connected", exact=True)).to_be_visible()
     team = account.get_by_role("checkbox", name="Team")
