@@ -1,3 +1,4 @@
+import { Text } from "react-aria-components/Text";
 import {
   UNSTABLE_Toast as Toast,
   UNSTABLE_ToastContent as ToastContent,
@@ -33,7 +34,9 @@ export function ToastRegion() {
     <AriaToastRegion queue={queue} className="toast-region" aria-label={words.region}>
       {({ toast }) => (
         <Toast toast={toast} className="toast" data-tone={toast.content.tone}>
-          <ToastContent className="toast-content">{toast.content.text}</ToastContent>
+          <ToastContent className="toast-content">
+            <Text slot="title">{toast.content.text}</Text>
+          </ToastContent>
           <IconButton label={words.dismiss} size="small" slot="close">
             <CloseIcon aria-hidden />
           </IconButton>
