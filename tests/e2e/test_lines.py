@@ -95,7 +95,7 @@ def test_two_hours_away_cost_nothing(pair):
         seen |= dict.fromkeys(numbers(ana))
         if len(seen) == 300:
             break
-        ana.feed.evaluate("feed => { feed.scrollTop -= 300 }")
+        ana.feed.evaluate("feed => { feed.scrollTop -= 120 }")
         ana.page.wait_for_timeout(50)
     assert sorted(seen) == list(range(1, 301))
 

@@ -337,12 +337,13 @@ def test_a_zone_is_found_by_what_people_call_it(hana):
         ("vietnam", "Ho Chi Minh, Asia (GMT+7)"),
         ("+5:45", "Kathmandu, Asia (GMT+5:45)"),
     ):
-        zone.fill(typed)
+        zone.select_text()
+        hana.page.keyboard.type(typed, delay=60)
+        hana.page.wait_for_timeout(600)  # as long as people look before they choose
         hana.page.get_by_role(
             "option", name=re.compile("^" + re.escape(found.split(",")[0]))
         ).click()
         expect(zone).to_have_value(re.compile(re.escape(found)))
-        expect(hana.page.get_by_role("listbox")).to_have_count(0)
 
 
 @pytest.mark.usefixtures("ana", "room")
