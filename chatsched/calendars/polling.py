@@ -113,6 +113,7 @@ class Polling:
                 await self.enter_all()
             except MONGO_AWAY as error:
                 log.warning("calendars.links_unknown", error=type(error).__name__)
+            heed_cancellation()  # before a long sleep
             await asyncio.sleep(_ENTER_SECONDS)
 
     async def _contained(self, link_id: str) -> None:

@@ -105,4 +105,5 @@ class Push:
                     self._settling.want(link_id)
             except MONGO_AWAY as error:
                 log.warning("calendars.channels_unknown", error=type(error).__name__)
+            heed_cancellation()  # before a long sleep
             await asyncio.sleep(_LOOK_SECONDS * random.uniform(0.8, 1.2))  # noqa: S311  # no secret

@@ -32,6 +32,7 @@ class Rotation:
                 await self.once()
             except PyMongoError as error:
                 log.warning("calendars.rotation_store_away", error=type(error).__name__)
+            heed_cancellation()  # before a long sleep
             await asyncio.sleep(_PAUSE_SECONDS)
 
     async def once(self) -> None:

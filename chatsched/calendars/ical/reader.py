@@ -63,17 +63,24 @@ class Reader:
 
     async def _ask(self, question: Mapping[str, Any], texts: Sequence[bytes]) -> dict[str, Any]:
         message = json.dumps({**question, "texts": len(texts)}).encode()
-        async with self._process() as process:
-            try:
-                async with asyncio.timeout(self._seconds):
-                    answer = await process.ask(message, texts)
-            except TimeoutError:
-                raise CalendarUnsupported("This calendar takes too long to be read.") from None
-            except (OSError, asyncio.IncompleteReadError):
-                raise CalendarUnsupported("This calendar takes too much to be read.") from None
+        answer = await self._try(message, texts)
+        if answer is None:  # it may have ended while it was idle: another one decides
+            answer = await self._try(message, texts)
+        if answer is None:
+            raise CalendarUnsupported("This calendar takes too much to be read.")
         if "problem" in answer:
             raise CalendarUnsupported(answer["problem"])
         return answer
+
+    async def _try(self, message: bytes, texts: Sequence[bytes]) -> dict[str, Any] | None:
+        """Ask a process; return None if it ended instead of answering."""
+        try:
+            async with self._process() as process, asyncio.timeout(self._seconds):
+                return await process.ask(message, texts)
+        except TimeoutError:
+            raise CalendarUnsupported("This calendar takes too long to be read.") from None
+        except (OSError, asyncio.IncompleteReadError):
+            return None
 
     async def close(self) -> None:
         """End all processes."""
