@@ -45,6 +45,7 @@ from chatsched.storage import (
 
 _WEB = Path(__file__).parent.parent / "web_dist"
 _OUTBOX_WORKERS = 2
+_CANCEL_SECONDS = 2.0
 _CALENDAR_WORKERS = 4  # each waits for one provider at a time
 _DRAIN_SECONDS = 4.0  # longer than a proxy takes to ask /readyz twice
 
@@ -293,13 +294,18 @@ async def _beside(work: Sequence[Work], failed: asyncio.Future[None]) -> AsyncIt
         if not task.cancelled() and (error := task.exception()) and not failed.done():
             failed.set_exception(error)
 
+    others = asyncio.all_tasks()
     task = asyncio.create_task(together())
     task.add_done_callback(ended)
     try:
         yield
     finally:
         task.cancel()
-        await asyncio.wait((task,))
+        await asyncio.wait((task,), timeout=_CANCEL_SECONDS)
+        while not task.done():  # a driver has lost somebody's cancellation: ask again
+            for each in asyncio.all_tasks() - others - {asyncio.current_task()}:
+                each.cancel()
+            await asyncio.wait((task,), timeout=_CANCEL_SECONDS)
 
 
 async def _forever(work: Work) -> None:
