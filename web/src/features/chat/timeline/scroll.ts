@@ -22,6 +22,8 @@ type Anchor = "end" | { row: number; until: number } | null;
 interface Held {
   anchor: Anchor;
   seen: Extent;
+  /** How many changes of heights are so recent that rows may still move because of them. */
+  unsettled: number;
 }
 
 /** How tall all rows are, how much of that is in sight, and from where on, in pixels. */
@@ -50,7 +52,7 @@ export function useScroll({ box, list, rows, window, pendingCount, acted, load }
   const [isMeasured, setMeasured] = useState(false);
   /** Rises while the reader scrolls, a few times a second. */
   const [moved, setMoved] = useState(0);
-  const held = useRef<Held>({ anchor: "end", seen: { top: 0, content: 0, sight: 0 } });
+  const held = useRef<Held>({ anchor: "end", seen: { top: 0, content: 0, sight: 0 }, unsettled: 0 });
   const touched = useRef(-Infinity);
   const placed = useRef(false);
   const first = window.messages[0]?.seq ?? 0;
@@ -147,12 +149,12 @@ export function useScroll({ box, list, rows, window, pendingCount, acted, load }
       if (!box.current) return;
       const before = held.current.seen;
       const extent = extentOf(box.current);
-      held.current.seen = extent;
+      see(held.current, extent);
       if (isAtEnd(extent)) held.current.anchor = hasAfter ? null : "end";
-      else if (held.current.anchor === "end" && extent.top < before.top) {
-        const byReader = performance.now() - touched.current < READER_MS || sameHeights(before, extent);
-        if (byReader) held.current.anchor = null;
-        else keepInPlace(held.current, box.current, list.current, hasAfter);
+      else if (held.current.anchor === "end") {
+        const byReader = performance.now() - touched.current < READER_MS || held.current.unsettled === 0;
+        if (!byReader) keepInPlace(held.current, box.current, list.current, hasAfter);
+        else if (extent.top < before.top) held.current.anchor = null;
       }
       setAtEnd(isAtEnd(held.current.seen));
       loadNear();
@@ -173,7 +175,25 @@ function keepInPlace(held: Held, box: HTMLElement, list: VirtualizerHandle | nul
   } else if (held.anchor) {
     list?.scrollToIndex(held.anchor.row, { align: "start" });
   }
-  held.seen = extentOf(box);
+  see(held, extentOf(box));
+}
+
+/**
+ * Notes how things stand. The browser and the virtual list scroll by themselves, but only after
+ * heights have changed: the browser before anybody who observes them hears of it, the list within
+ * the frame, which is told of in the next. Whatever else scrolls does so for the reader: the
+ * wheel, a finger, a search in the page, a screen reader.
+ */
+function see(held: Held, extent: Extent) {
+  const { content, sight } = held.seen;
+  held.seen = extent;
+  if (content === extent.content && sight === extent.sight) return;
+  held.unsettled += 1;
+  requestAnimationFrame(() => {
+    requestAnimationFrame(() => {
+      held.unsettled -= 1;
+    });
+  });
 }
 
 /** A row stays in its place for a moment only; if the newest end is then in sight, that is what stays. */
@@ -188,16 +208,6 @@ function extentOf({ scrollTop, scrollHeight, clientHeight }: HTMLElement): Exten
 
 function isAtEnd({ top, content, sight }: Extent): boolean {
   return content - top - sight < AT_END_PX;
-}
-
-/**
- * Whether rows moved without any change of heights. The browser and the virtual list scroll by
- * themselves, but only after heights have changed, and the browser does it before anybody who
- * observes them hears of it. Whatever else scrolls does so for the reader: the wheel, a finger, a
- * search in the page, a screen reader.
- */
-function sameHeights(before: Extent, after: Extent): boolean {
-  return before.content === after.content && before.sight === after.sight;
 }
 
 /** Whether a reader may be scrolling with it, also while heights change. */
