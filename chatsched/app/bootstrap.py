@@ -1,7 +1,7 @@
 """The composition root: everything is built here, by hand, and nowhere else."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -20,6 +20,7 @@ from chatsched.app.linked import linked_calendars
 from chatsched.app.settings import Settings
 from chatsched.core.clock import Clock, SystemClock
 from chatsched.core.errors import ChatschedError
+from chatsched.core.together import Work, work_on
 from chatsched.http import (
     AnyEndpoint,
     Door,
@@ -45,11 +46,8 @@ from chatsched.storage import (
 
 _WEB = Path(__file__).parent.parent / "web_dist"
 _OUTBOX_WORKERS = 2
-_CANCEL_SECONDS = 2.0
 _CALENDAR_WORKERS = 4  # each waits for one provider at a time
 _DRAIN_SECONDS = 4.0  # longer than a proxy takes to ask /readyz twice
-
-Work = Callable[[], Awaitable[None]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -285,29 +283,14 @@ async def _prepare(built: Application, records: chat.Records, outbox: Outbox) ->
 async def _beside(work: Sequence[Work], failed: asyncio.Future[None]) -> AsyncIterator[None]:
     """Run ``work`` until the block ends; should any of it fail, say so in ``failed``."""
 
-    async def together() -> None:
-        async with asyncio.TaskGroup() as group:
-            for each in work:
-                group.create_task(_forever(each))
-
     def ended(task: asyncio.Task[None]) -> None:
         if not task.cancelled() and (error := task.exception()) and not failed.done():
             failed.set_exception(error)
 
-    others = asyncio.all_tasks()
-    task = asyncio.create_task(together())
+    task = asyncio.create_task(work_on(work))
     task.add_done_callback(ended)
     try:
         yield
     finally:
         task.cancel()
-        await asyncio.wait((task,), timeout=_CANCEL_SECONDS)
-        while not task.done():  # a driver has lost somebody's cancellation: ask again
-            for each in asyncio.all_tasks() - others - {asyncio.current_task()}:
-                each.cancel()
-            await asyncio.wait((task,), timeout=_CANCEL_SECONDS)
-
-
-async def _forever(work: Work) -> None:
-    await work()
-    raise RuntimeError(f"{work} came to an end")
+        await asyncio.wait((task,))

@@ -1,6 +1,5 @@
 """The slice put together from what it needs of the others."""
 
-import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
@@ -34,6 +33,7 @@ from chatsched.calendars.turns import Turns
 from chatsched.calendars.vault import Vault
 from chatsched.core.clock import Clock
 from chatsched.core.origin import host_of
+from chatsched.core.together import work_on
 from chatsched.realtime import Edge
 from chatsched.storage import Mongo, Outbox
 
@@ -151,10 +151,7 @@ class CalendarSlice:
 
     async def run(self) -> None:
         """Do what is done beside the requests, until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            for work in self.work:
-                group.create_task(_forever(work))
-            await asyncio.Event().wait()
+        await work_on(self.work)
 
     async def close(self) -> None:
         """Close connections to providers."""
@@ -196,8 +193,3 @@ def _joined(
     counting.linked.ours = events.ours
     counting.let_look(events.look)
     events.wrote.append(counting.wrote)
-
-
-async def _forever(work: Callable[[], Awaitable[None]]) -> None:
-    await work()
-    raise RuntimeError(f"{work} came to an end")

@@ -1,10 +1,12 @@
 """MongoDB: the connection, its guarantees, and transactions."""
 
 import asyncio
+import sys
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeVar
 
 import pymongo
+import pymongo.lock
 import structlog
 from bson.codec_options import CodecOptions
 from pymongo import AsyncMongoClient, ReadPreference, WriteConcern
@@ -22,6 +24,7 @@ from pymongo.errors import (
 from pymongo.read_concern import ReadConcern
 from pymongo.uri_parser import parse_uri
 
+from chatsched.core.cancellation import wait_for
 from chatsched.core.errors import Unavailable
 
 Document = dict[str, Any]
@@ -31,6 +34,10 @@ Session = AsyncClientSession
 T = TypeVar("T")
 
 log = structlog.get_logger(__name__)
+
+if sys.version_info < (3, 12):
+    # So the driver waits for its conditions; cancelled there, it could keep their lock for ever.
+    pymongo.lock.wait_for = wait_for  # type: ignore[attr-defined, assignment]
 
 _CLOSE_SECONDS = 3.0
 _TRANSACTION_SECONDS = 20.0
