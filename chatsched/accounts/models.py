@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import StringConstraints, field_validator
 
 from chatsched.accounts.emails import Email
+from chatsched.core.locales import DEFAULT_LOCALE, Language, Locale
 from chatsched.core.wire import Id, Instant, Line, TimeZone, WireModel
 
 LONGEST_PASSWORD = 200
@@ -23,7 +24,11 @@ class Person:
 
 @dataclass(frozen=True, slots=True)
 class User:
-    """Somebody's account. A bot has neither ``email`` nor ``password`` (an argon2id hash)."""
+    """Somebody's account. A bot has neither ``email`` nor ``password`` (an argon2id hash).
+
+    ``locale`` is how they are written to; ``language`` the one they chose, None for whichever
+    their device has.
+    """
 
     id: str
     name: str
@@ -32,6 +37,8 @@ class User:
     email: str | None
     password: str | None
     created_at: datetime
+    locale: str = DEFAULT_LOCALE
+    language: Language | None = None
 
     @property
     def person(self) -> Person:
@@ -67,13 +74,19 @@ class UserAnswer(WireModel):
 
 
 class UserView(WireModel):
-    """An account as its owner sees it; ``email`` is null for a bot."""
+    """An account as its owner sees it; ``email`` is null for a bot.
+
+    ``locale`` is what texts for them are written by; ``language`` the one they chose, null for
+    whichever their device has.
+    """
 
     id: str
     email: str | None
     name: str
     time_zone: str
     is_bot: bool
+    locale: str
+    language: Language | None
 
 
 def user_answer(user: User) -> UserAnswer:
@@ -85,6 +98,8 @@ def user_answer(user: User) -> UserAnswer:
             name=user.name,
             time_zone=user.time_zone,
             is_bot=user.is_bot,
+            locale=user.locale,
+            language=user.language,
         )
     )
 
@@ -94,12 +109,13 @@ GivenPassword = Annotated[str, StringConstraints(min_length=1, max_length=LONGES
 
 
 class SignUp(WireModel):
-    """A new account. ``time_zone`` defaults to UTC until the client says better."""
+    """A new account. ``time_zone`` and ``locale`` have defaults until the client says better."""
 
     email: Email
     password: NewPassword
     name: Line
     time_zone: TimeZone | None = None
+    locale: Locale | None = None
 
 
 class LogIn(WireModel):
@@ -116,12 +132,14 @@ class LogOut(WireModel):
 
 
 class UpdateMe(WireModel):
-    """A change of one's own account; what is left out stays."""
+    """A change of one's own account; what is left out stays, and ``language`` may be null."""
 
     name: Line | None = None
     time_zone: TimeZone | None = None
+    locale: Locale | None = None
+    language: Language | None = None
 
-    @field_validator("name", "time_zone", mode="before")
+    @field_validator("name", "time_zone", "locale", mode="before")
     @classmethod
     def _not_null(cls, value: object) -> object:
         if value is None:

@@ -81,7 +81,7 @@ def endpoints(
             UpdateMe,
             UserAnswer,
             accounts.update_me,
-            summary="Change one's name or time zone",
+            summary="Change one's name, time zone or language",
         ),
         Endpoint(
             "POST",

@@ -13,6 +13,7 @@ from chatsched.core.actor import Actor
 from chatsched.core.clock import Clock
 from chatsched.core.errors import EmailTaken, InvalidCredentials, Unauthorized
 from chatsched.core.ids import new_id
+from chatsched.core.locales import DEFAULT_LOCALE
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +49,7 @@ class Accounts:
             email=command.email,
             password=await self._passwords.hash(command.password),
             created_at=self._clock.now(),
+            locale=command.locale or DEFAULT_LOCALE,
         )
         await self._users.add(user, key)
         return await self._signed_in(user)
@@ -69,7 +71,7 @@ class Accounts:
         return user_answer(_still_there(await self._users.by_id(actor.user_id)))
 
     async def update_me(self, actor: Actor, command: UpdateMe) -> UserAnswer:
-        """Change the caller's name or time zone; a new name is announced."""
+        """Change the caller's name, time zone or language; a new name is announced."""
         changes: dict[str, Any] = command.model_dump(exclude_unset=True)
         if not changes:
             return await self.me(actor)

@@ -24,7 +24,11 @@ def commands(accounts: Accounts, tokens: ApiTokens) -> list[AnyCommand]:
     return [
         SocketCommand("me:get", Nothing, UserAnswer, me, "Who the caller is"),
         SocketCommand(
-            "me:update", UpdateMe, UserAnswer, accounts.update_me, "Change one's name or time zone"
+            "me:update",
+            UpdateMe,
+            UserAnswer,
+            accounts.update_me,
+            "Change one's name, time zone or language",
         ),
         SocketCommand(
             "token:create", NewToken, TokenMade, tokens.make, "Make an API token; it is shown once"

@@ -9,6 +9,7 @@ from pymongo.errors import DuplicateKeyError
 
 from chatsched.accounts.models import Person, Session, Token, User
 from chatsched.core.errors import EmailTaken
+from chatsched.core.locales import DEFAULT_LOCALE
 from chatsched.storage import Document, Mongo
 
 _PERSON = {"name": 1, "is_bot": 1}
@@ -35,6 +36,8 @@ class Users:
             "name": user.name,
             "is_bot": user.is_bot,
             "time_zone": user.time_zone,
+            "locale": user.locale,
+            "language": user.language,
             "created_at": user.created_at,
         }
         if email_key is not None:
@@ -186,6 +189,8 @@ def _user(found: Document | None) -> User | None:
         email=found.get("email"),
         password=found.get("password"),
         created_at=found["created_at"],
+        locale=found.get("locale", DEFAULT_LOCALE),
+        language=found.get("language"),
     )
 
 

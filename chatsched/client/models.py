@@ -30,6 +30,7 @@ class User(Person):
 
     email: str | None = None
     time_zone: str = "UTC"
+    locale: str = "en-GB"
     is_bot: bool = False
 
 

@@ -20,7 +20,7 @@ async def test_who_signs_up_is_signed_in(server):
     reply = await api("POST", "/api/auth/signup", {**ADA, "time_zone": "Europe/London"})
     assert reply.status == 201
     user = reply.body["user"]
-    assert set(user) == {"id", "email", "name", "time_zone", "is_bot"}
+    assert set(user) == {"id", "email", "name", "time_zone", "is_bot", "locale", "language"}
     assert (user["email"], user["name"]) == ("ada@example.com", "Ada")
     assert (user["time_zone"], user["is_bot"]) == ("Europe/London", False)
     secret, attributes = cookie_of(reply)
@@ -168,3 +168,22 @@ async def test_the_caller_s_account_can_be_changed(server):
     ack = await socket.ok("me:update", {"name": "Ada Lovelace"})
     assert ack["user"]["name"] == "Ada Lovelace"
     assert (await socket.ok("me:get", {}))["user"] == ack["user"]
+
+
+async def test_the_language_of_somebody_is_said_at_sign_up_and_changed_later(server):
+    api = server.api()
+    reply = await api("POST", "/api/auth/signup", {**ADA, "locale": "de-at"})
+    assert (reply.body["user"]["locale"], reply.body["user"]["language"]) == ("de-AT", None)
+    changed = (await api.ok("PATCH", "/api/me", {"locale": "en-US", "language": "de"}))["user"]
+    assert (changed["locale"], changed["language"], changed["name"]) == ("en-US", "de", "Ada")
+    by_device = (await api.ok("PATCH", "/api/me", {"language": None}))["user"]
+    assert (by_device["locale"], by_device["language"]) == ("en-US", None)
+    for wrong in ({"locale": "de_AT"}, {"locale": None}, {"language": "fr"}):
+        refused = await api("PATCH", "/api/me", wrong)
+        assert refused.status == 422
+        assert set(refused.body["fields"]) == set(wrong)
+    assert (await api.ok("GET", "/api/me"))["user"] == by_device
+
+
+async def test_whoever_does_not_say_their_language_gets_british_english(server):
+    assert (await server.signup()).user["locale"] == "en-GB"

@@ -782,13 +782,14 @@ export interface SetRole {
   role: "owner" | "member";
 }
 /**
- * A new account. ``time_zone`` defaults to UTC until the client says better.
+ * A new account. ``time_zone`` and ``locale`` have defaults until the client says better.
  */
 export interface SignUp {
   email: string;
   password: string;
   name: string;
   time_zone?: string | null;
+  locale?: string | null;
 }
 /**
  * A time that is offered. ``clash``: the person asking is busy then; only they learn it.
@@ -877,11 +878,13 @@ export interface Typing {
   user_id: string;
 }
 /**
- * A change of one's own account; what is left out stays.
+ * A change of one's own account; what is left out stays, and ``language`` may be null.
  */
 export interface UpdateMe {
   name?: string | null;
   time_zone?: string | null;
+  locale?: string | null;
+  language?: ("en" | "de") | null;
 }
 /**
  * The caller's own account.
@@ -891,6 +894,9 @@ export interface UserAnswer {
 }
 /**
  * An account as its owner sees it; ``email`` is null for a bot.
+ *
+ * ``locale`` is what texts for them are written by; ``language`` the one they chose, null for
+ * whichever their device has.
  */
 export interface UserView {
   id: string;
@@ -898,6 +904,8 @@ export interface UserView {
   name: string;
   time_zone: string;
   is_bot: boolean;
+  locale: string;
+  language: ("en" | "de") | null;
 }
 /**
  * A message posted to a webhook's address; whoever has the address may post.
