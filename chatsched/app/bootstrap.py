@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
-from chatsched import __version__, accounts, calendars, chat, meetings
+from chatsched import __version__, accounts, calendars, chat, meetings, notifications
 from chatsched.app.descriptions import descriptions
 from chatsched.app.ground import PREFIX, Ground
 from chatsched.app.health import Health
@@ -73,6 +73,7 @@ class Application:
     chat: chat.Chat
     calendars: calendars.CalendarSlice
     meetings: meetings.MeetingSlice
+    notifications: notifications.NotificationSlice
     endpoints: Sequence[AnyEndpoint]
     commands: Sequence[AnyCommand]
     events: Sequence[ServerEvent]
@@ -138,9 +139,11 @@ def build(ground: Ground) -> tuple[Application, chat.Records]:
     edge = Edge(ground.redis, records.catchup, ground.clock, prefix=PREFIX)
     people = _people(ground, users, directory, edge)
     keys = chat.BotKeys(people.tokens, ground.public_url)
-    rooms = chat.Chat(records, keys, edge, ground.clock, ground.outbox)
+    links = chat.LinkAddresses(ground.public_url, ground.settings.secret_key)
+    rooms = chat.Chat(records, keys, links, edge, ground.clock, ground.outbox)
     linked = linked_calendars(ground, edge)
     agreed = _meetings(ground, edge, people, rooms, linked)
+    told = _notifications(ground, edge)
     limited = ground.settings.rate_limits == "on"
     throttle = RateLimiter(ground.redis, prefix=PREFIX) if limited else Unlimited()
     door = Door(people.gate, throttle, ground.public_url)
@@ -150,8 +153,9 @@ def build(ground: Ground) -> tuple[Application, chat.Records]:
         *chat.commands(rooms),
         *calendars.commands(linked),
         *meetings.commands(agreed),
+        *notifications.commands(told),
     ]
-    events = [*chat.EVENTS, *calendars.EVENTS, *meetings.EVENTS]
+    events = [*chat.EVENTS, *calendars.EVENTS, *meetings.EVENTS, *notifications.EVENTS]
     endpoints = [
         *accounts.endpoints(
             people.service,
@@ -163,6 +167,7 @@ def build(ground: Ground) -> tuple[Application, chat.Records]:
         *chat.endpoints(rooms, door),
         *calendars.endpoints(linked, door),
         *meetings.endpoints(agreed, door),
+        *notifications.endpoints(told, door),
         *health.endpoints(),
     ]
     endpoints += descriptions(endpoints, commands, events, __version__)
@@ -177,6 +182,7 @@ def build(ground: Ground) -> tuple[Application, chat.Records]:
         chat=rooms,
         calendars=linked,
         meetings=agreed,
+        notifications=told,
         endpoints=endpoints,
         commands=commands,
         events=events,
@@ -247,6 +253,12 @@ def _meetings(
     return built
 
 
+def _notifications(ground: Ground, edge: Edge) -> notifications.NotificationSlice:
+    return notifications.NotificationSlice.build(
+        notifications.Needs(mongo=ground.mongo, clock=ground.clock, edge=edge, outbox=ground.outbox)
+    )
+
+
 def _http(endpoints: Sequence[AnyEndpoint], door: Door, *, secure: bool) -> ASGIApp:
     pages = Pages(_WEB)
     starlette = Starlette(
@@ -274,8 +286,9 @@ def _joined(sockets: ASGIApp, pages: ASGIApp) -> ASGIApp:
 
 async def _prepare(built: Application, records: chat.Records, outbox: Outbox) -> None:
     """Create the indexes; side by side, as most starts find them there."""
+    slices = (built.calendars, built.meetings, built.notifications)
     async with asyncio.TaskGroup() as group:
-        for store in (*built.people.stores, records, built.calendars, built.meetings, outbox):
+        for store in (*built.people.stores, records, *slices, outbox):
             group.create_task(store.prepare())
 
 

@@ -33,6 +33,9 @@ RATES = {
     "meeting:book": "60/second; 600/minute",
     "room:create": "20/second; 300/minute",
     "bot:add": "5/second; 60/minute",
+    "room:link": "5/second; 60/minute",
+    "room:unlink": "5/second; 60/minute",
+    "link:join": "2/second; 30/minute",
     "token:create": "5/second; 60/minute",
     "POST /api/calendars": "3/second; 30/minute",
     "GET /calendars/connect/{}": "3/second; 30/minute",
@@ -50,13 +53,17 @@ SHARED_RATES = {
     "login": "10/minute; 100/hour",
     "login:address": "60/minute; 600/hour",
     "login:account": "200/hour",
+    "link:look": "120/minute",
+    "me:password": "10/minute; 50/hour",
 }
-"""Over all processes. By address, of which a whole office may have one: ``signup`` and
-``login:address``; by account: ``login:account``; by both: ``login``."""
+"""Over all processes. By address, of which a whole office may have one: ``signup``,
+``login:address`` and ``link:look``; by account: ``login:account`` and ``me:password``; by both:
+``login``."""
 
 SAME = {
     "GET /api/me": "me:get",
     "PATCH /api/me": "me:update",
+    "POST /api/me/password": "me:password",
     "POST /api/tokens": "token:create",
     "GET /api/tokens": "token:list",
     "DELETE /api/tokens/{}": "token:revoke",
@@ -71,6 +78,10 @@ SAME = {
     "POST /api/rooms/{}/typing": "room:typing",
     "POST /api/rooms/{}/read": "room:read",
     "POST /api/sync": "room:sync",
+    "POST /api/rooms/{}/link": "room:link",
+    "DELETE /api/rooms/{}/link": "room:unlink",
+    "GET /api/links/{}": "link:look",
+    "POST /api/links/{}/join": "link:join",
     "POST /api/rooms/{}/bots": "bot:add",
     "GET /api/rooms/{}/bots": "bot:list",
     "DELETE /api/rooms/{}/bots/{}": "bot:remove",
@@ -87,6 +98,8 @@ SAME = {
     "POST /api/meetings/{}/reschedule": "meeting:reschedule",
     "POST /api/meetings/{}/cancel": "meeting:cancel",
     "POST /api/meetings/{}/add": "meeting:add",
+    "GET /api/me/notifications": "notifications:get",
+    "PUT /api/me/notifications": "notifications:set",
 }
 """Which command an HTTP address is."""
 

@@ -1,0 +1,72 @@
+"""What people choose to be told of, as it is kept and as it goes over the wire."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, Field
+
+from chatsched.core.wire import WireModel
+
+Kind = Literal["invite", "booking", "reschedule", "cancellation", "reminder", "calendar"]
+"""What people are told of: ``calendar`` is that a linked calendar has broken."""
+
+MOST_REMINDERS = 5
+LONGEST_REMINDER = 7 * 24 * 60
+"""Minutes before a meeting: a week."""
+
+
+def _distinct(minutes: list[int]) -> list[int]:
+    if len(set(minutes)) < len(minutes):
+        raise ValueError("must not name the same minutes twice")
+    return sorted(minutes)
+
+
+ReminderMinutes = Annotated[
+    list[Annotated[int, Field(ge=0, le=LONGEST_REMINDER)]],
+    Field(max_length=MOST_REMINDERS),
+    AfterValidator(_distinct),
+]
+"""How many minutes before a meeting one is reminded: up to 5, none of them twice; ascending."""
+
+
+class Alerts(WireModel):
+    """Which kinds of news one wants to be told of in one way."""
+
+    invite: bool = True
+    booking: bool = True
+    reschedule: bool = True
+    cancellation: bool = True
+    reminder: bool = True
+    calendar: bool = True
+
+
+class Preferences(WireModel):
+    """What somebody wants to be told of, and how; as it is before they say anything."""
+
+    email: Alerts = Alerts()
+    browser: Alerts = Alerts()
+    reminder_minutes: ReminderMinutes = [10]  # noqa: RUF012  # a field of a frozen model
+
+
+class NotificationsEvent(WireModel):
+    """One's own preferences, changed on another connection or on this one."""
+
+    notifications: Preferences
+
+
+class NewAlerts(WireModel):
+    """Which kinds of news one wants from now on; ``calendar`` stays as it is when left out."""
+
+    invite: bool
+    booking: bool
+    reschedule: bool
+    cancellation: bool
+    reminder: bool
+    calendar: bool | None = None
+
+
+class SetPreferences(WireModel):
+    """All of one's preferences, anew."""
+
+    email: NewAlerts
+    browser: NewAlerts
+    reminder_minutes: ReminderMinutes
