@@ -83,6 +83,9 @@ def _messages(chat: Chat) -> list[AnyEndpoint]:
     return [
         Endpoint("GET", path, History, HistoryPage, talk.history, 200, "Read the history"),
         Endpoint("POST", path, SendMessage, Sent, talk.send, _sent_status, "Send a message"),
+        Endpoint(
+            "GET", _MESSAGE, MessageNamed, MessageAnswer, talk.message, 200, "Read one message"
+        ),
         Endpoint("PATCH", _MESSAGE, EditMessage, MessageAnswer, talk.edit, 200, "Edit a message"),
         Endpoint(
             "DELETE", _MESSAGE, MessageNamed, MessageAnswer, talk.delete, 200, "Delete a message"

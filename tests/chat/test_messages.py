@@ -113,6 +113,8 @@ async def test_strangers_cannot_tell_a_message_from_none(one, pair):
             await talk.delete(stranger, MessageNamed(message_id=message_id))
         with pytest.raises(NotFound):
             await talk.react(stranger, React(message_id=message_id, emoji="👍", on=True))
+        with pytest.raises(NotFound):
+            await talk.message(stranger, MessageNamed(message_id=message_id))
     for room_id in (room, "none"):
         with pytest.raises(NotFound):
             await one.say(stranger, room_id, "x")
@@ -286,6 +288,9 @@ async def test_an_audience_is_all_that_ever_gets_a_message(one, pair):
     assert bens.last_seq == 2
     with pytest.raises(NotFound):
         await talk.react(ben, react(private))
+    assert (await talk.message(ada, MessageNamed(message_id=private["id"]))).message == private
+    with pytest.raises(NotFound):
+        await talk.message(ben, MessageNamed(message_id=private["id"]))
     with pytest.raises(Invalid):
         await one.say(ben, room, "x", reply_to=private["id"])
     reacted = (await talk.react(ada, react(private))).message

@@ -130,6 +130,12 @@ class Conversation:
             last_seq=ends[seats.id],
         )
 
+    async def message(self, actor: Actor, command: MessageNamed) -> MessageAnswer:
+        """Return one message, as far as it is for the actor."""
+        document = await self._access.message(actor, command.message_id)
+        (drawn,) = await self._drawing.messages((document,))
+        return MessageAnswer(message=drawn)
+
     async def edit(self, actor: Actor, command: EditMessage) -> MessageAnswer:
         """Give one's own message another text."""
         document = await self._own(actor, command.message_id)
