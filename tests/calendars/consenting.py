@@ -9,6 +9,7 @@ from html import unescape
 from urllib.parse import parse_qsl, urljoin, urlsplit
 
 import httpx2
+import pytest
 from serving import Guests, Person, in_database, running
 
 from chatsched.app.bootstrap import Application as Built
@@ -18,6 +19,11 @@ from chatsched.sandbox.authorization import Application, Faults, Vendor
 
 CLIENT_ID, CLIENT_SECRET = "chatsched-test", "s3cret-of-the-test"
 ADA, BEN = 0, 1
+EVERY_VENDOR = pytest.mark.parametrize("vendor", VENDORS)
+
+
+def query_of(address: str) -> dict[str, str]:
+    return dict(parse_qsl(urlsplit(address).query))
 
 
 @dataclass
@@ -41,7 +47,7 @@ class Linkable:
     async def link(self, person: Person, vendor: Vendor, **answer) -> dict[str, str]:
         """Connect a calendar as a browser would; return the query that it came back with."""
         landed = await self.come_back(person, await self.consent(person, vendor, **answer))
-        return dict(parse_qsl(urlsplit(landed.headers["location"]).query))
+        return query_of(landed.headers["location"])
 
     async def linked(self, person: Person, vendor: Vendor, **answer) -> dict:
         """Connect a calendar, which must go well; return it."""

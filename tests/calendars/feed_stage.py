@@ -6,9 +6,9 @@ import uuid
 from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
-from calendars.conformance import BERLIN, Entry
 from calendars.hosting import hosted
 from calendars.radicale_stage import LOOPBACK, calendar_of
+from calendars.stage import BERLIN, Entry
 from icalendar import Calendar
 from starlette.requests import Request
 from starlette.responses import Response
@@ -23,7 +23,7 @@ SECRET = "a-secret-in-the-path"
 
 
 class FeedStage:
-    """See `conformance.Stage`; ``home`` is all that there is."""
+    """See `stage.Stage`; ``home`` is all that there is."""
 
     home = CALENDAR_ID
 

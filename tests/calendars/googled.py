@@ -13,8 +13,8 @@ from urllib.parse import parse_qs
 import httpx2
 import orjson
 from calendars import discovery
-from calendars.conformance import BERLIN, Entry, Seen
 from calendars.hosting import hosted
+from calendars.stage import BERLIN, Entry, Seen
 from starlette.applications import Starlette
 from starlette.routing import Mount
 
@@ -268,3 +268,8 @@ def _without_nulls(body: Any) -> Any:
     if isinstance(body, dict):
         return {name: _without_nulls(each) for name, each in body.items() if each is not None}
     return body
+
+
+def stored(stage: GoogleStage, reference: str) -> Any:
+    """Return an event as Google has it."""
+    return stage.person.access(stage.home).calendar.events[reference].resource

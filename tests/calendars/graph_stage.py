@@ -7,9 +7,9 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 import httpx2
-from calendars.conformance import Entry, Seen
 from calendars.graph_schema import Checked
 from calendars.hosting import hosted
+from calendars.stage import Entry, Seen
 
 from chatsched.calendars.providers import CredentialsRefused
 from chatsched.calendars.providers.microsoft import MicrosoftAccount
@@ -69,7 +69,7 @@ class Tokens:
 
 
 class MicrosoftStage:
-    """A `Stage` of the conformance suites."""
+    """A `Stage` for the conformance suites."""
 
     def __init__(self, sandbox: MicrosoftSandbox, store: TokenStore, checked: Checked) -> None:
         self.sandbox = sandbox

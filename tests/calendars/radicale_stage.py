@@ -18,8 +18,8 @@ from urllib.parse import quote, unquote
 from xml.sax.saxutils import escape
 
 import httpx2
-from calendars.conformance import BERLIN, Entry, Seen
 from calendars.hosting import hosted
+from calendars.stage import BERLIN, Entry, Seen
 from icalendar import Calendar, Event, Timezone, vRecur
 from starlette.requests import Request
 from starlette.responses import Response
@@ -199,7 +199,7 @@ class Front:
 
 
 class Stage:
-    """An account on the server, and its owner at another client; see `conformance.Stage`."""
+    """An account on the server, and its owner at another client; see `stage.Stage`."""
 
     def __init__(self, account: CalDavAccount, front: Front, url: str, name: str) -> None:
         self.account = account

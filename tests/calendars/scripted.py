@@ -227,4 +227,16 @@ def bureau(
     return Bureau(process, clock, links, health, busy, parts, diaries)
 
 
+def notes(here: Bureau) -> list[str]:
+    """Return a list to which is added whose calendars changed."""
+    told: list[str] = []
+
+    async def note(user_id: str) -> None:
+        told.append(user_id)
+
+    here.linked.changed_hooks.append(note)
+    return told
+
+
 REFUSED = CredentialsRefused("Please connect this calendar again.")
+AWAY = ProviderAway("The calendar does not answer.")

@@ -1,14 +1,10 @@
 """Accounts on a real CalDAV server."""
 
 import pytest
-from calendars.conformance import (
-    BusyConformance,
-    FaultsConformance,
-    SeveralCalendarsConformance,
-    WritingConformance,
-)
+from calendars.conformance import BusyConformance, FaultsConformance, SeveralCalendarsConformance
 from calendars.radicale_stage import radicale_running, staged
 from calendars.shared_reader import shared_reader
+from calendars.writing_conformance import WritingConformance
 
 
 @pytest.fixture(scope="module")

@@ -5,10 +5,10 @@ import ssl
 import time
 
 import pytest
-from calendars.conformance import NEW_YORK, NOTHING, WEEK, Entry, at, draft, span
 from calendars.hosting import hosted
 from calendars.radicale_stage import LOOPBACK, PASSWORD, radicale_running, staged
 from calendars.shared_reader import shared_reader
+from calendars.stage import NEW_YORK, NOTHING, WEEK, Entry, at, draft, span
 from calendars.strict_dav import HOME, LOGIN, StrictServer
 from starlette.responses import RedirectResponse, Response
 

@@ -2,10 +2,9 @@
 
 import pytest
 import pytest_asyncio
-from calendars.consenting import ADA, BEN, house, tidied
+from calendars.consenting import ADA, BEN, EVERY_VENDOR, house, tidied
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-VENDORS = pytest.mark.parametrize("vendor", ["google", "microsoft"])
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -27,7 +26,7 @@ async def test_all_providers_are_named_with_what_is_missing(place):
     assert all(each["available"] and each["why_not"] is None for each in providers)
 
 
-@VENDORS
+@EVERY_VENDOR
 async def test_what_counts_is_chosen(place, vendor):
     ada = await place.signup()
     calendar = await place.linked(ada, vendor)
@@ -41,7 +40,7 @@ async def test_what_counts_is_chosen(place, vendor):
         assert answer["calendar"]["destination"] == calendar["destination"]
 
 
-@VENDORS
+@EVERY_VENDOR
 async def test_the_owner_hears_of_a_choice_everywhere(place, vendor):
     ada, ben = await place.signup(), await place.signup("Ben")
     calendar = await place.linked(ada, vendor)
@@ -53,7 +52,7 @@ async def test_the_owner_hears_of_a_choice_everywhere(place, vendor):
     assert not [name for name, _ in other.events if name.startswith("calendar:")]
 
 
-@VENDORS
+@EVERY_VENDOR
 async def test_meetings_go_to_a_calendar_that_can_be_written(place, vendor):
     ada = await place.signup()
     calendar = await place.linked(ada, vendor)
@@ -82,7 +81,7 @@ async def test_a_choice_of_nothing_leaves_everything_as_it_is(place, body):
     }
 
 
-@VENDORS
+@EVERY_VENDOR
 async def test_unknown_calendars_do_not_count(place, vendor):
     ada = await place.signup()
     calendar = await place.linked(ada, vendor)
@@ -128,7 +127,7 @@ async def test_unlinking_revokes_at_google_and_erases(place):
     assert (await ada.api("DELETE", f"/api/calendars/{calendar['id']}")).status == 404
 
 
-@VENDORS
+@EVERY_VENDOR
 async def test_unlinking_works_while_the_provider_is_away(place, vendor):
     ada = await place.signup()
     calendar = await place.linked(ada, vendor)
@@ -137,7 +136,7 @@ async def test_unlinking_works_while_the_provider_is_away(place, vendor):
     assert await place.calendars(ada) == []
 
 
-@VENDORS
+@EVERY_VENDOR
 async def test_what_was_unlinked_can_be_linked_again_by_anybody(place, vendor):
     ada, ben = await place.signup(), await place.signup("Ben")
     calendar = await place.linked(ada, vendor, number=BEN)

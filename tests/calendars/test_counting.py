@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from calendars.consenting import CLIENT_ID, Linkable, house, tidied
+from calendars.consenting import CLIENT_ID, EVERY_VENDOR, Linkable, house, tidied
 from serving import Person, Socket
 
 from chatsched.core.ids import new_id
@@ -16,7 +16,6 @@ from chatsched.sandbox.google.faults import Faults
 from chatsched.sandbox.microsoft import events as graph
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-VENDORS = pytest.mark.parametrize("vendor", ["google", "microsoft"])
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 HOURS = {"time_zone": "UTC", "weekly": {d: [{"start": "00:00", "end": "24:00"}] for d in DAYS}}
 NIGHT = datetime.now(UTC).replace(hour=3, minute=0, second=0, microsecond=0) + timedelta(days=3)
@@ -127,7 +126,7 @@ async def scene(place, vendor):
     return Scene(place, vendor, ada, ben, socket, calendar, sent["invite"]["id"])
 
 
-@VENDORS
+@EVERY_VENDOR
 async def test_a_new_event_leaves_open_pickers_within_seconds(scene):
     start = NIGHT
     await until(scene.pushes)
@@ -145,7 +144,7 @@ async def test_a_new_event_leaves_open_pickers_within_seconds(scene):
     assert (await scene.book(start + timedelta(hours=1))).status == 201
 
 
-@VENDORS
+@EVERY_VENDOR
 async def test_a_confirmation_finds_what_nobody_has_told(scene):
     start = NIGHT + timedelta(hours=2)
     assert wire(start) in await scene.starts()
@@ -154,7 +153,7 @@ async def test_a_confirmation_finds_what_nobody_has_told(scene):
     assert (refused.status, refused.body["code"]) == (409, "slot_taken")
 
 
-@VENDORS
+@EVERY_VENDOR
 async def test_unlinking_leaves_no_channels(scene):
     await until(scene.pushes)
     channels = scene.place.built.calendars.counting.channels
@@ -165,7 +164,7 @@ async def test_unlinking_leaves_no_channels(scene):
     assert await channels.of_link(scene.calendar["id"]) == []
 
 
-@VENDORS
+@EVERY_VENDOR
 async def test_a_thousand_questions_cost_few_requests(scene):
     await until(scene.pushes)
     before = scene.requests()
@@ -175,7 +174,7 @@ async def test_a_thousand_questions_cost_few_requests(scene):
     assert scene.requests() - before < 10
 
 
-@VENDORS
+@EVERY_VENDOR
 async def test_while_the_provider_is_down_times_are_shown_as_stale_and_none_is_given_away(scene):
     start = NIGHT + timedelta(hours=4)
     assert not (await scene.slots())["stale"]
@@ -190,7 +189,7 @@ async def test_while_the_provider_is_down_times_are_shown_as_stale_and_none_is_g
     assert wire(start) in await scene.starts()
 
 
-@VENDORS
+@EVERY_VENDOR
 async def test_a_grant_that_was_revoked_is_noticed_and_chat_availability_applies(scene):
     start = NIGHT + timedelta(hours=5)
     scene.write(start)
@@ -203,7 +202,7 @@ async def test_a_grant_that_was_revoked_is_noticed_and_chat_availability_applies
     assert not (await scene.slots())["stale"]
 
 
-@VENDORS
+@EVERY_VENDOR
 async def test_a_time_that_was_called_off_can_be_had_again_at_once(scene):
     start = NIGHT + timedelta(hours=6)
     for _ in range(3):

@@ -7,8 +7,8 @@ from datetime import UTC, datetime
 
 import pytest
 from calendars import googled, graph_stage, radicale_stage
-from calendars.conformance import Stage
 from calendars.shared_reader import shared_reader
+from calendars.stage import Stage
 from paper_calendars import Linked
 from serving import in_database
 from slices import chatting

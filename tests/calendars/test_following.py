@@ -6,9 +6,9 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from calendars.conformance import Entry
 from calendars.radicale_stage import PASSWORD, Stage, radicale_running, staged
 from calendars.shared_reader import shared_reader
+from calendars.stage import Entry
 from serving import Guests, Person, in_database, running
 
 from chatsched.app.bootstrap import Application

@@ -4,10 +4,10 @@ import asyncio
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from calendars.conformance import Entry, at
 from calendars.graph_schema import named, problems
 from calendars.graph_stage import staged
 from calendars.hosting import hosted
+from calendars.stage import Entry, at
 from starlette.applications import Starlette
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route

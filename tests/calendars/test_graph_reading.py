@@ -6,8 +6,8 @@ from email.utils import format_datetime
 
 import httpx2
 import pytest
-from calendars.conformance import NEW_YORK, NOTHING, WEEK, Entry, at, span
 from calendars.graph_stage import ON_PREMISES, PERSONAL, Tokens, put, staged
+from calendars.stage import NEW_YORK, NOTHING, WEEK, Entry, at, span
 
 from chatsched.calendars.providers import (
     CredentialsRefused,

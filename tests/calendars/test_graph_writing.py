@@ -2,8 +2,8 @@
 
 import httpx2
 import pytest
-from calendars.conformance import WEEK, at, draft, epoch, span
 from calendars.graph_stage import PERSONAL, staged
+from calendars.stage import WEEK, at, draft, epoch, span
 
 from chatsched.calendars.providers import (
     CredentialsRefused,

@@ -1,9 +1,10 @@
 """Feeds, from a real web server."""
 
 import pytest
-from calendars.conformance import NOTHING, WEEK, BusyConformance, FaultsConformance
+from calendars.conformance import BusyConformance, FaultsConformance
 from calendars.feed_stage import SECRET, feed_staged
 from calendars.shared_reader import shared_reader
+from calendars.stage import NOTHING, WEEK
 from starlette.responses import PlainTextResponse, Response
 
 from chatsched.calendars.providers import CredentialsRefused, ProviderError, ProviderRefused

@@ -6,9 +6,9 @@ from calendars.conformance import (
     FaultsConformance,
     PagingConformance,
     SeveralCalendarsConformance,
-    WritingConformance,
 )
 from calendars.graph_stage import staged
+from calendars.writing_conformance import WritingConformance
 
 from chatsched.calendars.providers.microsoft import graph
 

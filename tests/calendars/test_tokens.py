@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 import pytest_asyncio
-from calendars.consenting import ADA, BEN, house, tidied
+from calendars.consenting import ADA, BEN, EVERY_VENDOR, house, tidied
 from hearing import PATIENCE
 
 from chatsched.calendars.credentials import Grant, seal, unseal
@@ -15,7 +15,6 @@ from chatsched.calendars.turns import Turns
 from chatsched.storage import connect
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-VENDORS = pytest.mark.parametrize("vendor", ["google", "microsoft"])
 
 
 @pytest_asyncio.fixture(scope="module", loop_scope="module")
@@ -83,7 +82,7 @@ def linked(place):
     return one
 
 
-@VENDORS
+@EVERY_VENDOR
 async def test_a_good_token_is_used_as_it_is(linked, vendor):
     account = await linked(vendor)
     tokens = await account.tokens()
@@ -91,7 +90,7 @@ async def test_a_good_token_is_used_as_it_is(linked, vendor):
     assert account.renewals == 0
 
 
-@VENDORS
+@EVERY_VENDOR
 async def test_a_token_is_renewed_before_it_expires(linked, vendor):
     account = await linked(vendor)
     await account.age(seconds_left=59)
@@ -104,7 +103,7 @@ async def test_a_token_is_renewed_before_it_expires(linked, vendor):
     assert after.expires_at > before.expires_at + 1000
 
 
-@VENDORS
+@EVERY_VENDOR
 async def test_many_who_ask_at_once_make_one_renewal(linked, vendor):
     account = await linked(vendor)
     await account.age()
@@ -114,7 +113,7 @@ async def test_many_who_ask_at_once_make_one_renewal(linked, vendor):
     assert account.renewals == 1
 
 
-@VENDORS
+@EVERY_VENDOR
 async def test_two_processes_make_one_renewal(linked, vendor):
     account = await linked(vendor)
     await account.age()
@@ -124,7 +123,7 @@ async def test_two_processes_make_one_renewal(linked, vendor):
     assert account.renewals == 1
 
 
-@VENDORS
+@EVERY_VENDOR
 async def test_without_redis_what_was_stored_first_counts(linked, vendor):
     account = await linked(vendor)
     await account.age()
@@ -157,7 +156,7 @@ async def test_microsofts_refresh_token_is_replaced_each_time(linked):
     assert len(seen) == 4
 
 
-@VENDORS
+@EVERY_VENDOR
 async def test_a_refused_token_is_replaced_once(linked, vendor):
     account = await linked(vendor)
     tokens = [await account.tokens() for _ in range(3)]
@@ -171,7 +170,7 @@ async def test_a_refused_token_is_replaced_once(linked, vendor):
     assert account.renewals == 1
 
 
-@VENDORS
+@EVERY_VENDOR
 @pytest.mark.parametrize("refusal", ["revoked", "expired", "interaction"])
 async def test_a_refused_grant_breaks_the_link_and_its_owner_is_told(linked, vendor, refusal):
     account = await linked(vendor)
@@ -202,7 +201,7 @@ async def test_a_broken_link_is_not_tried_again(linked):
     assert account.renewals == tried
 
 
-@VENDORS
+@EVERY_VENDOR
 async def test_linking_anew_mends_a_broken_link(linked, vendor):
     account = await linked(vendor)
     await account.age()
@@ -215,7 +214,7 @@ async def test_linking_anew_mends_a_broken_link(linked, vendor):
     await account.slice.opening.account(await account.slice.links.one(account.link.id))
 
 
-@VENDORS
+@EVERY_VENDOR
 @pytest.mark.parametrize("fault", ["closed", "busy", "nonsense", "lost", "our_secret"])
 async def test_a_provider_in_trouble_breaks_no_link(linked, vendor, fault):
     account = await linked(vendor)
@@ -236,7 +235,7 @@ async def test_a_provider_in_trouble_breaks_no_link(linked, vendor, fault):
     assert await (await account.tokens()).current()
 
 
-@VENDORS
+@EVERY_VENDOR
 async def test_a_scope_that_was_taken_back_breaks_the_link(linked, vendor):
     account = await linked(vendor)
     await account.age()
@@ -265,7 +264,7 @@ async def test_a_link_that_is_gone_has_no_tokens(linked):
     assert await account.place.calendars(account.person) == []
 
 
-@VENDORS
+@EVERY_VENDOR
 async def test_a_renewal_is_carried_through_though_nobody_waits(linked, vendor):
     account = await linked(vendor)
     await account.age()

@@ -7,10 +7,9 @@ from html import unescape
 import httpx2
 import pytest
 import pytest_asyncio
-from calendars.consenting import house, tidied
+from calendars.consenting import EVERY_VENDOR, house, tidied
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-VENDORS = pytest.mark.parametrize("vendor", ["google", "microsoft"])
 PATIENCE = 30.0
 ALWAYS = {
     "time_zone": "Europe/Berlin",
@@ -88,7 +87,7 @@ def rfc3339(instant: datetime) -> str:
     return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-@VENDORS
+@EVERY_VENDOR
 async def test_a_linked_calendar_from_the_first_click_to_a_broken_link(place, vendor):
     ada = await place.signup("Ada", time_zone="Europe/Berlin")
     ben = await place.signup("Ben", time_zone="Europe/Berlin")

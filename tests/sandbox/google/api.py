@@ -4,8 +4,8 @@ from collections.abc import Mapping
 from typing import Any
 
 import httpx2
-from calendars.conformance import at
 from calendars.googled import ADA, BASE, GoogleStage
+from calendars.stage import at
 
 HOME = f"/calendars/{ADA.email}/events"
 QUIET = {"sendUpdates": "none"}

@@ -9,8 +9,8 @@ from typing import Any
 import httplib2
 import pytest
 from calendars import discovery
-from calendars.conformance import Entry, at
 from calendars.googled import ADA, BASE, GoogleStage, google_stage
+from calendars.stage import Entry, at
 from google.oauth2.credentials import Credentials
 from google_auth_httplib2 import AuthorizedHttp
 from googleapiclient.discovery import Resource, build_from_document

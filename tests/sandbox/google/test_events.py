@@ -1,7 +1,7 @@
 """The sandbox's Google keeps events as Google says that it does: ids, versions, series, links."""
 
-from calendars.conformance import BERLIN
 from calendars.googled import GoogleStage
+from calendars.stage import BERLIN
 from sandbox.google.api import HOME, QUIET, TIMES, WINDOW, Api
 
 

@@ -3,8 +3,8 @@
 from datetime import date
 
 import pytest
-from calendars.conformance import Entry, at
 from calendars.graph_stage import PERSONAL, put
+from calendars.stage import Entry, at
 from sandbox.microsoft.graph import EVENT, PROPERTY, WEEK, Graph, quoted
 
 from chatsched.sandbox.microsoft import events

@@ -3,9 +3,9 @@
 import asyncio
 
 import pytest
-from calendars.conformance import Entry, at
 from calendars.graph_schema import named, problems
 from calendars.graph_stage import ON_PREMISES, PERSONAL, WORK
+from calendars.stage import Entry, at
 from sandbox.microsoft.graph import EVENT, PROPERTY, TIMES, WEEK, Graph
 
 
