@@ -13,7 +13,7 @@ from redis.asyncio import Redis
 
 from chatsched.accounts import ApiTokens, Gate, People, Sessions, Tokens, Users
 from chatsched.accounts.models import User
-from chatsched.chat import BotKeys, Chat, Pace, Records
+from chatsched.chat import BotKeys, Chat, LinkAddresses, Pace, Records
 from chatsched.chat.models.messages import SendMessage
 from chatsched.chat.models.rooms import CreateRoom
 from chatsched.core.actor import Actor
@@ -24,6 +24,7 @@ from chatsched.storage import Mongo, Outbox, connect
 
 QUICK = Pace(look=0.03, beat=0.1, dead=0.6, grace=0.3)
 PATIENCE = 5.0
+SITE = "https://chat.example"
 
 
 async def until(holds: Callable[[], object]) -> None:
@@ -128,7 +129,8 @@ async def chatting(
     gate = Gate(sessions, stored_tokens, people, edge, clock)
     tokens = ApiTokens(stored_tokens, gate, clock)
     outbox = Outbox(mongo, clock)
-    chat = Chat(records, BotKeys(tokens, "https://chat.example"), edge, clock, outbox, pace)
+    keys, links = BotKeys(tokens, SITE), LinkAddresses(SITE, "k" * 40)
+    chat = Chat(records, keys, links, edge, clock, outbox, pace=pace)
     for store in (users, sessions, stored_tokens, records, outbox):
         await store.prepare()
     try:

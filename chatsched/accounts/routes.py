@@ -1,13 +1,12 @@
 """The addresses under /api/auth, /api/me and /api/tokens."""
 
-from ipaddress import IPv6Address, ip_address
-
 from starlette.requests import Request
 from starlette.responses import Response
 
 from chatsched.accounts.emails import email_key
 from chatsched.accounts.gate import SESSION_LIFE
 from chatsched.accounts.models import (
+    ChangePassword,
     LogIn,
     LogOut,
     NewToken,
@@ -29,7 +28,7 @@ from chatsched.http import (
     Endpoint,
     RawEndpoint,
     answer_json,
-    client_address,
+    client_network,
     parse_command,
     request_credentials,
 )
@@ -82,6 +81,15 @@ def endpoints(
             UserAnswer,
             accounts.update_me,
             summary="Change one's name, time zone or language",
+        ),
+        Endpoint(
+            "POST",
+            "/api/me/password",
+            ChangePassword,
+            Nothing,
+            accounts.change_password,
+            status=204,
+            summary="Change one's password; other sessions end",
         ),
         Endpoint(
             "POST",
@@ -146,13 +154,13 @@ class _Signing:
 
     async def sign_up(self, request: Request) -> Response:
         self._refuse_other_sites(request)
-        await self._door.throttle("signup", _network(request))
+        await self._door.throttle("signup", client_network(request))
         command = await parse_command(request, SignUp)
         return self._came_in(await self._accounts.sign_up(command), 201)
 
     async def log_in(self, request: Request) -> Response:
         self._refuse_other_sites(request)
-        network = _network(request)
+        network = client_network(request)
         await self._door.throttle("login:address", network)
         command = await parse_command(request, LogIn)
         account = email_key(command.email)
@@ -193,15 +201,3 @@ class _Signing:
         """Refuse a page elsewhere that would sign its visitor in as somebody of its choosing."""
         if "origin" in request.headers:
             self._door.check_origin(request)
-
-
-def _network(request: Request) -> str:
-    """Return whom a request counts for: an IPv4 address, or the /64 that one household has."""
-    address = client_address(request)
-    try:
-        parsed = ip_address(address)
-    except ValueError:
-        return address
-    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is None:
-        return f"{IPv6Address(int(parsed) >> 64 << 64)}/64"
-    return address

@@ -5,6 +5,7 @@ from chatsched.chat.bot_keys import BotKeys
 from chatsched.chat.chat import Chat
 from chatsched.chat.departures import Departure, Departures, Follower
 from chatsched.chat.drawing import CardSource
+from chatsched.chat.link_addresses import LinkAddresses
 from chatsched.chat.models.drawn import As, Json
 from chatsched.chat.models.messages import DrawnMessage, Message
 from chatsched.chat.presence import Pace
@@ -27,6 +28,7 @@ __all__ = [
     "DrawnMessage",
     "Follower",
     "Json",
+    "LinkAddresses",
     "Message",
     "Pace",
     "Records",

@@ -7,6 +7,7 @@ from chatsched.chat.append import Appender
 from chatsched.chat.bot_keys import BotKeys
 from chatsched.chat.departures import Departures
 from chatsched.chat.drawing import CardSource
+from chatsched.chat.link_addresses import LinkAddresses
 from chatsched.chat.moves import Moves
 from chatsched.chat.news import News
 from chatsched.chat.presence import DEFAULT_PACE, Pace, Presence
@@ -14,6 +15,7 @@ from chatsched.chat.records import Records
 from chatsched.chat.retirement import Retirement
 from chatsched.chat.room_news import RoomNews
 from chatsched.chat.service.bots import Webhooks, Workshop
+from chatsched.chat.service.links import Links
 from chatsched.chat.service.messages import Conversation
 from chatsched.chat.service.reads import Reads, TypingNews
 from chatsched.chat.service.rooms import Company
@@ -32,13 +34,15 @@ class Chat:
     routes and sockets.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what the slice stands on, and what it is told from outside
         self,
         records: Records,
         keys: BotKeys,
+        addresses: LinkAddresses,
         edge: Edge,
         clock: Clock,
         outbox: Outbox,
+        *,
         pace: Pace = DEFAULT_PACE,
     ) -> None:
         news = News(records.drawing, edge)
@@ -63,6 +67,7 @@ class Chat:
             departures=self.departures,
             clock=clock,
         )
+        self.links = Links(records, self.access, self.company, moves, addresses, clock)
         self.reads = Reads(records, self._appender.ends, self.access, edge, clock)
         self.typing = TypingNews(self.access, edge)
         self.sync = CatchingUp(records, clock)

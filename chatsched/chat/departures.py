@@ -42,13 +42,18 @@ class Departures:
         self._clock = clock
         self.followers: list[Follower] = []
 
-    async def remove(self, room_id: str, user_id: str) -> Removed:
-        """Take somebody out of a room and tell everybody; not the last owner of other people."""
+    async def remove(self, room_id: str, user_id: str, *, bar: bool = False) -> Removed:
+        """Take somebody out of a room and tell everybody; not the last owner of other people.
+
+        Whom ``bar`` is true of comes back by being added, not by an invite link.
+        """
         departure = Departure(id=new_id(), room_id=room_id, user_id=user_id, at=self._clock.now())
         move = leaving(room_id, user_id)
 
         async def note(session: Session) -> None:
             await self._moves.note(move, session)
+            if bar:
+                await self._rooms.bar(room_id, user_id, departure.at, session)
             for follower in self.followers:
                 await follower.note(departure, session)
 

@@ -4,6 +4,7 @@ from chatsched.accounts import People
 from chatsched.chat.catchup import Catchup
 from chatsched.chat.drawing import Drawing
 from chatsched.chat.store.bots import Bots
+from chatsched.chat.store.links import RoomLinks
 from chatsched.chat.store.messages import Messages
 from chatsched.chat.store.rooms import Rooms
 from chatsched.storage import Mongo
@@ -20,6 +21,7 @@ class Records:
         self.rooms = Rooms(mongo)
         self.messages = Messages(mongo)
         self.bots = Bots(mongo)
+        self.links = RoomLinks(mongo)
         self.drawing = Drawing(people)
         self.catchup = Catchup(self.rooms, self.messages, self.drawing)
 
@@ -28,3 +30,4 @@ class Records:
         await self.rooms.prepare()
         await self.messages.prepare()
         await self.bots.prepare()
+        await self.links.prepare()

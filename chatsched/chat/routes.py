@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from chatsched.chat.bot_keys import webhook_digest
 from chatsched.chat.chat import Chat
+from chatsched.chat.link_routes import link_endpoints
 from chatsched.chat.models.bots import AddBot, BotMade, BotNamed, BotsAnswer, WebhookMessage
 from chatsched.chat.models.messages import (
     EditMessage,
@@ -45,7 +46,7 @@ _HOOK = "/hooks/{secret}"
 
 def endpoints(chat: Chat, door: Door) -> list[AnyEndpoint]:
     """Return this slice's addresses."""
-    return [*_rooms(chat), *_messages(chat), *_bots(chat, door)]
+    return [*_rooms(chat), *_messages(chat), *_bots(chat, door), *link_endpoints(chat.links, door)]
 
 
 def _rooms(chat: Chat) -> list[AnyEndpoint]:

@@ -1,6 +1,7 @@
 """What clients may send about rooms and messages, and what they hear of them."""
 
 from chatsched.chat.chat import Chat
+from chatsched.chat.link_routes import link_commands
 from chatsched.chat.models.bots import AddBot, BotMade, BotNamed, BotsAnswer
 from chatsched.chat.models.messages import (
     EditMessage,
@@ -49,7 +50,7 @@ EVENTS = (
 
 def commands(chat: Chat) -> list[AnyCommand]:
     """Return this slice's socket commands; each runs the code of its address under /api."""
-    return [*_messages(chat), *_rooms(chat), *_bots(chat)]
+    return [*_messages(chat), *_rooms(chat), *_bots(chat), *link_commands(chat.links)]
 
 
 def _messages(chat: Chat) -> list[AnyCommand]:

@@ -8,13 +8,16 @@ from chatsched.http.endpoint import (
     RawEndpoint,
     answer_json,
     client_address,
+    client_network,
     parse_command,
     request_credentials,
     route,
 )
 from chatsched.http.guards import Guards
+from chatsched.http.multipart import FilePart, file_part
 from chatsched.http.notices import Notice, wants_page
 from chatsched.http.pages import Pages
+from chatsched.http.ranges import NoSuchRange, asked_range, is_known
 from chatsched.http.problems import (
     on_chatsched_error,
     on_crash,
@@ -29,12 +32,18 @@ __all__ = [
     "AnyEndpoint",
     "Door",
     "Endpoint",
+    "FilePart",
     "Guards",
+    "NoSuchRange",
     "Notice",
     "Pages",
     "RawEndpoint",
     "answer_json",
+    "asked_range",
     "client_address",
+    "file_part",
+    "is_known",
+    "client_network",
     "on_chatsched_error",
     "on_crash",
     "on_explained",

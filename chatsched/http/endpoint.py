@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
+from ipaddress import IPv6Address, ip_address
 from typing import Any, Generic, TypeVar
 
 import orjson
@@ -54,6 +55,8 @@ class RawEndpoint:
     ``command`` and ``answer`` describe it for the OpenAPI document. Errors that ``handle``
     raises are translated as everywhere. ``statuses`` are those of success. ``signed_in`` says
     that it asks for credentials, ``in_query`` that a change has its members in the query.
+    ``upload`` names the field of a form whose file the body brings, of ``largest_body`` bytes at
+    most; such a request takes the time that it needs.
     """
 
     method: str
@@ -67,6 +70,8 @@ class RawEndpoint:
     hidden: bool = False
     signed_in: bool = False
     in_query: bool = False
+    upload: str | None = None
+    largest_body: int | None = None
 
 
 AnyEndpoint = Endpoint[Any, Any] | RawEndpoint
@@ -127,6 +132,18 @@ def answer_json(answer: WireModel, status: int = 200) -> Response:
     )
 
 
+def client_network(request: Request) -> str:
+    """Return whom a request counts for: an IPv4 address, or the /64 that one household has."""
+    address = client_address(request)
+    try:
+        parsed = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address) and parsed.ipv4_mapped is None:
+        return f"{IPv6Address(int(parsed) >> 64 << 64)}/64"
+    return address
+
+
 async def parse_command(request: Request, command: type[C]) -> C:
     """Return the command that a request carries, or raise `Invalid` naming each field.
 
@@ -153,6 +170,8 @@ async def parse_command(request: Request, command: type[C]) -> C:
 def route(endpoint: AnyEndpoint, door: Door) -> Route:
     """Return the Starlette route that serves an endpoint, within the deadline."""
     handle = endpoint.handle if isinstance(endpoint, RawEndpoint) else _commanded(endpoint, door)
+    if isinstance(endpoint, RawEndpoint) and endpoint.upload is not None:
+        return Route(endpoint.path, handle, methods=[endpoint.method])
 
     async def serve(request: Request) -> Response:
         async with deadline():

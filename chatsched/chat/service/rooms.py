@@ -98,6 +98,7 @@ class Company:
 
         async def note(session: Session) -> None:
             await self._moves.note(move, session)
+            await self._rooms.unbar(seats.id, person.id, session)
 
         added = await self._rooms.add(
             seats.id,
@@ -120,9 +121,11 @@ class Company:
         seats = await self._group_of(actor, command.room_id)
         if command.user_id not in seats.members:
             raise NotFound
-        if command.user_id != actor.user_id:
+        by_another = command.user_id != actor.user_id
+        if by_another:
             _check_owner(actor, seats)
-        if await self._departures.remove(seats.id, command.user_id) == "last_owner":
+        gone = await self._departures.remove(seats.id, command.user_id, bar=by_another)
+        if gone == "last_owner":
             raise Forbidden(_LAST_OWNER)
         return NOTHING
 

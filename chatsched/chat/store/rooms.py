@@ -1,4 +1,4 @@
-"""The collections ``rooms`` and ``members``: which rooms there are, and who is in them.
+"""The collections ``rooms``, ``members`` and ``barred``: which rooms there are, who is in them.
 
 A change of who is in a room also touches the room's own document, in one transaction: that
 serialises such changes, so that two owners cannot leave at once and a room cannot overflow.
@@ -27,6 +27,7 @@ class Rooms:
         self._mongo = mongo
         self._rooms = mongo["rooms"]
         self._members = mongo["members"]
+        self._barred = mongo["barred"]
 
     async def prepare(self) -> None:
         """Create the indexes; transactions cannot create the collections on their own in time."""
@@ -35,6 +36,7 @@ class Rooms:
         )
         await self._members.create_index([("room_id", ASCENDING), ("user_id", ASCENDING)])
         await self._members.create_index([("user_id", ASCENDING), ("room_id", ASCENDING)])
+        await self._barred.create_index("room_id")
 
     # -- reading -------------------------------------------------------------
 
@@ -155,6 +157,22 @@ class Rooms:
             return "added"
 
         return await self._mongo.transaction(work)
+
+    async def bar(self, room_id: str, user_id: str, at: datetime, session: Session) -> None:
+        """Note that somebody was removed by another, and is not to come back on their own."""
+        barred = {"room_id": room_id, "user_id": user_id, "at": at}
+        await self._barred.update_one(
+            {"_id": _key(room_id, user_id)}, {"$set": barred}, upsert=True, session=session
+        )
+
+    async def unbar(self, room_id: str, user_id: str, session: Session) -> None:
+        """Note that somebody who was removed is welcome again."""
+        await self._barred.delete_one({"_id": _key(room_id, user_id)}, session=session)
+
+    async def is_barred(self, room_id: str, user_id: str, session: Session) -> bool:
+        """Tell whether somebody was removed from a room and not added again since."""
+        key = {"_id": _key(room_id, user_id)}
+        return await self._barred.find_one(key, session=session) is not None
 
     async def remove(self, room_id: str, user_id: str, at: datetime, also: Also) -> Removed:
         """Take somebody out of a room; not its last owner while other people remain.

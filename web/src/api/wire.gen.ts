@@ -26,10 +26,38 @@ export interface AddToCalendar {
   ics: string;
 }
 /**
+ * Which kinds of news one wants to be told of in one way.
+ */
+export interface Alerts {
+  invite: boolean;
+  booking: boolean;
+  reschedule: boolean;
+  cancellation: boolean;
+  reminder: boolean;
+  calendar: boolean;
+}
+/**
  * The process answers.
  */
 export interface Alive {
   status: "ok";
+}
+/**
+ * A file. Where something does not apply, it is left out.
+ *
+ * ``type`` is what its content shows it to be, ``size`` its bytes. Pictures have ``width`` and
+ * ``height``, in pixels and as they are to be shown, and a ``thumbnail_url`` where a smaller
+ * copy could be made of them. The addresses are this site's own; they need credentials.
+ */
+export interface Attachment {
+  id: string;
+  name: string;
+  type: string;
+  size: number;
+  url: string;
+  width: number | null;
+  height: number | null;
+  thumbnail_url: string | null;
 }
 /**
  * When somebody can be met. Durations in minutes, the horizon in days of 24 hours.
@@ -203,6 +231,13 @@ export interface CancelMeeting {
   reason?: string | null;
 }
 /**
+ * A new password, and the one that it takes the place of.
+ */
+export interface ChangePassword {
+  current_password: string;
+  new_password: string;
+}
+/**
  * What to change about a linked account; what is left out stays as it is.
  *
  * `counted` are all calendars whose events take time; `destination` null means that meetings
@@ -250,7 +285,7 @@ export interface CreateRoom {
   member_emails?: string[];
 }
 /**
- * A new text for one's own message.
+ * A new text for one's own message; blank only where the message has attachments.
  */
 export interface EditMessage {
   message_id: string;
@@ -283,14 +318,16 @@ export interface FreeTime {
   end: string;
 }
 /**
- * A page of a room's history; ``before`` and ``after`` are exclusive, and not for use at once.
+ * A page of a room's history; ``before`` and ``after`` are exclusive.
  *
- * Without either it is the newest page.
+ * With ``since`` it begins with the first message at or after that instant. Only one of the
+ * three can be used at once; without any it is the newest page.
  */
 export interface History {
   room_id: string;
   before?: number | null;
   after?: number | null;
+  since?: string | null;
   limit?: number;
 }
 /**
@@ -320,9 +357,7 @@ export interface Message {
     [k: string]: string[];
   };
   mentions: string[];
-  attachments: {
-    [k: string]: unknown;
-  }[];
+  attachments: Attachment[];
   audience: string[] | null;
   created_at: string;
   edited_at: string | null;
@@ -420,6 +455,13 @@ export interface KeepEvent {
   keep: true;
 }
 /**
+ * A room's invite link: whoever opens ``url`` may join, until ``expires_at``.
+ */
+export interface LinkAnswer {
+  url: string;
+  expires_at: string;
+}
+/**
  * An account to be linked: CalDAV with all three, or an ICS feed by its address alone.
  */
 export interface LinkCalendar {
@@ -427,6 +469,35 @@ export interface LinkCalendar {
   url: string;
   username?: string | null;
   password?: string | null;
+}
+/**
+ * The link that is meant, by the last part of its address.
+ */
+export interface LinkNamed {
+  token: string;
+}
+/**
+ * What a link's page says; ``member``: whoever asks is in the room already.
+ */
+export interface LinkView {
+  room: LinkedRoom;
+  invited_by: LinkedPerson;
+  member: boolean;
+}
+/**
+ * The room behind a link; its ``id`` is for its members alone.
+ */
+export interface LinkedRoom {
+  id: string | null;
+  name: string;
+  member_count: number;
+}
+/**
+ * Who invites.
+ */
+export interface LinkedPerson {
+  id: string;
+  name: string;
 }
 /**
  * Ask for one's meetings that meet a span of time; dates count in UTC, both included.
@@ -547,6 +618,17 @@ export interface MessageNamed {
   message_id: string;
 }
 /**
+ * Which kinds of news one wants from now on; ``calendar`` stays as it is when left out.
+ */
+export interface NewAlerts {
+  invite: boolean;
+  booking: boolean;
+  reschedule: boolean;
+  cancellation: boolean;
+  reminder: boolean;
+  calendar?: boolean | null;
+}
+/**
  * A token to be made.
  */
 export interface NewToken {
@@ -556,6 +638,20 @@ export interface NewToken {
  * A command without members, or an answer that only says that all went well.
  */
 export interface Nothing {}
+/**
+ * One's own preferences, changed on another connection or on this one.
+ */
+export interface NotificationsEvent {
+  notifications: Preferences;
+}
+/**
+ * What somebody wants to be told of, and how; as it is before they say anything.
+ */
+export interface Preferences {
+  email: Alerts;
+  browser: Alerts;
+  reminder_minutes: number[];
+}
 /**
  * Somebody came or went.
  */
@@ -760,10 +856,14 @@ export interface SendInvite {
 }
 /**
  * A message to be sent; the same nonce from the same sender to the same room is sent once.
+ *
+ * ``attachments`` are ids of files that the sender has uploaded to the room; with them the text
+ * may be empty.
  */
 export interface SendMessage {
   room_id: string;
-  text: string;
+  attachments?: string[];
+  text?: string;
   nonce: string;
   reply_to?: string | null;
 }
@@ -772,6 +872,14 @@ export interface SendMessage {
  */
 export interface Sent {
   message: Message;
+}
+/**
+ * All of one's preferences, anew.
+ */
+export interface SetPreferences {
+  email: NewAlerts;
+  browser: NewAlerts;
+  reminder_minutes: number[];
 }
 /**
  * A member's new role.
@@ -920,6 +1028,7 @@ export interface WebhookMessage {
 export interface Commands {
   "me:get": [Nothing, UserAnswer];
   "me:update": [UpdateMe, UserAnswer];
+  "me:password": [ChangePassword, Nothing];
   "token:create": [NewToken, TokenMade];
   "token:list": [Nothing, TokensAnswer];
   "token:revoke": [TokenNamed, Nothing];
@@ -942,6 +1051,10 @@ export interface Commands {
   "bot:add": [AddBot, BotMade];
   "bot:list": [RoomNamed, BotsAnswer];
   "bot:remove": [BotNamed, Nothing];
+  "room:link": [RoomNamed, LinkAnswer];
+  "room:unlink": [RoomNamed, Nothing];
+  "link:look": [LinkNamed, LinkView];
+  "link:join": [LinkNamed, RoomAnswer];
   "invite:send": [SendInvite, InviteSent];
   "invite:withdraw": [InviteNamed, InviteAnswer];
   "slots:list": [ListSlots, SlotsAnswer];
@@ -954,6 +1067,8 @@ export interface Commands {
   "meeting:calendar": [KeepEvent, MeetingAnswer];
   "meeting:enter": [MeetingNamed, PresenceAnswer];
   "meeting:leave": [MeetingNamed, Nothing];
+  "notifications:get": [Nothing, Preferences];
+  "notifications:set": [SetPreferences, Preferences];
 }
 
 /** What the server says by itself over Socket.IO. */
@@ -973,4 +1088,5 @@ export interface Events {
   "meeting:calendar": MeetingCalendar;
   "slots:changed": SlotsChanged;
   "meeting:presence": MeetingPresence;
+  "notifications:updated": NotificationsEvent;
 }
