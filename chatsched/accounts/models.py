@@ -147,6 +147,13 @@ class UpdateMe(WireModel):
         return value
 
 
+class ChangePassword(WireModel):
+    """A new password, and the one that it takes the place of."""
+
+    current_password: GivenPassword
+    new_password: NewPassword
+
+
 class NewToken(WireModel):
     """A token to be made."""
 

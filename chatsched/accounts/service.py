@@ -5,15 +5,30 @@ from typing import Any
 
 from chatsched.accounts.emails import email_key
 from chatsched.accounts.gate import Gate
-from chatsched.accounts.models import LogIn, SignUp, UpdateMe, User, UserAnswer, user_answer
+from chatsched.accounts.models import (
+    ChangePassword,
+    LogIn,
+    SignUp,
+    UpdateMe,
+    User,
+    UserAnswer,
+    user_answer,
+)
 from chatsched.accounts.passwords import Passwords
 from chatsched.accounts.sessions import SignIns
 from chatsched.accounts.store import Users
 from chatsched.core.actor import Actor
 from chatsched.core.clock import Clock
-from chatsched.core.errors import EmailTaken, InvalidCredentials, Unauthorized
+from chatsched.core.errors import (
+    EmailTaken,
+    Forbidden,
+    Invalid,
+    InvalidCredentials,
+    Unauthorized,
+)
 from chatsched.core.ids import new_id
 from chatsched.core.locales import DEFAULT_LOCALE
+from chatsched.core.wire import NOTHING, Nothing
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +78,15 @@ class Accounts:
             raise InvalidCredentials
         if self._passwords.is_outdated(stored):
             fresh = await self._passwords.hash(command.password)
-            await self._users.update(user.id, {"password": fresh})
-        return await self._signed_in(user)
+            if await self._users.set_password(user.id, stored, fresh):
+                stored = fresh
+        signed_in = await self._signed_in(user)
+        # Changing the password ends the sessions that there are: one begun with the old password
+        # at the same moment may have come after that.
+        if _still_there(await self._users.by_id(user.id)).password != stored:
+            await self._sign_ins.end(signed_in.secret)
+            raise InvalidCredentials
+        return signed_in
 
     async def me(self, actor: Actor) -> UserAnswer:
         """Return the caller's account."""
@@ -80,8 +102,29 @@ class Accounts:
             await self._gate.renamed(user.person)
         return user_answer(user)
 
+    async def change_password(self, actor: Actor, command: ChangePassword) -> Nothing:
+        """Give the caller another password; whoever else is signed in with theirs is signed out.
+
+        Tokens hold until they are revoked.
+        """
+        stored = _still_there(await self._users.by_id(actor.user_id)).password
+        if stored is None:
+            raise Forbidden("This account has no password.")
+        if not await self._passwords.verify(stored, command.current_password):
+            raise _not_theirs()
+        fresh = await self._passwords.hash(command.new_password)
+        if not await self._users.set_password(actor.user_id, stored, fresh):
+            raise _not_theirs()  # not any more
+        await self._sign_ins.end_others(actor)
+        return NOTHING
+
     async def _signed_in(self, user: User) -> SignedIn:
         return SignedIn(user_answer(user), await self._sign_ins.begin(user.id))
+
+
+def _not_theirs() -> Invalid:
+    words = "is not your present password"
+    return Invalid("Your present password is wrong.", {"current_password": words})
 
 
 def _still_there(user: User | None) -> User:

@@ -42,7 +42,16 @@ class SignIns:
         """End all sessions of whoever is asking."""
         await self._end_all(actor.user_id)
 
+    async def end_others(self, actor: Actor) -> None:
+        """End all sessions of whoever is asking but the one that they ask by."""
+        session_ids = await self._sessions.of_user(actor.user_id)
+        await self._end(
+            actor.user_id, [each for each in session_ids if each != actor.credential_id]
+        )
+
     async def _end_all(self, user_id: str) -> None:
-        session_ids = await self._sessions.of_user(user_id)
+        await self._end(user_id, await self._sessions.of_user(user_id))
+
+    async def _end(self, user_id: str, session_ids: list[str]) -> None:
         await self._sessions.remove(session_ids)
         self._gate.revoked(user_id, session_ids)

@@ -1,6 +1,7 @@
 """What connected clients may ask about their own accounts."""
 
 from chatsched.accounts.models import (
+    ChangePassword,
     NewToken,
     TokenMade,
     TokenNamed,
@@ -29,6 +30,13 @@ def commands(accounts: Accounts, tokens: ApiTokens) -> list[AnyCommand]:
             UserAnswer,
             accounts.update_me,
             "Change one's name, time zone or language",
+        ),
+        SocketCommand(
+            "me:password",
+            ChangePassword,
+            Nothing,
+            accounts.change_password,
+            "Change one's password; other sessions end",
         ),
         SocketCommand(
             "token:create", NewToken, TokenMade, tokens.make, "Make an API token; it is shown once"

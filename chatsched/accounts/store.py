@@ -75,6 +75,13 @@ class Users:
             )
         )
 
+    async def set_password(self, user_id: str, stored: str, password: str) -> bool:
+        """Put a password's hash in the place of ``stored``; False if that is no longer there."""
+        replaced = await self._users.update_one(
+            {"_id": user_id, "password": stored}, {"$set": {"password": password}}
+        )
+        return replaced.matched_count == 1
+
 
 class Sessions:
     """Sign-ins. MongoDB removes them when they have expired."""
