@@ -8,6 +8,8 @@ const LAYERS = {
   sync: ["@/app/**", "@/features/**", "@/ui/**"],
   ui: ["@/app/**", "@/features/**", "@/sync/**"],
   api: ["@/app/**", "@/features/**", "@/sync/**", "@/ui/**"],
+  // Texts take nothing but the choice of the language and types.
+  words: ["@/app/**", "@/features/**", "@/sync/**", "@/ui/**"],
   lib: ["@/app/**", "@/features/**", "@/sync/**", "@/ui/**", "@/api/**"],
 };
 
@@ -65,6 +67,7 @@ export default defineConfig({
     only(["src/sync/**"], [upwards(LAYERS.sync), socket, components]),
     only(["src/ui/**"], [upwards(LAYERS.ui), socket]),
     only(["src/api/**"], [upwards(LAYERS.api), components]),
+    only(["src/words/**"], [upwards(LAYERS.words), socket, components]),
     only(["src/lib/**"], [upwards(LAYERS.lib), socket, components]),
     {
       // The messages of a feed take the focus (WAI-ARIA, feed pattern), and so do its scrolled parts.

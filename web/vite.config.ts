@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import locales from "@react-aria/optimize-locales-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
+import { languages } from "./plugins/languages";
 
 /** Where `npm run dev` finds the server: the address that `chatsched demo` printed. */
 const server = process.env["CHATSCHED_DEV_SERVER"] ?? "http://127.0.0.1:8000";
@@ -9,8 +10,9 @@ const server = process.env["CHATSCHED_DEV_SERVER"] ?? "http://127.0.0.1:8000";
 export default defineConfig({
   plugins: [
     react(),
+    languages(),
     // The components bring their own few words in thirty languages; we ship those we are written in.
-    { ...locales.vite({ locales: ["en-US"] }), enforce: "pre" },
+    { ...locales.vite({ locales: ["en-US", "de-DE"] }), enforce: "pre" },
   ],
   resolve: { alias: { "@": fileURLToPath(new URL("src", import.meta.url)) } },
   build: {

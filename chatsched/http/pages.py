@@ -1,7 +1,9 @@
 """The web client: its built files with the right caching, and its page for every client route."""
 
-from collections.abc import Awaitable, Callable
+import re
+from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
+from typing import Final, get_args
 
 from starlette.exceptions import HTTPException
 from starlette.requests import Request
@@ -10,6 +12,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
+from chatsched.core.locales import Language
 from chatsched.http.endpoint import SESSION_COOKIE
 from chatsched.http.notices import wants_page
 
@@ -30,6 +33,9 @@ _CLIENT_ROUTES = (
     "/join/{path:path}",
 )
 _NO_SESSION = '<html data-session="none"'
+_LANGUAGES: Final[tuple[Language, ...]] = get_args(Language)
+_LANGUAGE_COOKIE = "chatsched_language"
+_TEXTS = re.compile(r'\s*<link [^>]*data-language="(\w+)"[^>]*>')
 _NO_PAGES = ("/api/", "/assets/", "/socket.io/")
 
 
@@ -47,7 +53,8 @@ class Pages:
     """The web client built into a directory.
 
     ``/assets`` is immutable; every other file, and the page itself, is asked for anew each time.
-    To whoever comes without a session the page says so, and is not kept.
+    To whoever comes without a session the page says so, and is not kept. The page names the texts
+    of the reader's language, so that they are fetched along with the client.
     """
 
     def __init__(self, directory: Path) -> None:
@@ -83,12 +90,35 @@ class Pages:
         return FileResponse(wanted, headers={"cache-control": "no-cache"})
 
     def _client(self, request: Request, status: int) -> Response:
+        page = _in_language(self._index.read_text("utf-8"), _language(request))
         if SESSION_COOKIE in request.cookies:
-            return FileResponse(self._index, status, headers={"cache-control": "no-cache"})
+            return HTMLResponse(page, status, headers={"cache-control": "no-cache"})
         # Nobody can be signed in: the client need not ask who is. Not to be kept, lest somebody
         # who has signed in since comes back to it.
-        page = self._index.read_text("utf-8").replace("<html", _NO_SESSION, 1)
+        page = page.replace("<html", _NO_SESSION, 1)
         return HTMLResponse(page, status, headers={"cache-control": "no-store"})
+
+
+def _in_language(page: str, language: Language) -> str:
+    """Return the page with the texts of one language alone."""
+    page = page.replace('<html lang="en"', f'<html lang="{language}"', 1)
+    return _TEXTS.sub(lambda texts: texts[0] if texts[1] == language else "", page)
+
+
+def _language(request: Request) -> Language:
+    """Return what the client will choose: what was chosen before, or the browser's first."""
+    asked = (request.cookies.get(_LANGUAGE_COOKIE, ""), *_preferred(request))
+    return next((each for tag in asked for each in _LANGUAGES if _reads(tag, each)), "en")
+
+
+def _reads(tag: str, language: Language) -> bool:
+    return tag.partition("-")[0].lower() == language
+
+
+def _preferred(request: Request) -> Iterator[str]:
+    """Yield the languages that the browser asks for, in its order, which is that of liking."""
+    for each in request.headers.get("accept-language", "").split(","):
+        yield each.partition(";")[0].strip()
 
 
 def _is_person(request: Request) -> bool:

@@ -1,3 +1,4 @@
+import { texts } from "@/words";
 import type { Span } from "./wire";
 
 /**
@@ -21,18 +22,12 @@ export type Answer<T> = { ok: true; value: T } | { ok: false; problem: Problem }
 
 export const OFFLINE: Problem = {
   code: "offline",
-  title: "No connection",
-  detail: "The server cannot be reached. Check your connection and try again.",
+  ...texts.problems.offline,
   status: 0,
 };
 
 export function unexpected(status: number): Problem {
-  return {
-    code: "unexpected",
-    title: "Something went wrong",
-    detail: "The server gave no answer that could be understood. Try again in a moment.",
-    status,
-  };
+  return { code: "unexpected", ...texts.problems.unexpected, status };
 }
 
 export function success<T>(value: T): Answer<T> {

@@ -2,6 +2,7 @@ import { useState } from "react";
 import { ProfileSettings } from "@/features/accounts/ProfileSettings";
 import { SessionSettings } from "@/features/accounts/SessionSettings";
 import { CALENDARS } from "@/features/calendars/connect/addresses";
+import { CHOICES, chooseLanguage, languageChoice } from "@/lib/locale";
 import { CalendarIcon } from "@/ui/icons";
 import { LinkButton } from "@/ui/Link";
 import { Page, PageSection } from "@/ui/Page";
@@ -34,6 +35,15 @@ export default function SettingsPage() {
             setTheme(next);
             chooseTheme(next);
           }}
+        />
+      </PageSection>
+      <PageSection title={words.language}>
+        <Segments
+          label={words.language}
+          hideLabel
+          options={CHOICES.map((id) => ({ id, label: words.languages[id] }))}
+          value={languageChoice()}
+          onChange={chooseLanguage}
         />
       </PageSection>
       <PageSection title={words.sessions}>

@@ -1,31 +1,3 @@
-/** Sentences of the shell around the features. */
-export const words = {
-  product: "chatsched",
-  loading: "Loading",
-  unreachable: "The server cannot be reached",
-  unreachableHint: "Check your connection. Nothing you wrote is lost.",
-  retry: "Try again",
-  crashed: "Something broke on this page",
-  crashedHint: "Your messages and meetings are safe on the server.",
-  reload: "Reload the page",
-  notFound: "Page not found",
-  notFoundHint: "Check the address, or go back to your conversations.",
-  home: "Back to conversations",
-  meetings: "My meetings",
-  settings: "Settings",
-  profile: "Profile",
-  calendars: "Calendars",
-  calendarsHint: "Connected calendars keep your busy times from being offered, and take your meetings in.",
-  calendarsOpen: "Connected calendars",
-  appearance: "Appearance",
-  theme: { system: "System", light: "Light", dark: "Dark" },
-  sessions: "Sessions",
-  navigation: "Main",
-  skip: "Skip to the conversation",
-  offline: "No connection. Messages are sent when it is back.",
-  resuming: "Connected again. Catching up…",
-  connecting: "Connecting…",
-  backOnline: "Back online",
-  title: (page: string, unread: number) =>
-    `${unread > 0 ? `(${unread}) ` : ""}${page === "" ? "" : `${page} · `}chatsched`,
-};
+import { texts } from "@/words";
+
+export const words = texts.app;

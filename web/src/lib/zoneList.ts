@@ -1,5 +1,5 @@
 import { countries } from "./countries";
-import { browserZone, currentName, offsetLabel, offsetMinutes, RENAMED } from "./zones";
+import { areaName, browserZone, currentName, offsetLabel, offsetMinutes, RENAMED, zonePlace } from "./zones";
 import { ZONE_WORDS } from "./zoneWords";
 
 export interface Zone {
@@ -26,8 +26,8 @@ export function zones(chosen: string, at: Date): Zone[] {
 const FORMER = new Map(Object.entries(RENAMED).map(([former, name]) => [name, former]));
 
 function described(id: string, at: Date): Zone {
-  const [area = "", ...rest] = id.replaceAll("_", " ").split("/");
-  const place = rest.length > 0 ? `${rest.toReversed().join(", ")}, ${area}` : area;
+  const areas = id.replaceAll("_", " ").split("/").slice(0, -1);
+  const place = [zonePlace(id), ...areas.toReversed().map(areaName)].join(", ");
   const offset = offsetLabel(id, at);
   return { id, place, offset, text: `${place} (${offset})` };
 }
@@ -54,7 +54,7 @@ interface Indexed {
 function findableBy({ id, place, offset }: Zone): ReadonlySet<string> {
   const hours = offset.replace("GMT", "") || "+0";
   const former = (FORMER.get(id) ?? "").replaceAll(/[/_]/gu, " ");
-  const names = [place, former, ZONE_WORDS[id] ?? "", ...(countries().get(id) ?? [])];
+  const names = [place, id.replaceAll(/[/_]/gu, " "), former, ZONE_WORDS[id] ?? "", ...(countries().get(id) ?? [])];
   return new Set(wordsOf(`${names.join(" ")} GMT${hours} UTC${hours} ${hours}`));
 }
 

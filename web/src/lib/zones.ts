@@ -1,3 +1,5 @@
+import { texts } from "@/words";
+
 /** Browsers go on calling zones by the names that they had before these. */
 export const RENAMED: Readonly<Record<string, string>> = {
   "Africa/Asmera": "Africa/Asmara",
@@ -46,10 +48,18 @@ export function offsetLabel(zone: string, at: Date): string {
   return part(zone, at, "shortOffset");
 }
 
-/** The place in a zone's key: `America/Argentina/Buenos_Aires` → `Buenos Aires`. */
+/** The place in a zone's key, as the reader calls it: `America/Argentina/Buenos_Aires` → `Buenos Aires`. */
 export function zonePlace(zone: string): string {
   const name = currentName(zone);
-  return (name.split("/").at(-1) ?? name).replaceAll("_", " ");
+  return placeName((name.split("/").at(-1) ?? name).replaceAll("_", " "));
+}
+
+function placeName(place: string): string {
+  return texts.zones.places[place] ?? place;
+}
+
+export function areaName(area: string): string {
+  return texts.zones.areas[area] ?? area;
 }
 
 function part(zone: string, at: Date, timeZoneName: "longOffset" | "shortOffset"): string {

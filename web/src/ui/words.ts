@@ -1,11 +1,3 @@
-/** Sentences that components say by themselves. */
-export const words = {
-  required: "Fill this in",
-  tooShort: (atLeast: number) => `At least ${atLeast} characters`,
-  notAnEmail: "Enter an e-mail address, such as ada@example.com",
-  noZone: "No time zone is called that",
-  deviceZone: (place: string) => `Your device is in ${place}. Use it?`,
-  takeDeviceZone: (place: string) => `Use ${place}`,
-  previousMonth: "Previous month",
-  nextMonth: "Next month",
-};
+import { texts } from "@/words";
+
+export const words = texts.ui;

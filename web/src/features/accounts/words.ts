@@ -1,28 +1,3 @@
-/** Every sentence of this feature that a person reads. */
-export const words = {
-  product: "chatsched",
-  tagline: "Talk, agree on a time, and be there. In one conversation.",
-  signIn: "Sign in",
-  signInTitle: "Welcome back",
-  signUp: "Create account",
-  signUpTitle: "Create your account",
-  calendars: "Calendars",
-  settings: "Settings",
-  signOut: "Sign out",
-  signOutEverywhere: "Sign out everywhere",
-  signOutEverywhereHint: "Signing out everywhere ends your sessions on this and all other devices.",
-  email: "E-mail",
-  password: "Password",
-  passwordHint: "At least 8 characters",
-  name: "Your name",
-  timeZone: "Time zone",
-  timeZoneHint: "Used when you share your hours. Times are always shown in the time of your device.",
-  noAccount: "New here?",
-  haveAccount: "Already have an account?",
-  sessionLost: "You have been signed out. Sign in to continue where you were.",
-  save: "Save",
-  saved: "Saved",
-  savedOnLeaving: "Your changes to your profile are saved.",
-  notSavedOnLeaving: (why: string) => `Your changes to your profile were not saved. ${why}`,
-  accountOf: (name: string) => `Account of ${name}`,
-};
+import { texts } from "@/words";
+
+export const words = texts.accounts;

@@ -10,7 +10,7 @@ import { TextField } from "@/ui/TextField";
 import { say } from "@/ui/toasts";
 import { useMeeting, useMeetings } from "../context";
 import { meetingTime } from "../when";
-import { words } from "./words";
+import { words } from "../words";
 
 /** Asks before a meeting is called off, with room for a reason. */
 export default function CancelWindow({ meeting: copy, onClose }: { meeting: Meeting; onClose: () => void }) {

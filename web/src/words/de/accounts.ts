@@ -1,0 +1,30 @@
+import type { accounts as english } from "../en/accounts";
+
+/** Signing in, and one's account. */
+export const accounts: typeof english = {
+  product: "chatsched",
+  tagline: "Reden, einen Termin finden, dabei sein. In einer Unterhaltung.",
+  signIn: "Anmelden",
+  signInTitle: "Willkommen zurück",
+  signUp: "Konto anlegen",
+  signUpTitle: "Leg dein Konto an",
+  calendars: "Kalender",
+  settings: "Einstellungen",
+  signOut: "Abmelden",
+  signOutEverywhere: "Überall abmelden",
+  signOutEverywhereHint: "Überall abmelden beendet deine Sitzungen auf diesem und allen anderen Geräten.",
+  email: "E-Mail",
+  password: "Passwort",
+  passwordHint: "Mindestens 8 Zeichen",
+  name: "Dein Name",
+  timeZone: "Zeitzone",
+  timeZoneHint: "Gilt, wenn du deine freien Zeiten teilst. Angezeigt werden Zeiten immer in der Zeit deines Geräts.",
+  noAccount: "Neu hier?",
+  haveAccount: "Schon ein Konto?",
+  sessionLost: "Du wurdest abgemeldet. Melde dich an, um dort weiterzumachen, wo du warst.",
+  save: "Speichern",
+  saved: "Gespeichert",
+  savedOnLeaving: "Die Änderungen an deinem Profil sind gespeichert.",
+  notSavedOnLeaving: (why) => `Die Änderungen an deinem Profil wurden nicht gespeichert. ${why}`,
+  accountOf: (name) => `Konto von ${name}`,
+};

@@ -1,0 +1,35 @@
+import type { app as english } from "../en/app";
+
+/** The shell around the features. */
+export const app: typeof english = {
+  product: "chatsched",
+  loading: "Wird geladen",
+  unreachable: "Der Server ist nicht erreichbar",
+  unreachableHint: "Prüfe deine Verbindung. Was du geschrieben hast, geht nicht verloren.",
+  retry: "Noch einmal versuchen",
+  crashed: "Auf dieser Seite ist etwas schiefgegangen",
+  crashedHint: "Deine Nachrichten und Termine sind sicher auf dem Server.",
+  reload: "Seite neu laden",
+  notFound: "Seite nicht gefunden",
+  notFoundHint: "Prüfe die Adresse, oder geh zurück zu deinen Unterhaltungen.",
+  home: "Zurück zu den Unterhaltungen",
+  meetings: "Meine Termine",
+  settings: "Einstellungen",
+  profile: "Profil",
+  calendars: "Kalender",
+  calendarsHint:
+    "Aus verbundenen Kalendern werden deine belegten Zeiten nicht angeboten, und deine Termine werden dort eingetragen.",
+  calendarsOpen: "Verbundene Kalender",
+  appearance: "Darstellung",
+  theme: { system: "System", light: "Hell", dark: "Dunkel" },
+  language: "Sprache",
+  languages: { automatic: "Automatisch", en: "English", de: "Deutsch" },
+  sessions: "Sitzungen",
+  navigation: "Hauptnavigation",
+  skip: "Zur Unterhaltung springen",
+  offline: "Keine Verbindung. Nachrichten werden gesendet, sobald sie wieder da ist.",
+  resuming: "Wieder verbunden. Neues wird geholt …",
+  connecting: "Verbindung wird aufgebaut …",
+  backOnline: "Wieder online",
+  title: (page, unread) => `${unread > 0 ? `(${unread}) ` : ""}${page === "" ? "" : `${page} · `}chatsched`,
+};

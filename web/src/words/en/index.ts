@@ -1,0 +1,17 @@
+import { accounts } from "./accounts";
+import { app } from "./app";
+import { calendars } from "./calendars";
+import { chat } from "./chat";
+import { files } from "./files";
+import { finding } from "./finding";
+import { meet, page } from "./meetingPages";
+import { meetings } from "./meetings";
+import { problems } from "./problems";
+import { schedule, share } from "./scheduling";
+import { ui } from "./ui";
+import { zones } from "./zones";
+
+/** All that the interface says in English. Other languages have the shape of this one. */
+export const texts = { accounts, app, calendars, chat, files, finding, meet, meetings, page, problems, schedule, share, ui, zones };
+
+export type Texts = typeof texts;
