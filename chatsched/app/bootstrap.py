@@ -13,6 +13,7 @@ from starlette.requests import ClientDisconnect
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from chatsched import __version__, accounts, calendars, chat, meetings, notifications
+from chatsched.app import notified
 from chatsched.app.descriptions import descriptions
 from chatsched.app.ground import PREFIX, Ground
 from chatsched.app.health import Health
@@ -116,6 +117,7 @@ async def application(settings: Settings, clock: Clock | None = None) -> AsyncIt
         )
         built, records = build(ground)
         stack.push_async_callback(built.calendars.close)
+        stack.push_async_callback(built.notifications.close)
         await mongo.ping()
         await _prepare(built, records, outbox)
         work: list[Work] = [
@@ -143,7 +145,7 @@ def build(ground: Ground) -> tuple[Application, chat.Records]:
     rooms = chat.Chat(records, keys, links, edge, ground.clock, ground.outbox)
     linked = linked_calendars(ground, edge)
     agreed = _meetings(ground, edge, people, rooms, linked)
-    told = _notifications(ground, edge)
+    told = notified.notifications(ground, edge)
     limited = ground.settings.rate_limits == "on"
     throttle = RateLimiter(ground.redis, prefix=PREFIX) if limited else Unlimited()
     door = Door(people.gate, throttle, ground.public_url)
@@ -251,12 +253,6 @@ def _meetings(
     linked.counting.linked.changed_hooks.append(time_changed)
     linked.counting.linked.behind = behind
     return built
-
-
-def _notifications(ground: Ground, edge: Edge) -> notifications.NotificationSlice:
-    return notifications.NotificationSlice.build(
-        notifications.Needs(mongo=ground.mongo, clock=ground.clock, edge=edge, outbox=ground.outbox)
-    )
 
 
 def _http(endpoints: Sequence[AnyEndpoint], door: Door, *, secure: bool) -> ASGIApp:

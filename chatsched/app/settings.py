@@ -19,6 +19,7 @@ from pydantic import (
 )
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
+from chatsched.notifications import Vapid
 from chatsched.storage import checked_mongo_url, checked_redis_url
 
 _PREFIX = "CHATSCHED_"
@@ -26,6 +27,16 @@ _NEEDED_IN_PRODUCTION = ("secret_key", "public_url", "mongo_url", "redis_url")
 _PROVIDERS = ("google", "microsoft")
 _HTTPS_IN_PRODUCTION = tuple(
     f"{provider}_{name}" for provider in _PROVIDERS for name in ("issuer", "api_url")
+)
+_TOGETHER = (
+    *(
+        (
+            (f"{provider}_client_id", f"{provider}_client_secret"),
+            "both come from registering this server with the provider",
+        )
+        for provider in _PROVIDERS
+    ),
+    (("vapid_private_key", "vapid_subject"), "push services want both"),
 )
 _SHORTEST_KEY = 32
 _FEWEST_CHARACTERS = 10  # 32 random hexadecimal digits have 14 different ones
@@ -86,12 +97,33 @@ def _encryption_key(value: str) -> str:
     return value
 
 
+def _vapid_key(value: str) -> str:
+    try:
+        Vapid(value, "mailto:nobody@example.com")
+    except ValueError:
+        raise ValueError(
+            "must be 32 bytes in base64, as `openssl rand -base64 32` prints"
+        ) from None
+    return value
+
+
+def _vapid_subject(value: str) -> str:
+    parts = urlsplit(value)
+    if not (parts.scheme == "mailto" and "@" in parts.path) and not (
+        parts.scheme == "https" and parts.hostname
+    ):
+        raise ValueError("must be mailto: with your e-mail address, or an https address of yours")
+    return value
+
+
 BaseUrl = Annotated[str, AfterValidator(_base_url)]
 MongoUrl = Annotated[str, AfterValidator(checked_mongo_url)]
 RedisUrl = Annotated[str, AfterValidator(checked_redis_url)]
 MeetingUrl = Annotated[str, AfterValidator(_meeting_url)]
 ProviderUrl = Annotated[str, AfterValidator(_provider_url)]
 EncryptionKey = Annotated[str, AfterValidator(_encryption_key)]
+VapidKey = Annotated[str, AfterValidator(_vapid_key)]
+VapidSubject = Annotated[str, AfterValidator(_vapid_subject)]
 Keys = Annotated[tuple[EncryptionKey, ...], NoDecode, BeforeValidator(_split)]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
 
@@ -119,6 +151,8 @@ class Settings(BaseSettings):
     microsoft_client_secret: str | None = None
     microsoft_issuer: ProviderUrl = "https://login.microsoftonline.com/common/v2.0"
     microsoft_api_url: ProviderUrl = "https://graph.microsoft.com/v1.0"
+    vapid_private_key: VapidKey | None = None
+    vapid_subject: VapidSubject | None = None
     rate_limits: Literal["on", "off"] = "on"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 
@@ -184,17 +218,15 @@ def _unfit_for_production(given: Mapping[str, Any]) -> list[str]:
 
 
 def _half_given(given: Mapping[str, Any]) -> list[str]:
-    """Return a line for each provider of calendars of which one half of the credentials is set."""
+    """Return a line for each two settings that belong together of which only one is set."""
     wrong = []
-    for provider in _PROVIDERS:
-        halves = (f"{provider}_client_id", f"{provider}_client_secret")
+    for halves, why in _TOGETHER:
         missing = [half for half in halves if not given.get(half)]
         if len(missing) == 1:
             [name] = missing
             [other] = set(halves) - {name}
             wrong.append(
-                f"{_PREFIX}{name.upper()} must be set where {_PREFIX}{other.upper()} is, and both"
-                " come from registering this server with the provider"
+                f"{_PREFIX}{name.upper()} must be set where {_PREFIX}{other.upper()} is, and {why}"
             )
     return wrong
 

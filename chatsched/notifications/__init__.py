@@ -2,6 +2,7 @@
 
 from chatsched.notifications.assembly import Needs, NotificationSlice
 from chatsched.notifications.models import Kind, Preferences
+from chatsched.notifications.push.vapid import Vapid
 from chatsched.notifications.routes import endpoints
 from chatsched.notifications.sockets import EVENTS, commands
 
@@ -11,6 +12,7 @@ __all__ = [
     "Needs",
     "NotificationSlice",
     "Preferences",
+    "Vapid",
     "commands",
     "endpoints",
 ]

@@ -2,9 +2,11 @@
 
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import AfterValidator, Field, StringConstraints, field_validator
 
 from chatsched.core.wire import WireModel
+from chatsched.notifications.push.encryption import is_public_key
+from chatsched.notifications.push.vapid import from_base64
 
 Kind = Literal["invite", "booking", "reschedule", "cancellation", "reminder", "calendar"]
 """What people are told of: ``calendar`` is that a linked calendar has broken."""
@@ -26,6 +28,9 @@ ReminderMinutes = Annotated[
     AfterValidator(_distinct),
 ]
 """How many minutes before a meeting one is reminded: up to 5, none of them twice; ascending."""
+
+Endpoint = Annotated[str, StringConstraints(min_length=1, max_length=2048)]
+"""The address at which a push service takes messages for one browser."""
 
 
 class Alerts(WireModel):
@@ -70,3 +75,50 @@ class SetPreferences(WireModel):
     email: NewAlerts
     browser: NewAlerts
     reminder_minutes: ReminderMinutes
+
+
+class PushKey(WireModel):
+    """What a browser subscribes by; null if this server is not set up for Web Push."""
+
+    public_key: str | None
+
+
+class PushKeys(WireModel):
+    """What messages for a browser are encrypted by, as the browser gives it: base64url."""
+
+    p256dh: Annotated[str, StringConstraints(max_length=100)]
+    auth: Annotated[str, StringConstraints(max_length=40)]
+
+    @field_validator("p256dh")
+    @classmethod
+    def _key(cls, value: str) -> str:
+        if not is_public_key(_decoded(value)):
+            raise ValueError("must be a public key on P-256, in base64url")
+        return value
+
+    @field_validator("auth")
+    @classmethod
+    def _secret(cls, value: str) -> str:
+        if len(_decoded(value)) != 16:
+            raise ValueError("must be 16 bytes, in base64url")
+        return value
+
+
+class Subscribe(WireModel):
+    """A browser that wants to be told, as its ``PushSubscription`` says it in JSON."""
+
+    endpoint: Endpoint
+    keys: PushKeys
+
+
+class Unsubscribe(WireModel):
+    """A browser that wants to be told no longer."""
+
+    endpoint: Endpoint
+
+
+def _decoded(value: str) -> bytes:
+    try:
+        return from_base64(value)
+    except ValueError:
+        return b""

@@ -2,7 +2,14 @@
 
 from chatsched.core.wire import Nothing
 from chatsched.notifications.assembly import NotificationSlice
-from chatsched.notifications.models import NotificationsEvent, Preferences, SetPreferences
+from chatsched.notifications.models import (
+    NotificationsEvent,
+    Preferences,
+    PushKey,
+    SetPreferences,
+    Subscribe,
+    Unsubscribe,
+)
 from chatsched.notifications.service.preferences import UPDATED
 from chatsched.realtime import AnyCommand, ServerEvent, SocketCommand
 
@@ -11,8 +18,11 @@ EVENTS = (ServerEvent(UPDATED, NotificationsEvent, "One's own preferences were c
 
 def commands(notifications: NotificationSlice) -> list[AnyCommand]:
     """Return this slice's socket commands; each runs the code of its address under /api."""
-    own = notifications.own
+    own, browsers = notifications.own, notifications.browsers
     return [
         SocketCommand("notifications:get", Nothing, Preferences, own.get, "What one is told of"),
         SocketCommand("notifications:set", SetPreferences, Preferences, own.set, "Choose it"),
+        SocketCommand("push:key", Nothing, PushKey, browsers.key, "What browsers subscribe by"),
+        SocketCommand("push:subscribe", Subscribe, Nothing, browsers.add, "Have one told"),
+        SocketCommand("push:unsubscribe", Unsubscribe, Nothing, browsers.drop, "No longer"),
     ]

@@ -39,6 +39,7 @@ RATES = {
     "token:create": "5/second; 60/minute",
     "POST /api/calendars": "3/second; 30/minute",
     "GET /calendars/connect/{}": "3/second; 30/minute",
+    "push:subscribe": "5/second; 60/minute",
     "POST /hooks/{}": "20/second; 300/minute",
     "POST /webhooks/google": "300/second",
     "POST /webhooks/microsoft": "300/second",
@@ -100,6 +101,9 @@ SAME = {
     "POST /api/meetings/{}/add": "meeting:add",
     "GET /api/me/notifications": "notifications:get",
     "PUT /api/me/notifications": "notifications:set",
+    "GET /api/me/push": "push:key",
+    "POST /api/me/push": "push:subscribe",
+    "DELETE /api/me/push": "push:unsubscribe",
 }
 """Which command an HTTP address is."""
 

@@ -1,0 +1,32 @@
+"""The notification slice, as the settings want it."""
+
+from ipaddress import ip_network
+
+from chatsched.app.ground import Ground
+from chatsched.app.settings import Settings
+from chatsched.notifications import Needs, NotificationSlice, Vapid
+from chatsched.realtime import Edge
+
+_LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
+
+
+def notifications(ground: Ground, edge: Edge) -> NotificationSlice:
+    """Build it. Nothing runs yet."""
+    settings = ground.settings
+    loopback = _LOOPBACK if settings.env == "development" else ()
+    return NotificationSlice.build(
+        Needs(
+            mongo=ground.mongo,
+            clock=ground.clock,
+            edge=edge,
+            outbox=ground.outbox,
+            vapid=_vapid(settings),
+            private_networks=(*settings.allow_private_calendars, *loopback),
+        )
+    )
+
+
+def _vapid(settings: Settings) -> Vapid | None:
+    if settings.vapid_private_key is None or settings.vapid_subject is None:
+        return None
+    return Vapid(settings.vapid_private_key, settings.vapid_subject)
