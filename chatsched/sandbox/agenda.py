@@ -101,7 +101,7 @@ def calendar_page(
     name: str, about: str, connected: Sequence[str], lines: Iterable[Line], here: str, now: datetime
 ) -> HTMLResponse:
     """Return a person's page: who is connected, two weeks of events, and a form for another."""
-    parts = (_STYLE, f"<p>{about}</p>", _connected(connected, here), _days(lines, here))
+    parts = (_STYLE, f"<p>{escape(about)}</p>", _connected(connected, here), _days(lines, here))
     return HTMLResponse(page(f"Calendar of {name}", *parts, _form(here, now)))
 
 

@@ -22,6 +22,7 @@ from chatsched.sandbox.authorization import (
     issuer,
 )
 from chatsched.sandbox.authorization.pages import page
+from chatsched.sandbox.pages import Pages
 from chatsched.sandbox.state import State
 
 VENDORS: tuple[Vendor, ...] = ("google", "microsoft")
@@ -54,9 +55,9 @@ class Sandbox:
         self.microsoft = microsofts.MicrosoftSandbox(
             kept.microsoft, microsoft.tokens, kept.subscriptions
         )
-        google_pages = googles.GooglePages(self.google.world, google.accounts, google.tokens)
-        microsoft_pages = microsofts.MicrosoftPages(
-            self.microsoft.world, microsoft.accounts, microsoft.tokens
+        google_pages = Pages(googles.GoogleAgendas(kept.google), google.accounts, google.tokens)
+        microsoft_pages = Pages(
+            microsofts.MicrosoftAgendas(kept.microsoft), microsoft.accounts, microsoft.tokens
         )
         self.app = Starlette(
             routes=[

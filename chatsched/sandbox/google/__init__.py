@@ -1,8 +1,8 @@
 """Google Calendar, version 3 of its API, over a world in memory."""
 
+from chatsched.sandbox.google.agendas import GoogleAgendas
 from chatsched.sandbox.google.app import GoogleSandbox
 from chatsched.sandbox.google.faults import Fault, Faults
-from chatsched.sandbox.google.pages import GooglePages
 from chatsched.sandbox.google.push import Channel
 from chatsched.sandbox.google.samples import sample_world
 from chatsched.sandbox.google.world import Access, Calendar, Person, World
@@ -13,7 +13,7 @@ __all__ = [
     "Channel",
     "Fault",
     "Faults",
-    "GooglePages",
+    "GoogleAgendas",
     "GoogleSandbox",
     "Person",
     "World",

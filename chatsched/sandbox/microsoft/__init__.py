@@ -10,10 +10,10 @@
     methods.py         what is done where; schedules.py, subscriptions.py
     calls.py, api.py   the edge: tokens, scopes, limits, lost answers
     faults.py          what goes wrong, by order of a test
-    pages.py           what people see; samples.py
+    agendas.py         what people see and do by hand; samples.py
 """
 
-from chatsched.sandbox.microsoft.pages import MicrosoftPages
+from chatsched.sandbox.microsoft.agendas import MicrosoftAgendas
 from chatsched.sandbox.microsoft.samples import sample_world
 from chatsched.sandbox.microsoft.sandbox import MicrosoftSandbox, world_of
 from chatsched.sandbox.microsoft.subscriptions import Subscription
@@ -22,7 +22,7 @@ from chatsched.sandbox.microsoft.world import Behaviour, Mailbox, World
 __all__ = [
     "Behaviour",
     "Mailbox",
-    "MicrosoftPages",
+    "MicrosoftAgendas",
     "MicrosoftSandbox",
     "Subscription",
     "World",
