@@ -22,6 +22,7 @@ const listened: Record<EventName, true> = {
   "meeting:presence": true,
   "calendar:updated": true,
   "calendar:removed": true,
+  "notifications:updated": true,
 };
 
 export const EVENT_NAMES = Object.keys(listened) as EventName[];

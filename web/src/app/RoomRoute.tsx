@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo } from "react";
 import type { Id, Message } from "@/api/wire";
 import { useMe } from "@/features/accounts/context";
+import { CommandsContext } from "@/features/chat/composer/command";
 import { useChatState } from "@/features/chat/context";
 import { RoomPage } from "@/features/chat/room/RoomPage";
 import { MeetingMessage } from "@/features/meetings/cards/MeetingMessage";
@@ -8,6 +9,7 @@ import { ChangesContext, changesIn, isStaleNotice } from "@/features/meetings/ca
 import { useMeetingsState } from "@/features/meetings/context";
 import { useOpenWindow } from "@/features/meetings/windows/windows";
 import { FirstShareButton, ShareButton } from "@/features/meetings/ShareButton";
+import { commandsOf } from "./commands";
 import { useReturned } from "./returned";
 
 /** A room, and in it what other features put into conversations. */
@@ -23,15 +25,18 @@ export function RoomRoute({ roomId }: { roomId: Id }) {
   const known = useMeetingsState((state) => state.meetings);
   const isLeftOut = useCallback((message: Message) => isStaleNotice(message, changes, known), [changes, known]);
   const renderCard = useCallback((message: Message) => <MeetingMessage message={message} me={me.id} />, [me.id]);
+  const commands = useMemo(() => commandsOf(me.id), [me.id]);
   return (
     <ChangesContext value={changes}>
-      <RoomPage
-        roomId={roomId}
-        renderCard={renderCard}
-        isLeftOut={isLeftOut}
-        headerActions={<ShareButton roomId={roomId} />}
-        firstAction={<FirstShareButton roomId={roomId} />}
-      />
+      <CommandsContext value={commands}>
+        <RoomPage
+          roomId={roomId}
+          renderCard={renderCard}
+          isLeftOut={isLeftOut}
+          headerActions={<ShareButton roomId={roomId} />}
+          firstAction={<FirstShareButton roomId={roomId} />}
+        />
+      </CommandsContext>
     </ChangesContext>
   );
 }

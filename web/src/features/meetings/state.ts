@@ -83,6 +83,7 @@ function applied(state: MeetingsState, event: ServerEvent): MeetingsState {
     case "presence":
     case "calendar:updated":
     case "calendar:removed":
+    case "notifications:updated":
       return state;
     default:
       return event satisfies never;

@@ -28,8 +28,8 @@ export function rangeText({ start, end }: HourRange): string {
   return clock.formatRange(onSomeDay(start), onSomeDay(end));
 }
 
-/** The weekly hours in one line: `Mon–Fri 9:00–17:00 · Sat 10:00–12:00`. */
-export function hoursSummary({ weekly }: Availability): string {
+/** The hours in one line: `Mon–Fri 9:00–17:00 · Sat 10:00–12:00`, or the dates where there are no weekly ones. */
+export function hoursSummary({ weekly, overrides }: Availability): string {
   const runs: { first: Weekday; last: Weekday; hours: string }[] = [];
   for (const day of WEEKDAYS) {
     const hours = (weekly[day] ?? []).map(rangeText).join(", ");
@@ -38,11 +38,31 @@ export function hoursSummary({ weekly }: Availability): string {
     else runs.push({ first: day, last: day, hours });
   }
   const said = runs.filter(({ hours }) => hours !== "");
-  if (said.length === 0) return words.invite.noWeekly;
+  if (said.length === 0) return datesSummary(overrides);
   return said
     .map(({ first, last, hours }) => {
       const from = weekdayName(first, "short");
       return `${first === last ? from : `${from}–${weekdayName(last, "short")}`} ${hours}`;
     })
     .join(" · ");
+}
+
+const date = new Intl.DateTimeFormat(locale, { weekday: "short", day: "numeric", month: "short", timeZone: "UTC" });
+/** More than these a line does not hold. */
+const MOST_RUNS = 3;
+
+/** Single dates in one line: `Tue, 24 Nov 12:00–18:00 · Mon, 30 Nov – Fri, 4 Dec 9:00–17:00`. */
+function datesSummary(overrides: Availability["overrides"]): string {
+  const runs: { first: number; last: number; hours: string }[] = [];
+  for (const { date: on, ranges } of overrides.filter((one) => one.ranges.length > 0)) {
+    const at = Date.parse(`${on}T00:00:00Z`);
+    const hours = ranges.map(rangeText).join(", ");
+    const previous = runs.at(-1);
+    if (previous && previous.hours === hours && at - previous.last === DAY_MS) previous.last = at;
+    else runs.push({ first: at, last: at, hours });
+  }
+  if (runs.length === 0) return words.invite.noWeekly;
+  const said = runs.slice(0, MOST_RUNS).map(({ first, last, hours }) => `${date.formatRange(first, last)} ${hours}`);
+  const left = runs.length - said.length;
+  return [...said, ...(left > 0 ? [words.invite.moreDates(left)] : [])].join(" · ");
 }

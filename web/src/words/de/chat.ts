@@ -86,6 +86,7 @@ export const chat: typeof english = {
   send: "Senden",
   composerHint: "Eingabetaste sendet, Umschalt + Eingabetaste beginnt eine neue Zeile",
   tooLong: (limit) => `Eine Nachricht hat höchstens ${limit} Zeichen.`,
+  commands: "Befehle",
   mentionSomeone: "Jemanden erwähnen",
   typing: (names) =>
     names.length > 3 ? "Mehrere Leute schreiben …" : `${list(names)} ${plural(names.length, "schreibt", "schreiben")} …`,

@@ -5,7 +5,9 @@ import { calendars } from "./calendars";
 import { chat } from "./chat";
 import { files } from "./files";
 import { finding } from "./finding";
+import { joining } from "./joining";
 import { meet, page } from "./meetingPages";
+import { meetCommand } from "./meetCommand";
 import { meetings } from "./meetings";
 import { problems } from "./problems";
 import { schedule, share } from "./scheduling";
@@ -13,4 +15,4 @@ import { ui } from "./ui";
 import { zones } from "./zones";
 
 /** All that the interface says in German. */
-export const texts: Texts = { accounts, app, calendars, chat, files, finding, meet, meetings, page, problems, schedule, share, ui, zones };
+export const texts: Texts = { accounts, app, calendars, chat, files, finding, joining, meet, meetCommand, meetings, page, problems, schedule, share, ui, zones };

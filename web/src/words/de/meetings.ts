@@ -33,6 +33,7 @@ export const meetings: typeof english = {
     reusable: "Mehr als ein Termin möglich",
     hours: (hours, zone) => `${hours} (Zeitzone ${zone})`,
     noWeekly: "An einzelnen Tagen",
+    moreDates: (count) => `${count} weitere`,
     waiting: "Noch hat niemand eine Zeit gewählt.",
     withdrawn: "Diese Einladung wurde zurückgezogen.",
     expired: "In dieser Einladung sind keine Zeiten mehr frei.",

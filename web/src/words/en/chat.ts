@@ -4,7 +4,7 @@ import { counted, list, plural } from "./forms";
 export const chat = {
   rooms: "Conversations",
   noRooms: "No conversations yet",
-  noRoomsHint: "Start one with the people you want to meet.",
+  noRoomsHint: "Start one with somebody, or make a group and invite people by a link.",
   firstRoom: "Start a conversation",
   welcome: "Welcome to chatsched",
   welcomeHint: "Talk, share when you are free, and let others pick a time. It all stays in the conversation.",
@@ -84,6 +84,7 @@ export const chat = {
   send: "Send",
   composerHint: "Enter sends, Shift + Enter makes a new line",
   tooLong: (limit: string) => `A message has at most ${limit} characters.`,
+  commands: "Commands",
   mentionSomeone: "Mention someone",
   typing: (names: readonly string[]) =>
     names.length > 3
@@ -94,9 +95,9 @@ export const chat = {
   group: "Group",
   kind: "Kind of conversation",
   withEmail: "E-mail address",
-  withEmailHint: "Of someone who has an account here",
+  withEmailHint: "Of someone who has an account here. For others, make a group and send them its invite link.",
   withEmails: "E-mail addresses",
-  withEmailsHint: "Separated by commas or spaces. You can add people later, too.",
+  withEmailsHint: "Separated by commas or spaces, of people who have an account here. Everybody else you can invite by a link afterwards.",
   /** What the server finds wrong goes on where the address ends. */
   wrongAddress: (address: string, what: string) => `${address} ${what}.`,
   ownAddress: "This is your own address. Enter somebody else’s.",

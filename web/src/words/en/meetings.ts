@@ -32,6 +32,7 @@ export const meetings = {
     reusable: "Can be booked more than once",
     hours: (hours: string, zone: string) => `${hours} (${zone} time)`,
     noWeekly: "On chosen dates",
+    moreDates: (count: number) => counted(count, "more date", "more dates"),
     waiting: "Waiting for someone to pick a time.",
     withdrawn: "This invite has been withdrawn.",
     expired: "No times are left in this invite.",

@@ -1,0 +1,162 @@
+import type { Parser, ParsedResult, ParsingContext } from "chrono-node";
+import { Chrono, GB, casual as american } from "chrono-node/en";
+import { casual as german } from "chrono-node/de";
+
+/** The languages that times are said in. */
+export type Tongue = "en" | "de";
+
+/** A date of the calendar and a time of its day, as clocks on the wall show them. */
+export interface WallTime {
+  year: number;
+  month: number;
+  day: number;
+  hour: number;
+  minute: number;
+}
+
+/** Marks what lasts through all days, such as "afternoons". */
+export const EVERY_DAY = "chatsched/everyDay";
+
+const DAY_MS = 86_400_000;
+const PARTS: Readonly<Record<string, { hour: number; tag: string }>> = {
+  morning: { hour: 6, tag: "casualReference/morning" },
+  noon: { hour: 12, tag: "casualReference/noon" },
+  afternoon: { hour: 15, tag: "casualReference/afternoon" },
+  evening: { hour: 18, tag: "casualReference/evening" },
+};
+
+const PART_WORDS: Readonly<Record<string, string>> = {
+  mornings: "morning",
+  lunchtime: "noon",
+  lunch: "noon",
+  afternoons: "afternoon",
+  evenings: "evening",
+  früh: "morning",
+  frueh: "morning",
+  morgens: "morning",
+  vormittags: "morning",
+  mittags: "noon",
+  nachmittags: "afternoon",
+  abends: "evening",
+};
+/** Of these "every" is not said with it, but part of one day. */
+const OF_ONE_DAY = new Set(["lunch", "lunchtime", "früh", "frueh"]);
+
+/** How many weeks away the weeks are that the library has no words for, or others than those meant. */
+const WEEK_WORDS: Readonly<Record<string, number>> = {
+  "this week": 0,
+  "the week after next": 2,
+  "week after next": 2,
+  "diese woche": 0,
+  "übernächste woche": 2,
+  "uebernächste woche": 2,
+};
+const WEEKEND_WORDS: Readonly<Record<string, number>> = {
+  "next weekend": 1,
+  "this weekend": 0,
+  weekend: 0,
+  "nächstes wochenende": 1,
+  "dieses wochenende": 0,
+  wochenende: 0,
+};
+const MONTHS = ["januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember"];
+
+const bounded = (source: string) => new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, "iu");
+const anyOf = (words: Readonly<Record<string, unknown>>) =>
+  bounded(
+    Object.keys(words)
+      .toSorted((one, other) => other.length - one.length)
+      .join("|"),
+  );
+
+/** A library's parser for what is found by a pattern. */
+const parser = (pattern: RegExp, extract: Parser["extract"]): Parser => ({ pattern: () => pattern, extract });
+
+const partOfDay = parser(anyOf(PART_WORDS), (context, [said = ""]) => {
+  const word = said.toLowerCase();
+  const part = PARTS[PART_WORDS[word] ?? ""];
+  if (!part) return null;
+  const found = context.createParsingComponents().imply("hour", part.hour).imply("minute", 0).addTag(part.tag);
+  return OF_ONE_DAY.has(word) ? found : found.addTag(EVERY_DAY);
+});
+
+/** The Monday of the week that many weeks on, as midnight UTC of the same date. */
+function mondayOf(context: ParsingContext, weeks: number): number {
+  const midnight = Math.floor(context.reference.instant.getTime() / DAY_MS) * DAY_MS;
+  return midnight - ((new Date(midnight).getUTCDay() + 6) % 7) * DAY_MS + weeks * 7 * DAY_MS;
+}
+
+function dateAt(midnight: number) {
+  const at = new Date(midnight);
+  return { year: at.getUTCFullYear(), month: at.getUTCMonth() + 1, day: at.getUTCDate() };
+}
+
+/** From one day of a week, counted from its Monday, to another. */
+const days = (weeks: Readonly<Record<string, number>>, first: number, last: number) =>
+  parser(anyOf(weeks), (context, match) => {
+    const monday = mondayOf(context, weeks[match[0].toLowerCase()] ?? 0);
+    const ends = [first, last].map((day) => dateAt(monday + day * DAY_MS));
+    return context.createParsingResult(match.index ?? 0, match[0], ends[0], ends[1]);
+  });
+
+/** `9-12`, `between 2 and 4 pm`, `zwischen 14 und 16 Uhr`: ranges of the clock by their hours alone. */
+const hours = parser(
+  bounded("(?:between |zwischen |from |von )?(\\d{1,2})(?: ?[–-] ?| to | and | bis | und )(\\d{1,2})(?: ?(uhr|h|am|pm))?"),
+  (context, match) => {
+    const [, from, to, unit] = match;
+    const [start, end] = clocked(Number(from), Number(to), unit?.toLowerCase());
+    if (start > 23 || end > 24 || start >= end) return null;
+    return context.createParsingResult(match.index ?? 0, match[0], onTheHour(start), onTheHour(end));
+  },
+);
+
+// Left open, the half of the day would be taken from the one in which it is said.
+const onTheHour = (hour: number) => ({ hour, minute: 0, meridiem: hour < 12 ? 0 : 1 });
+
+const pm = (hour: number) => (hour < 12 ? hour + 12 : hour);
+
+/** Without a word of which half of the day, `3-5` is in the afternoon and `9-5` ends there. */
+function clocked(from: number, to: number, unit: string | undefined): [number, number] {
+  if (unit === "pm") return [from <= to || from === 12 ? pm(from) : from, pm(to)];
+  if (unit !== undefined) return [from, to];
+  return isEarly(from) ? [pm(from), pm(to)] : [from, to <= from ? pm(to) : to];
+}
+
+/** Nobody meets at these hours: said bare, they are those of the afternoon. */
+export const isEarly = (hour: number) => hour >= 1 && hour <= 6;
+
+const germanDay = parser(/(?<![\p{L}\p{N}.])(\d{1,2})\.\s?(\d{1,2})\.(?:(\d{4})(?!\d))?/iu, (_, match) => {
+  const [day, month, year] = [match[1], match[2], match[3]].map(Number);
+  if (!day || !month || day > 31 || month > 12) return null;
+  return { day, month, ...(year && { year }) };
+});
+
+const afterTomorrow = parser(bounded("(?:the )?day after tomorrow"), (context) =>
+  context.createParsingComponents(dateAt(Math.floor(context.reference.instant.getTime() / DAY_MS) * DAY_MS + 2 * DAY_MS)),
+);
+
+const germanMonth = parser(bounded(`(?:im |in )(${MONTHS.join("|")})`), (context, match) => {
+  const month = MONTHS.indexOf((match[1] ?? "").toLowerCase()) + 1;
+  return context.createParsingComponents({ month }).imply("day", 1);
+});
+
+function extended(base: Chrono, ...own: readonly Parser[]): Chrono {
+  const made = base.clone();
+  made.parsers.unshift(...own);
+  return made;
+}
+
+const shared = [partOfDay, days(WEEK_WORDS, 0, 6), days(WEEKEND_WORDS, 5, 6), hours];
+const germanToo = extended(german, ...shared, germanDay, germanMonth);
+const britishToo = extended(GB, ...shared, afterTomorrow);
+const americanToo = extended(american, ...shared, afterTomorrow);
+
+const COMPOUND = /(montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)(?=(?:vor|nach)?mittag|abend|morgen)/giu;
+
+/** What the library finds in a text, by the clocks on the wall: `now` is theirs, and so are the answers. */
+export function timesIn(text: string, tongue: Tongue, now: WallTime, isAmerican: boolean): { text: string; found: ParsedResult[] } {
+  const said = tongue === "de" ? text.replaceAll(COMPOUND, "$1 ") : text;
+  const chrono = tongue === "de" ? germanToo : isAmerican ? americanToo : britishToo;
+  const instant = new Date(Date.UTC(now.year, now.month - 1, now.day, now.hour, now.minute));
+  return { text: said, found: chrono.parse(said, { instant, timezone: 0 }, { forwardDate: true }) };
+}

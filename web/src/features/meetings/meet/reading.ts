@@ -1,0 +1,108 @@
+import type { Availability, Duration, Member } from "@/api/wire";
+import { beginsWithNumber, takenApart } from "./command";
+import { common, fitting, inZone, limited } from "./cut";
+import type { Tongue, WallTime } from "./phrases";
+import { type DayPart, midnightOf, type Wish, wishIn } from "./windows";
+
+/** An invite as it will be sent. */
+export interface MeetInvite {
+  duration: Duration;
+  people: readonly Member[];
+  availability: Availability;
+  /** It is for certain days, not for the usual hours. */
+  isLimited: boolean;
+}
+
+/** What a command comes to. All but an invite and the window are for the eyes of the writer alone. */
+export type Reading =
+  /** Nothing was said: the window in which hours are shared is opened. */
+  | { kind: "window" }
+  | { kind: "invite"; invite: MeetInvite }
+  /** The writer's hours are not open then; `anyway` is the invite that opens them. */
+  | { kind: "closed"; when: string; anyway: MeetInvite | null }
+  /** All of it lies within the least notice that the writer wants, in minutes. */
+  | { kind: "soon"; when: string; notice: number }
+  | { kind: "past" | "when" | "length" | "person"; said: string };
+
+export interface MeetContext {
+  members: readonly Member[];
+  hours: Availability;
+  /** The zone in which the writer is, whose "tomorrow" is meant. */
+  zone: string;
+  now: number;
+  /** The language of the writer, understood first, and whether their dates begin with the month. */
+  tongue: Tongue;
+  isAmerican: boolean;
+}
+
+const USUAL: Duration = 30;
+/** Nobody says a time in more characters than these. */
+const LONGEST = 200;
+const MINUTE_MS = 60_000;
+const DAY_MS = 86_400_000;
+/** The hours that are opened on a day without any. */
+const OFFICE = { from: 9 * 60, to: 17 * 60 };
+
+/** Understands a command, in the writer's language or the other one. */
+export function read(text: string, context: MeetContext): Reading {
+  const command = takenApart(text, context.members);
+  if ("problem" in command) return { kind: command.problem, said: command.said };
+  const { duration, people, when } = command;
+  const isBare = duration === null && people.length === 0;
+  const asked = { duration: duration ?? USUAL, people };
+  if (when === "") {
+    if (isBare) return { kind: "window" };
+    return { kind: "invite", invite: { ...asked, availability: context.hours, isLimited: false } };
+  }
+  const wish = when.length > LONGEST ? "unclear" : understood(when, asked.duration, context);
+  const number = duration === null ? beginsWithNumber(when) : null;
+  if (wish === "unclear") return number === null ? { kind: "when", said: when } : { kind: "length", said: number };
+  if (wish === "past") return { kind: "past", said: when };
+  return offered(wish, when, asked, context);
+}
+
+function understood(when: string, duration: Duration, { zone, now, tongue, isAmerican }: MeetContext) {
+  const wall = wallOf(now, zone);
+  const tongues: readonly Tongue[] = tongue === "de" ? ["de", "en"] : ["en", "de"];
+  const tries = tongues.map((one) => wishIn(when, one, wall, { duration, isAmerican }));
+  return tries.find((found) => found !== "unclear") ?? "unclear";
+}
+
+function wallOf(now: number, timeZone: string): WallTime {
+  const format = new Intl.DateTimeFormat("en", {
+    timeZone,
+    hourCycle: "h23",
+    year: "numeric",
+    month: "numeric",
+    day: "numeric",
+    hour: "numeric",
+    minute: "numeric",
+  });
+  const parts = new Map(format.formatToParts(now).map(({ type, value }) => [type, Number(value)]));
+  const part = (type: Intl.DateTimeFormatPartTypes) => parts.get(type) ?? 0;
+  return { year: part("year"), month: part("month"), day: part("day"), hour: part("hour"), minute: part("minute") };
+}
+
+type Asked = Pick<MeetInvite, "duration" | "people">;
+
+function offered(wish: Wish, when: string, asked: Asked, context: MeetContext): Reading {
+  const { hours, now, zone } = context;
+  const horizon = now + hours.horizon_days * DAY_MS;
+  const meant = wish.isEveryDay ? wish.parts.filter(({ date }) => midnightOf(date) < horizon) : wish.parts;
+  const wished = inZone(meant, zone, hours.time_zone);
+  const open = common(hours, wished);
+  const invite = (parts: readonly DayPart[]): MeetInvite => ({ ...asked, availability: limited(hours, parts, now), isLimited: true });
+  const left = (parts: readonly DayPart[], earliest: number) => fitting(parts, hours.time_zone, earliest, asked.duration);
+  const earliest = now + hours.min_notice * MINUTE_MS;
+  const bookable = left(open, earliest);
+  if (bookable.length > 0) return { kind: "invite", invite: invite(bookable) };
+  if (left(open, now).length > 0) return { kind: "soon", when, notice: hours.min_notice };
+  const opened = left(inZone(asSaid(wish, meant), zone, hours.time_zone), earliest);
+  if (opened.length > 0) return { kind: "closed", when, anyway: invite(opened) };
+  return left(wished, now).length > 0 ? { kind: "soon", when, notice: hours.min_notice } : { kind: "past", said: when };
+}
+
+/** What opens when hours are opened as was said: whole days are those of an office. */
+function asSaid(wish: Wish, parts: readonly DayPart[]): readonly DayPart[] {
+  return wish.hasTimes ? parts : parts.map(({ date }) => ({ date, ...OFFICE }));
+}
