@@ -4,14 +4,13 @@ Whoever revokes a credential says so to every process. What was said while the w
 processes was broken is lost, and nobody says that a session has simply expired: hence the patrol.
 """
 
-import asyncio
 import time
 
 import structlog
 from pymongo.errors import PyMongoError
 
 from chatsched.accounts.store import Sessions, Tokens
-from chatsched.core.cancellation import heed_cancellation
+from chatsched.core.rounds import every
 from chatsched.realtime import Edge
 
 log = structlog.get_logger(__name__)
@@ -32,9 +31,7 @@ class Patrol:
 
     async def run(self) -> None:
         """Look once a minute, and all the time while processes cannot hear of each other."""
-        while True:
-            heed_cancellation()
-            await asyncio.sleep(_PAUSE_SECONDS)
+        async for _ in every(_PAUSE_SECONDS):
             if self._edge.up and time.monotonic() < self._next_round:
                 continue
             self._next_round = time.monotonic() + _ROUND_SECONDS

@@ -18,6 +18,7 @@ from chatsched.calendars.records import LinkRecord
 from chatsched.calendars.store.links import Links
 from chatsched.core.cancellation import heed_cancellation
 from chatsched.core.clock import Clock
+from chatsched.core.rounds import every
 from chatsched.storage import MONGO_AWAY
 
 Follower = Callable[[str], None]
@@ -100,21 +101,17 @@ class Polling:
             await self._polls.enter({each: self._some_time(_SLOW_SECONDS) for each in well})
 
     async def _poll_all(self) -> None:
-        while True:
-            heed_cancellation()
-            if await self.poll_due() < _MOST_AT_ONCE:
-                await asyncio.sleep(_TICK_SECONDS * random.uniform(0.8, 1.2))  # noqa: S311  # no secret
+        async for _ in every(_TICK_SECONDS, at_once=True, spread=0.2):
+            while await self.poll_due() == _MOST_AT_ONCE:
+                heed_cancellation()
 
     async def _enter_all(self) -> None:
         """Enter from time to time what Redis has lost."""
-        while True:
-            heed_cancellation()
+        async for _ in every(_ENTER_SECONDS, at_once=True):
             try:
                 await self.enter_all()
             except MONGO_AWAY as error:
                 log.warning("calendars.links_unknown", error=type(error).__name__)
-            heed_cancellation()  # before a long sleep
-            await asyncio.sleep(_ENTER_SECONDS)
 
     async def _contained(self, link_id: str) -> None:
         try:

@@ -4,7 +4,6 @@ A message is no more than a reason to look: what has changed is read from the pr
 """
 
 import asyncio
-import random
 from typing import Literal
 
 import structlog
@@ -16,7 +15,7 @@ from chatsched.calendars.refreshing import Refreshing
 from chatsched.calendars.store.channels import ChannelRecord
 from chatsched.calendars.store.links import Links
 from chatsched.calendars.watches import Watches
-from chatsched.core.cancellation import heed_cancellation
+from chatsched.core.rounds import every
 from chatsched.storage import MONGO_AWAY
 
 log = structlog.get_logger(__name__)
@@ -98,12 +97,9 @@ class Push:
 
     async def _renew(self) -> None:
         """Have those channels renewed that are about to end, whoever made them."""
-        while True:
-            heed_cancellation()
+        async for _ in every(_LOOK_SECONDS, at_once=True, spread=0.2):
             try:
                 for link_id in await self._watches.due(_MOST_DUE):
                     self._settling.want(link_id)
             except MONGO_AWAY as error:
                 log.warning("calendars.channels_unknown", error=type(error).__name__)
-            heed_cancellation()  # before a long sleep
-            await asyncio.sleep(_LOOK_SECONDS * random.uniform(0.8, 1.2))  # noqa: S311  # no secret

@@ -1,7 +1,5 @@
 """Secrets that are sealed with an old key, sealed anew."""
 
-import asyncio
-
 import structlog
 from pymongo.errors import PyMongoError
 
@@ -9,7 +7,7 @@ from chatsched.calendars.credentials import reseal
 from chatsched.calendars.records import LinkRecord
 from chatsched.calendars.store.links import Links
 from chatsched.calendars.vault import Vault, VaultError
-from chatsched.core.cancellation import heed_cancellation
+from chatsched.core.rounds import every
 
 log = structlog.get_logger(__name__)
 
@@ -26,14 +24,11 @@ class Rotation:
 
     async def run(self) -> None:
         """Do that for ever; cancel to stop."""
-        while True:
-            heed_cancellation()
+        async for _ in every(_PAUSE_SECONDS, at_once=True):
             try:
                 await self.once()
             except PyMongoError as error:
                 log.warning("calendars.rotation_store_away", error=type(error).__name__)
-            heed_cancellation()  # before a long sleep
-            await asyncio.sleep(_PAUSE_SECONDS)
 
     async def once(self) -> None:
         """Seal anew what is not sealed with the newest key; what cannot be opened stays."""

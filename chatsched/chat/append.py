@@ -26,6 +26,7 @@ from chatsched.chat.store.messages import STORE_FAILED, Inserted, Messages
 from chatsched.core import deadline
 from chatsched.core.cancellation import heed_cancellation
 from chatsched.core.errors import Unavailable
+from chatsched.core.rounds import every
 from chatsched.storage import Document
 
 log = structlog.get_logger(__name__)
@@ -120,9 +121,7 @@ class Appender:
 
     async def _look_at_the_clock(self) -> None:
         """Fail what is too late, also in a batch that MongoDB does not answer."""
-        while True:
-            heed_cancellation()
-            await asyncio.sleep(_LOOK_SECONDS)
+        async for _ in every(_LOOK_SECONDS):
             now = asyncio.get_running_loop().time()
             for lane in self._lanes:
                 lane.fail_late(now)

@@ -17,8 +17,8 @@ import structlog
 from chatsched.chat.models.rooms import LARGEST_COMPANY
 from chatsched.chat.store.messages import STORE_FAILED
 from chatsched.chat.store.rooms import Rooms
-from chatsched.core.cancellation import heed_cancellation
 from chatsched.core.ids import new_id
+from chatsched.core.rounds import every
 from chatsched.realtime import Edge
 
 log = structlog.get_logger(__name__)
@@ -73,9 +73,7 @@ class Presence:
 
     async def run(self) -> None:
         """Announce, beat and bury, until cancelled."""
-        while True:
-            heed_cancellation()
-            await asyncio.sleep(self._pace.look)
+        async for _ in every(self._pace.look):
             now = _now()
             self._let_go(now)
             if self._edge.up:

@@ -13,6 +13,7 @@ import structlog
 from redis.asyncio import Redis
 
 from chatsched.core.clock import Clock
+from chatsched.core.rounds import every
 from chatsched.realtime.bus import Bus
 from chatsched.realtime.delivery import Delivery, History, Sequenced
 from chatsched.realtime.frames import event_packet
@@ -216,8 +217,7 @@ class Edge:
         await self._recovery.found()
 
     async def _tidy(self) -> None:
-        while True:
-            await asyncio.sleep(_TIDY_SECONDS)
+        async for _ in every(_TIDY_SECONDS):
             self._delivery.drop_idle()
 
     # -- acting on what arrives ------------------------------------------------

@@ -8,8 +8,8 @@ from typing import Any, Protocol
 
 import structlog
 
-from chatsched.core.cancellation import heed_cancellation
 from chatsched.core.clock import Clock
+from chatsched.core.rounds import every
 from chatsched.realtime.delivery import Delivery
 from chatsched.realtime.frames import event_packet
 from chatsched.realtime.hub import Hub, room_topic
@@ -85,9 +85,7 @@ class Recovery:
     async def poll_while(self, broken: Callable[[], bool]) -> None:
         """Ask the store, for as long as the way is broken, what the other processes have done."""
         rounds = 0
-        while True:
-            heed_cancellation()
-            await asyncio.sleep(_POLL_SECONDS)
+        async for _ in every(_POLL_SECONDS):
             if not broken():
                 rounds = 0
                 continue
@@ -103,9 +101,7 @@ class Recovery:
 
         Whoever moves people says so; this finds what was never said, for whatever reason.
         """
-        while True:
-            heed_cancellation()
-            await asyncio.sleep(_PATROL_SECONDS)
+        async for _ in every(_PATROL_SECONDS):
             try:
                 await self.look_round()
             except Exception as error:  # noqa: BLE001  # the store is away: look again later

@@ -4,16 +4,15 @@ Each process says in Redis, for a few seconds at a time, who is there on its own
 what a process that died has said runs out. Without Redis, people see those on their process.
 """
 
-import asyncio
 from collections.abc import Iterable
 
 import orjson
 import structlog
 from redis.asyncio import Redis
 
-from chatsched.core.cancellation import heed_cancellation
 from chatsched.core.errors import Forbidden, Invalid
 from chatsched.core.ids import new_id
+from chatsched.core.rounds import every
 from chatsched.core.wire import NOTHING, Nothing
 from chatsched.meetings.access import Access
 from chatsched.meetings.cards import Drawing
@@ -68,9 +67,7 @@ class MeetingPresence:
 
     async def run(self) -> None:
         """Keep saying who is here until cancelled: connections end without a word."""
-        while True:
-            heed_cancellation()
-            await asyncio.sleep(_BEAT_SECONDS)
+        async for _ in every(_BEAT_SECONDS):
             for meeting_id in list(self._entered):
                 try:
                     await self._look(meeting_id)
