@@ -142,7 +142,15 @@ def build(ground: Ground) -> tuple[Application, chat.Records]:
     people = _people(ground, users, directory, edge)
     keys = chat.BotKeys(people.tokens, ground.public_url)
     links = chat.LinkAddresses(ground.public_url, ground.settings.secret_key)
-    rooms = chat.Chat(records, keys, links, edge, ground.clock, ground.outbox)
+    rooms = chat.Chat(
+        records,
+        keys,
+        links,
+        edge,
+        ground.clock,
+        ground.outbox,
+        largest_file=ground.settings.attachment_mb << 20,
+    )
     linked = linked_calendars(ground, edge)
     agreed = _meetings(ground, edge, people, rooms, linked)
     told = notified.notifications(ground, edge)
@@ -267,7 +275,7 @@ def _http(endpoints: Sequence[AnyEndpoint], door: Door, *, secure: bool) -> ASGI
             Exception: on_crash,
         },
     )
-    return Guards(starlette, secure=secure)
+    return Guards(starlette, endpoints, secure=secure)
 
 
 def _joined(sockets: ASGIApp, pages: ASGIApp) -> ASGIApp:

@@ -143,6 +143,7 @@ class Settings(BaseSettings):
     redis_url: RedisUrl = "redis://127.0.0.1:6379/0"
     meeting_url: MeetingUrl | None = None
     allow_private_calendars: Networks = ()
+    attachment_mb: Annotated[int, Field(ge=1, le=1000)] = 25
     google_client_id: str | None = None
     google_client_secret: str | None = None
     google_issuer: ProviderUrl = "https://accounts.google.com"

@@ -10,16 +10,20 @@ from chatsched.chat.drawing import CardSource
 from chatsched.chat.link_addresses import LinkAddresses
 from chatsched.chat.moves import Moves
 from chatsched.chat.news import News
+from chatsched.chat.pictures import Studio
 from chatsched.chat.presence import DEFAULT_PACE, Pace, Presence
 from chatsched.chat.records import Records
 from chatsched.chat.retirement import Retirement
 from chatsched.chat.room_news import RoomNews
+from chatsched.chat.service.attachments import LARGEST_FILE, Files
 from chatsched.chat.service.bots import Webhooks, Workshop
 from chatsched.chat.service.links import Links
 from chatsched.chat.service.messages import Conversation
 from chatsched.chat.service.reads import Reads, TypingNews
 from chatsched.chat.service.rooms import Company
+from chatsched.chat.service.search import Finding
 from chatsched.chat.service.sync import CatchingUp
+from chatsched.chat.sweeping import Sweeping
 from chatsched.chat.views import Views
 from chatsched.core.clock import Clock
 from chatsched.realtime import Edge
@@ -44,6 +48,7 @@ class Chat:
         outbox: Outbox,
         *,
         pace: Pace = DEFAULT_PACE,
+        largest_file: int = LARGEST_FILE,
     ) -> None:
         news = News(records.drawing, edge)
         self._records = records
@@ -55,7 +60,13 @@ class Chat:
         self._room_news = RoomNews(records.rooms, views, self.access, edge)
         moves = Moves(records.rooms, self._room_news, outbox)
         records.catchup.repeat = self._room_news.repeat
-        self.conversation = Conversation(records, self.access, self._appender, news, clock)
+        self._studio = Studio()
+        self.files = Files(records, self.access, self._studio, clock, largest_file)
+        self.sweeping = Sweeping(records, clock)
+        self.finding = Finding(records, self.access)
+        self.conversation = Conversation(
+            records, self.access, self.files, self._appender, news, clock
+        )
         self.departures = Departures(records.rooms, moves, clock)
         self.departures.followers.append(Retirement(records, keys, self.departures, outbox))
         self.company = Company(
@@ -80,8 +91,12 @@ class Chat:
         self._records.drawing.register(kind, source)
 
     async def run(self) -> None:
-        """Append, announce and watch who is here, until cancelled."""
-        async with asyncio.TaskGroup() as group:
-            group.create_task(self._appender.run())
-            group.create_task(self._room_news.run())
-            group.create_task(self.presence.run())
+        """Append, announce, watch who is here and sweep, until cancelled."""
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(self._appender.run())
+                group.create_task(self._room_news.run())
+                group.create_task(self.presence.run())
+                group.create_task(self.sweeping.run())
+        finally:
+            await self._studio.close()

@@ -8,6 +8,8 @@ from chatsched.chat.models.drawn import Json
 from chatsched.core.wire import instant
 from chatsched.storage import Document
 
+_FACTS = ("id", "name", "type", "size", "width", "height")
+
 
 class CardSource(Protocol):
     """Whoever knows what a kind of card shows."""
@@ -53,6 +55,16 @@ class Drawing:
         return cards
 
 
+def attachment_json(attachment: Mapping[str, Any]) -> Json:
+    """Return a file as everybody sees it, from what its message is stored with."""
+    url = f"/api/attachments/{attachment['id']}"
+    drawn: Json = {key: attachment[key] for key in _FACTS if key in attachment}
+    drawn["url"] = url
+    if attachment.get("thumbnail"):
+        drawn["thumbnail_url"] = f"{url}/thumbnail"
+    return drawn
+
+
 def person_json(person: Person) -> Json:
     """Return somebody as everybody sees them."""
     return {"id": person.id, "name": person.name, "is_bot": person.is_bot}
@@ -76,7 +88,7 @@ def _message(
         "reply_to": get("reply_to"),
         "reactions": _reactions(get("reactions", ())),
         "mentions": get("mentions", []),
-        "attachments": [],
+        "attachments": [attachment_json(each) for each in get("attachments", ())],
         "audience": get("audience"),
         "created_at": instant(document["created_at"]),
         "edited_at": None if edited_at is None else instant(edited_at),

@@ -3,6 +3,7 @@
 from chatsched.accounts import People
 from chatsched.chat.catchup import Catchup
 from chatsched.chat.drawing import Drawing
+from chatsched.chat.store.attachments import Attachments
 from chatsched.chat.store.bots import Bots
 from chatsched.chat.store.links import RoomLinks
 from chatsched.chat.store.messages import Messages
@@ -20,6 +21,7 @@ class Records:
         self.people = people
         self.rooms = Rooms(mongo)
         self.messages = Messages(mongo)
+        self.attachments = Attachments(mongo)
         self.bots = Bots(mongo)
         self.links = RoomLinks(mongo)
         self.drawing = Drawing(people)
@@ -29,5 +31,6 @@ class Records:
         """Create the indexes."""
         await self.rooms.prepare()
         await self.messages.prepare()
+        await self.attachments.prepare()
         await self.bots.prepare()
         await self.links.prepare()

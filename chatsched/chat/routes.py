@@ -5,6 +5,7 @@ from starlette.responses import Response
 
 from chatsched.chat.bot_keys import webhook_digest
 from chatsched.chat.chat import Chat
+from chatsched.chat.file_routes import file_endpoints
 from chatsched.chat.link_routes import link_endpoints
 from chatsched.chat.models.bots import AddBot, BotMade, BotNamed, BotsAnswer, WebhookMessage
 from chatsched.chat.models.messages import (
@@ -32,6 +33,7 @@ from chatsched.chat.models.rooms import (
     RoomSettings,
     SetRole,
 )
+from chatsched.chat.models.search import Search, SearchPage
 from chatsched.chat.service.bots import Webhooks
 from chatsched.chat.service.messages import Conversation
 from chatsched.core.actor import Actor
@@ -46,7 +48,13 @@ _HOOK = "/hooks/{secret}"
 
 def endpoints(chat: Chat, door: Door) -> list[AnyEndpoint]:
     """Return this slice's addresses."""
-    return [*_rooms(chat), *_messages(chat), *_bots(chat, door), *link_endpoints(chat.links, door)]
+    return [
+        *_rooms(chat),
+        *_messages(chat),
+        *file_endpoints(chat.files, door),
+        *_bots(chat, door),
+        *link_endpoints(chat.links, door),
+    ]
 
 
 def _rooms(chat: Chat) -> list[AnyEndpoint]:
@@ -86,6 +94,9 @@ def _messages(chat: Chat) -> list[AnyEndpoint]:
         Endpoint("POST", path, SendMessage, Sent, talk.send, _sent_status, "Send a message"),
         Endpoint(
             "GET", _MESSAGE, MessageNamed, MessageAnswer, talk.message, 200, "Read one message"
+        ),
+        Endpoint(
+            "GET", "/api/search", Search, SearchPage, chat.finding.search, 200, "Find messages"
         ),
         Endpoint("PATCH", _MESSAGE, EditMessage, MessageAnswer, talk.edit, 200, "Edit a message"),
         Endpoint(

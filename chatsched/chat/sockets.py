@@ -32,6 +32,7 @@ from chatsched.chat.models.rooms import (
     SetRole,
     Typing,
 )
+from chatsched.chat.models.search import Search, SearchPage
 from chatsched.chat.service.messages import sent
 from chatsched.core.wire import Nothing
 from chatsched.realtime import AnyCommand, PlacedCommand, ServerEvent, SocketCommand
@@ -63,6 +64,7 @@ def _messages(chat: Chat) -> list[AnyCommand]:
         ),
         SocketCommand("message:react", React, MessageAnswer, talk.react, "React to a message"),
         SocketCommand("message:list", History, HistoryPage, talk.history, "Read the history"),
+        SocketCommand("message:search", Search, SearchPage, chat.finding.search, "Find messages"),
         SocketCommand("room:sync", Sync, SyncAnswer, chat.sync.sync, "Catch up"),
         SocketCommand("room:read", MarkRead, Nothing, chat.reads.read, "Mark as read"),
         SocketCommand("room:typing", RoomNamed, Nothing, chat.typing.typing, "Say one is typing"),

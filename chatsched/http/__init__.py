@@ -17,7 +17,6 @@ from chatsched.http.guards import Guards
 from chatsched.http.multipart import FilePart, file_part
 from chatsched.http.notices import Notice, wants_page
 from chatsched.http.pages import Pages
-from chatsched.http.ranges import NoSuchRange, asked_range, is_known
 from chatsched.http.problems import (
     on_chatsched_error,
     on_crash,
@@ -26,6 +25,7 @@ from chatsched.http.problems import (
     on_left,
     problem_response,
 )
+from chatsched.http.ranges import NoSuchRange, asked_range, is_known
 
 __all__ = [
     "SESSION_COOKIE",
@@ -41,9 +41,9 @@ __all__ = [
     "answer_json",
     "asked_range",
     "client_address",
+    "client_network",
     "file_part",
     "is_known",
-    "client_network",
     "on_chatsched_error",
     "on_crash",
     "on_explained",

@@ -3,14 +3,16 @@
 import asyncio
 import re
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import structlog
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.routing import compile_path
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from chatsched.core.errors import TooLarge, Unavailable
 from chatsched.core.ids import new_id
+from chatsched.http.endpoint import AnyEndpoint, RawEndpoint
 from chatsched.http.problems import problem_response
 
 log = structlog.get_logger("chatsched.http")
@@ -36,10 +38,17 @@ _HEADERS = {
 
 
 class Guards:
-    """Pure ASGI middleware around the HTTP application."""
+    """Pure ASGI middleware around the HTTP application, whose ``endpoints`` may take more."""
 
-    def __init__(self, app: ASGIApp, *, secure: bool) -> None:
+    def __init__(
+        self, app: ASGIApp, endpoints: Sequence[AnyEndpoint] = (), *, secure: bool
+    ) -> None:
         self._app = app
+        self._roomy = [
+            (endpoint.method, compile_path(endpoint.path)[0], endpoint.largest_body)
+            for endpoint in endpoints
+            if isinstance(endpoint, RawEndpoint) and endpoint.largest_body is not None
+        ]
         self._headers = dict(_HEADERS)
         if secure:
             self._headers["strict-transport-security"] = "max-age=31536000"
@@ -66,11 +75,12 @@ class Guards:
             )
 
     async def _serve(self, scope: Scope, receive: Receive, answer: "_Answer") -> None:
-        if _declared_length(Headers(scope=scope)) > LARGEST_BODY:
+        largest = self._largest_body(scope)
+        if _declared_length(Headers(scope=scope)) > largest:
             await problem_response(TooLarge())(scope, receive, answer)
             return
         try:
-            await self._app(scope, _bounded(receive), answer)
+            await self._app(scope, _bounded(receive, largest), answer)
         except asyncio.CancelledError:
             if answer.status is not None:
                 raise
@@ -80,6 +90,12 @@ class Guards:
             # Starlette raises again what `on_crash` has logged and answered.
             if not answer.complete:
                 raise
+
+    def _largest_body(self, scope: Scope) -> int:
+        for method, path, largest in self._roomy:
+            if scope["method"] == method and path.match(scope["path"]):
+                return largest
+        return LARGEST_BODY
 
 
 class _Answer:
@@ -106,7 +122,7 @@ def _declared_length(headers: Headers) -> int:
     return int(declared) if declared.isascii() and declared.isdigit() else 0
 
 
-def _bounded(receive: Receive) -> Receive:
+def _bounded(receive: Receive, largest: int) -> Receive:
     """Count what is received, for bodies that do not say how long they are."""
     total = 0
 
@@ -114,7 +130,7 @@ def _bounded(receive: Receive) -> Receive:
         nonlocal total
         message = await receive()
         total += len(message.get("body", b""))
-        if total > LARGEST_BODY:
+        if total > largest:
             raise TooLarge
         return message
 

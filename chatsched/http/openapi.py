@@ -14,6 +14,7 @@ _MEANING = {
     200: "Done",
     201: "Made",
     204: "Done; there is nothing to say",
+    206: "The part that was asked for",
     302: "Go on there",
     303: "Go on there",
     304: "As it was",
@@ -102,6 +103,8 @@ def _success(status: int, endpoint: AnyEndpoint, described: Schemas) -> Schema:
     schema: Schema = {"type": "string" if media_type.startswith("text/") else "object"}
     if endpoint.answer is not None:
         schema = _reference(described.sent[endpoint.answer])
+    elif media_type == "application/octet-stream":
+        schema = {}  # bytes of whatever type
     response["content"] = {media_type: {"schema": schema}}
     return response
 
@@ -116,7 +119,9 @@ def _add_command(operation: Schema, endpoint: AnyEndpoint, described: Schemas) -
         for name in in_path
     ]
     in_query = isinstance(endpoint, RawEndpoint) and endpoint.in_query
-    if endpoint.command is None or not rest:
+    if isinstance(endpoint, RawEndpoint) and endpoint.upload is not None:
+        operation["requestBody"] = _upload(endpoint.upload)
+    elif endpoint.command is None or not rest:
         pass
     elif endpoint.method in _WITH_BODY and not in_query:
         needed = [name for name in required if name in rest]
@@ -134,6 +139,12 @@ def _add_command(operation: Schema, endpoint: AnyEndpoint, described: Schemas) -
         ]
     if parameters:
         operation["parameters"] = parameters
+
+
+def _upload(field: str) -> Schema:
+    file = {"type": "string", "format": "binary"}
+    schema = {"type": "object", "properties": {field: file}, "required": [field]}
+    return {"required": True, "content": {"multipart/form-data": {"schema": schema}}}
 
 
 def _members(command: Model | None, described: Schemas) -> tuple[dict[str, Schema], list[str]]:

@@ -20,8 +20,8 @@ for (const [card, model] of [["invite", "Invite"], ["meeting", "Meeting"]]) {
   models.Message.properties[card] = { anyOf: [{ $ref: REF + model }, { type: "null" }] };
 }
 for (const model of sent()) {
-  // A message leaves out what it does not have; everything else that the server sends is complete.
-  if (model !== "Message") models[model].required = Object.keys(models[model].properties ?? {});
+  // These leave out what they do not have; everything else that the server sends is complete.
+  if (model !== "Message" && model !== "Attachment") models[model].required = Object.keys(models[model].properties ?? {});
 }
 const types = await compile(
   { title: "Wire", type: "object", $defs: bare(models) },

@@ -3,8 +3,17 @@
 from typing import Annotated, Any, Literal
 
 import emoji
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BeforeValidator,
+    Field,
+    StringConstraints,
+    ValidationInfo,
+    field_validator,
+    model_validator,
+)
 
+from chatsched.chat.models.attachments import Attachment, AttachmentIds
 from chatsched.chat.models.drawn import As, Json
 from chatsched.core.wire import Id, Instant, Nonce, WireModel
 
@@ -45,14 +54,16 @@ def _emoji(value: str) -> str:
     return value
 
 
-Text = Annotated[
+Words = Annotated[
     str,
     BeforeValidator(_unix_lines),
-    StringConstraints(min_length=1, max_length=LONGEST_TEXT),
+    StringConstraints(max_length=LONGEST_TEXT),
     AfterValidator(_printable),
-    AfterValidator(_not_blank),
 ]
-"""A message's text as it was written, 1 to 10,000 characters; line ends become ``\\n``."""
+"""A text as it was written, up to 10,000 characters; line ends become ``\\n``."""
+
+Text = Annotated[Words, StringConstraints(min_length=1), AfterValidator(_not_blank)]
+"""The text of a message that has nothing else: not blank."""
 
 Emoji = Annotated[
     str, StringConstraints(min_length=1, max_length=LONGEST_EMOJI), AfterValidator(_emoji)
@@ -94,7 +105,7 @@ class Message(WireModel):
     reply_to: str | None
     reactions: dict[str, list[str]]
     mentions: list[str]
-    attachments: list[dict[str, Any]]
+    attachments: list[Attachment]
     audience: list[str] | None
     created_at: Instant
     edited_at: Instant | None
@@ -110,19 +121,40 @@ DrawnMessage = Annotated[Json, As(Message)]
 
 
 class SendMessage(WireModel):
-    """A message to be sent; the same nonce from the same sender to the same room is sent once."""
+    """A message to be sent; the same nonce from the same sender to the same room is sent once.
+
+    ``attachments`` are ids of files that the sender has uploaded to the room; with them the text
+    may be empty.
+    """
 
     room_id: Id
-    text: Text
+    attachments: AttachmentIds = Field(default_factory=list)
+    text: Annotated[Words, Field(validate_default=True)] = ""
     nonce: Nonce
     reply_to: Id | None = None
 
+    @field_validator("attachments")
+    @classmethod
+    def _once_each(cls, value: list[str]) -> list[str]:
+        if len(set(value)) < len(value):
+            raise ValueError("must name each file once")
+        return value
+
+    @field_validator("text")
+    @classmethod
+    def _something(cls, value: str, info: ValidationInfo) -> str:
+        if value.strip():
+            return value
+        if not info.data.get("attachments"):
+            raise ValueError("must not be empty")
+        return ""
+
 
 class EditMessage(WireModel):
-    """A new text for one's own message."""
+    """A new text for one's own message; blank only where the message has attachments."""
 
     message_id: Id
-    text: Text
+    text: Words
 
 
 class MessageNamed(WireModel):
@@ -157,20 +189,23 @@ class Sent(MessageAnswer):
 
 
 class History(WireModel):
-    """A page of a room's history; ``before`` and ``after`` are exclusive, and not for use at once.
+    """A page of a room's history; ``before`` and ``after`` are exclusive.
 
-    Without either it is the newest page.
+    With ``since`` it begins with the first message at or after that instant. Only one of the
+    three can be used at once; without any it is the newest page.
     """
 
     room_id: Id
     before: Seq | None = None
     after: Seq | None = None
+    since: Instant | None = None
     limit: Annotated[int, Field(ge=1, le=LARGEST_PAGE)] = 50
 
     @model_validator(mode="after")
     def _one_direction(self) -> "History":
-        if self.before is not None and self.after is not None:
-            raise ValueError("before and after cannot be used at once")
+        given = [each for each in (self.before, self.after, self.since) if each is not None]
+        if len(given) > 1:
+            raise ValueError("before, after and since cannot be used at once")
         return self
 
 

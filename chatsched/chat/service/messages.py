@@ -22,6 +22,7 @@ from chatsched.chat.models.messages import (
 )
 from chatsched.chat.news import News
 from chatsched.chat.records import Records
+from chatsched.chat.service.attachments import Files
 from chatsched.chat.store.messages import visible
 from chatsched.core.actor import Actor
 from chatsched.core.clock import Clock
@@ -59,12 +60,19 @@ class Conversation:
     """The messages of rooms."""
 
     def __init__(
-        self, records: Records, access: Access, appender: Appender, news: News, clock: Clock
+        self,
+        records: Records,
+        access: Access,
+        files: Files,
+        appender: Appender,
+        news: News,
+        clock: Clock,
     ) -> None:
         self._messages = records.messages
         self._drawing = records.drawing
         self._people = records.people
         self._access = access
+        self._files = files
         self._appender = appender
         self._news = news
         self._clock = clock
@@ -97,6 +105,10 @@ class Conversation:
             document["reply_to"] = command.reply_to
         if mentions := await self._mentions(command.text, seats):
             document["mentions"] = mentions
+        if command.attachments:
+            document["attachments"] = await self._files.claim(
+                actor, seats.id, command.attachments, command.nonce
+            )
         return self._appender.place(document, late)
 
     async def post(self, *announcements: Announcement) -> list[Json]:
@@ -114,16 +126,19 @@ class Conversation:
         seats = await self._access.room(actor, command.room_id)
         # Before the page: a message in between may be on it, but is never passed over by last_seq.
         ends = await self._messages.ends((seats.id,))
+        after = command.after
+        if command.since is not None:
+            after = await self._messages.before_instant(seats.id, command.since)
         found = await self._messages.page(
             seats.id,
             actor.user_id,
-            after=command.after,
+            after=after,
             before=command.before,
             limit=command.limit + 1,
         )
         has_more = len(found) > command.limit
         if has_more:
-            found = found[: command.limit] if command.after is not None else found[1:]
+            found = found[: command.limit] if after is not None else found[1:]
         return HistoryPage(
             messages=await self._drawing.messages(found),
             has_more=has_more,
@@ -141,21 +156,23 @@ class Conversation:
         document = await self._own(actor, command.message_id)
         if document["kind"] != "text":
             raise Forbidden("Only text messages can be edited.")
+        if not command.text.strip() and not document.get("attachments"):
+            raise Invalid("text: must not be empty", {"text": "must not be empty"})
         seats = await self._access.room(actor, document["room_id"])
         mentions = await self._mentions(command.text, seats)
-        edited = await self._messages.edit(
-            command.message_id, command.text, mentions, self._clock.now()
-        )
+        edited = await self._messages.edit(document, command.text, mentions, self._clock.now())
         if edited is None:
             raise Forbidden("A deleted message cannot be edited.")
         return MessageAnswer(message=await self._news.changed(edited))
 
     async def delete(self, actor: Actor, command: MessageNamed) -> MessageAnswer:
-        """Leave a tombstone of one's own message; doing it twice is harmless."""
+        """Leave a tombstone of one's own message, whose files go; doing it twice is harmless."""
         document = await self._own(actor, command.message_id)
         if document["kind"] != "text":
             raise Forbidden("Only text messages can be deleted.")
+        files = await self._files.forsake(document)
         erased = await self._messages.erase(command.message_id, self._clock.now())
+        await self._files.remove(files)
         return await self._as_it_stands(erased, command.message_id)
 
     async def react(self, actor: Actor, command: React) -> MessageAnswer:

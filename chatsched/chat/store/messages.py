@@ -1,7 +1,8 @@
 """The collection ``messages``: what was said, in each room's order.
 
 Members that have their usual value are left out of a document: ``audience`` (absent: everybody),
-``deleted``, ``reactions``, ``mentions``, ``reply_to``, ``edited_at``, ``card``, ``source``
+``deleted``, ``reactions``, ``mentions``, ``reply_to``, ``edited_at``, ``card``, ``attachments``,
+``words`` (the terms that it is found by, which never leave this file), ``source``
 (absent: sent as a message; otherwise what a message tells of, whose nonces are a space of their
 own). Unique indexes hold what the rest of the house relies on: one message for each place in a
 room, and one for each source and nonce of a sender in a room.
@@ -17,6 +18,7 @@ from pymongo import ASCENDING, DESCENDING, ReturnDocument
 from pymongo.errors import BulkWriteError, PyMongoError
 from pymongo.read_concern import ReadConcern
 
+from chatsched.chat.words import Term, terms
 from chatsched.storage import Collection, Document, Mongo
 
 STORE_FAILED = PyMongoError
@@ -24,6 +26,9 @@ STORE_FAILED = PyMongoError
 
 _DUPLICATE = 11000
 _CHANGED = {"version": {"$gt": 1}}
+_SHOWN = {"words": 0}
+_NEWEST = [("created_at", DESCENDING), ("seq", DESCENDING), ("_id", DESCENDING)]
+_PROBES = 15
 
 Trouble = Literal["place", "nonce", "refused", "unsure"]
 
@@ -60,6 +65,10 @@ class Messages:
         await self._written.create_index(
             [("room_id", ASCENDING), ("changed_at", ASCENDING)], partialFilterExpression=_CHANGED
         )
+        found_by = [("room_id", ASCENDING), ("words", ASCENDING), *_NEWEST]
+        await self._written.create_index(
+            found_by, partialFilterExpression={"words": {"$exists": True}}
+        )
         await self._written.create_index(
             [("card.kind", ASCENDING), ("card.id", ASCENDING)],
             partialFilterExpression={"card.id": {"$exists": True}},
@@ -70,7 +79,7 @@ class Messages:
     async def insert(self, documents: Sequence[Document]) -> Inserted:
         """Insert in order, up to the first that cannot be; raises what the driver raises."""
         try:
-            await self._written.insert_many(documents, ordered=True)
+            await self._written.insert_many(list(map(_findable, documents)), ordered=True)
         except BulkWriteError as error:
             return _outcome(error.details)
         return Inserted(len(documents))
@@ -91,20 +100,20 @@ class Messages:
 
     async def by_ids(self, message_ids: Some[str]) -> dict[str, Document]:
         """Return those of the messages that are there, by id."""
-        found = self._messages.find({"_id": {"$in": list(message_ids)}})
+        found = self._messages.find({"_id": {"$in": list(message_ids)}}, _SHOWN)
         return {document["_id"]: document async for document in found}
 
     async def same(self, document: Document) -> Document | None:
         """Return what has the place of ``document``: its room, sender, source and nonce."""
         once = {key: document.get(key) for key in ("room_id", "sender", "source", "nonce")}
-        found: Document | None = await self._messages.find_one(once)
+        found: Document | None = await self._messages.find_one(once, _SHOWN)
         return found
 
     # -- reading -------------------------------------------------------------
 
     async def one(self, message_id: str) -> Document | None:
         """Return a message, whoever may see it."""
-        found: Document | None = await self._messages.find_one({"_id": message_id})
+        found: Document | None = await self._messages.find_one({"_id": message_id}, _SHOWN)
         return found
 
     async def page(
@@ -117,12 +126,58 @@ class Messages:
         query: Document = {"room_id": room_id, **_visible_to(viewer)}
         if after is not None:
             query["seq"] = {"$gt": after}
-            return await self._messages.find(query).sort("seq", ASCENDING).to_list(limit)
+            return await self._messages.find(query, _SHOWN).sort("seq", ASCENDING).to_list(limit)
         if before is not None:
             query["seq"] = {"$lt": before}
-        newest = await self._messages.find(query).sort("seq", DESCENDING).to_list(limit)
+        newest = await self._messages.find(query, _SHOWN).sort("seq", DESCENDING).to_list(limit)
         newest.reverse()
         return newest
+
+    async def before_instant(self, room_id: str, instant: datetime) -> int:
+        """Return the ``seq`` of a room's last message before an instant; 0 if there is none.
+
+        Places have no holes and follow time, so a few looks find it among any number.
+        """
+        low, high = 0, (await self.ends((room_id,)))[room_id] + 1  # before it, at or after it
+        while high - low > 1:
+            step = max(1, (high - low) // (_PROBES + 1))
+            probes = [*range(low + step, high, step)]
+            looked = self._messages.find(
+                {"room_id": room_id, "seq": {"$in": probes}}, {"seq": 1, "created_at": 1}
+            ).sort("seq", ASCENDING)
+            async for document in looked:
+                if document["created_at"] >= instant:
+                    high = document["seq"]
+                    break
+                low = document["seq"]
+        return low
+
+    async def having(
+        self,
+        room_ids: Some[str],
+        wanted: Sequence[Term],
+        viewer: str,
+        before: Document | None,
+        limit: int,
+    ) -> list[Document]:
+        """Return messages that have all these terms and that the viewer may see, newest first.
+
+        Those after ``before`` in that order; it need not have any of the terms.
+        """
+        query: Document = {
+            "room_id": {"$in": list(room_ids)},
+            "$and": [{"words": _matching(term)} for term in wanted],
+            **_visible_to(viewer),
+        }
+        if before is not None:
+            at, seq, message_id = before["created_at"], before["seq"], before["_id"]
+            query["created_at"] = {"$lte": at}
+            query["$or"] = [
+                {"created_at": {"$lt": at}},
+                {"seq": {"$lt": seq}},
+                {"seq": seq, "_id": {"$lt": message_id}},
+            ]
+        return await self._messages.find(query, _SHOWN).sort(_NEWEST).to_list(limit)
 
     async def spans(
         self, spans: Mapping[str, tuple[int, int]], viewer: str | None = None
@@ -137,7 +192,7 @@ class Messages:
         if viewer is not None:
             query |= _visible_to(viewer)
         order = [("room_id", ASCENDING), ("seq", ASCENDING)]
-        return await self._messages.find(query).sort(order).to_list()
+        return await self._messages.find(query, _SHOWN).sort(order).to_list()
 
     async def last_of(self, room_ids: Some[str]) -> dict[str, Document]:
         """Return each room's last message, whoever may see it."""
@@ -146,6 +201,7 @@ class Messages:
                 {"$match": {"room_id": {"$in": list(room_ids)}}},
                 {"$sort": {"room_id": -1, "seq": -1}},
                 {"$group": {"_id": "$room_id", "last": {"$first": "$$ROOT"}}},
+                {"$unset": "last.words"},
             ]
         )
         return {document["_id"]: document["last"] async for document in found}
@@ -161,7 +217,8 @@ class Messages:
         }
         if viewer is not None:
             query |= _visible_to(viewer)
-        return await self._messages.find(query).sort("changed_at", ASCENDING).to_list(limit)
+        found = self._messages.find(query, _SHOWN).sort("changed_at", ASCENDING)
+        return await found.to_list(limit)
 
     async def unread(self, viewer: str, spans: Mapping[str, tuple[int, int]]) -> dict[str, int]:
         """Count others' messages that the viewer may see, with ``first <= seq <= last``.
@@ -188,12 +245,20 @@ class Messages:
     # -- changing ------------------------------------------------------------
 
     async def edit(
-        self, message_id: str, text: str, mentions: Sequence[str], at: datetime
+        self, document: Document, text: str, mentions: Sequence[str], at: datetime
     ) -> Document | None:
         """Give a message that is not deleted another text; return it, or None."""
+        words = terms(text, *_names(document))
         return await self._change(
-            {"_id": message_id, "deleted": {"$ne": True}},
-            {"$set": {"text": text, "mentions": list(mentions), "edited_at": at}},
+            {"_id": document["_id"], "deleted": {"$ne": True}},
+            {
+                "$set": {
+                    "text": text,
+                    "mentions": list(mentions),
+                    "words": words,
+                    "edited_at": at,
+                }
+            },
             at,
         )
 
@@ -203,7 +268,9 @@ class Messages:
             {"_id": message_id, "deleted": {"$ne": True}},
             {
                 "$set": {"text": "", "deleted": True},
-                "$unset": dict.fromkeys(("mentions", "reactions", "edited_at"), ""),
+                "$unset": dict.fromkeys(
+                    ("mentions", "reactions", "edited_at", "attachments", "words"), ""
+                ),
             },
             at,
         )
@@ -246,6 +313,7 @@ class Messages:
         changed: Document | None = await self._written.find_one_and_update(
             which,
             {**how, "$set": {**how.get("$set", {}), "changed_at": at}, "$inc": {"version": 1}},
+            projection=_SHOWN,
             return_document=ReturnDocument.AFTER,
         )
         return changed
@@ -255,6 +323,20 @@ def visible(document: Document, viewer: str) -> bool:
     """Tell whether a message is for this viewer, given that they are in its room."""
     audience = document.get("audience")
     return audience is None or viewer in audience
+
+
+def _findable(document: Document) -> Document:
+    """Return a message with the terms that it is to be found by."""
+    words = terms(document["text"], *_names(document))
+    return {**document, "words": words} if words else document
+
+
+def _names(document: Document) -> list[str]:
+    return [attachment["name"] for attachment in document.get("attachments", ())]
+
+
+def _matching(term: Term) -> Document | str:
+    return {"$regex": f"^{term.text}"} if term.goes_on else term.text
 
 
 def _visible_to(viewer: str) -> Document:

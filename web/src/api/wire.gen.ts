@@ -55,9 +55,21 @@ export interface Attachment {
   type: string;
   size: number;
   url: string;
-  width: number | null;
-  height: number | null;
-  thumbnail_url: string | null;
+  width?: number | null;
+  height?: number | null;
+  thumbnail_url?: string | null;
+}
+/**
+ * One file, to be named in a message within a day.
+ */
+export interface AttachmentAnswer {
+  attachment: Attachment;
+}
+/**
+ * The file that is meant.
+ */
+export interface AttachmentNamed {
+  attachment_id: string;
 }
 /**
  * When somebody can be met. Durations in minutes, the horizon in days of 24 hours.
@@ -367,6 +379,7 @@ export interface Message {
   meeting?: Meeting | null;
   previous?: Span | null;
   reason?: string | null;
+  notice?: "reminder" | null;
 }
 /**
  * An invite to pick one of the host's free times.
@@ -723,6 +736,19 @@ export interface ProvidersAnswer {
   providers: Provider[];
 }
 /**
+ * What a browser subscribes by; null if this server is not set up for Web Push.
+ */
+export interface PushKey {
+  public_key: string | null;
+}
+/**
+ * What messages for a browser are encrypted by, as the browser gives it: base64url.
+ */
+export interface PushKeys {
+  p256dh: string;
+  auth: string;
+}
+/**
  * Somebody's own availability, said anew.
  */
 export interface PutAvailability {
@@ -843,6 +869,26 @@ export interface RoomsAnswer {
   rooms: Room[];
 }
 /**
+ * Words to be found in messages of one's own rooms, or of one of them.
+ *
+ * Each word, or beginning of one, must be there, in any order; what stands in double quotes as
+ * a phrase. Capitals and accents make no difference. ``before`` is the id of the last message of
+ * the page before this one.
+ */
+export interface Search {
+  q: string;
+  room_id?: string | null;
+  before?: string | null;
+  limit?: number;
+}
+/**
+ * What was found, newest first; ``has_more`` says that there are older ones.
+ */
+export interface SearchPage {
+  messages: Message[];
+  has_more: boolean;
+}
+/**
  * Send an invite into a room. Without an availability, the remembered one is used.
  */
 export interface SendInvite {
@@ -930,6 +976,13 @@ export interface SlotsChanged {
   invite_id: string;
 }
 /**
+ * A browser that wants to be told, as its ``PushSubscription`` says it in JSON.
+ */
+export interface Subscribe {
+  endpoint: string;
+  keys: PushKeys;
+}
+/**
  * What the caller has seen of each room: the last ``seq`` known, 0 for none.
  *
  * With ``since``, changes to known messages from that instant on come too.
@@ -986,6 +1039,12 @@ export interface Typing {
   user_id: string;
 }
 /**
+ * A browser that wants to be told no longer.
+ */
+export interface Unsubscribe {
+  endpoint: string;
+}
+/**
  * A change of one's own account; what is left out stays, and ``language`` may be null.
  */
 export interface UpdateMe {
@@ -993,6 +1052,12 @@ export interface UpdateMe {
   time_zone?: string | null;
   locale?: string | null;
   language?: ("en" | "de") | null;
+}
+/**
+ * The room that a file is for; the file itself is the body's part ``file``.
+ */
+export interface Upload {
+  room_id: string;
 }
 /**
  * The caller's own account.
@@ -1037,6 +1102,7 @@ export interface Commands {
   "message:delete": [MessageNamed, MessageAnswer];
   "message:react": [React, MessageAnswer];
   "message:list": [History, HistoryPage];
+  "message:search": [Search, SearchPage];
   "room:sync": [Sync, SyncAnswer];
   "room:read": [MarkRead, Nothing];
   "room:typing": [RoomNamed, Nothing];
@@ -1069,6 +1135,9 @@ export interface Commands {
   "meeting:leave": [MeetingNamed, Nothing];
   "notifications:get": [Nothing, Preferences];
   "notifications:set": [SetPreferences, Preferences];
+  "push:key": [Nothing, PushKey];
+  "push:subscribe": [Subscribe, Nothing];
+  "push:unsubscribe": [Unsubscribe, Nothing];
 }
 
 /** What the server says by itself over Socket.IO. */
