@@ -4,27 +4,63 @@ import { EmptyState } from "@/ui/EmptyState";
 import { WarningIcon } from "@/ui/icons";
 import { words } from "./words";
 
-/** Shows a way on when drawing has failed; the error itself is in the console. */
-export class ErrorBoundary extends Component<{ children: ReactNode }, { failed: boolean }> {
-  override state = { failed: false };
+interface ErrorBoundaryProps {
+  /** Where one is: going elsewhere leaves behind what has failed. */
+  place?: string;
+  children: ReactNode;
+}
 
-  static getDerivedStateFromError() {
-    return { failed: true };
+interface Failure {
+  failed: "drawing" | "loading" | null;
+  place: string | undefined;
+}
+
+/** Shows a way on when drawing has failed, or a part of the client did not come; the error itself is in the console. */
+export class ErrorBoundary extends Component<ErrorBoundaryProps, Failure> {
+  override state: Failure = { failed: null, place: this.props.place };
+
+  static getDerivedStateFromError(error: unknown): Partial<Failure> {
+    return { failed: isMissingPart(error) ? "loading" : "drawing" };
+  }
+
+  static getDerivedStateFromProps({ place }: ErrorBoundaryProps, before: Failure): Failure | null {
+    return place === before.place ? null : { failed: null, place };
   }
 
   override render() {
-    if (!this.state.failed) return this.props.children;
+    const { failed } = this.state;
+    if (failed === null) return this.props.children;
+    const isLoading = failed === "loading";
     return (
-      <EmptyState isPage icon={<WarningIcon />} title={words.crashed} hint={words.crashedHint}>
-        <Button
-          look="primary"
-          onPress={() => {
-            window.location.reload();
-          }}
-        >
-          {words.reload}
-        </Button>
+      <EmptyState
+        isPage
+        icon={<WarningIcon />}
+        title={isLoading ? words.missingPart : words.crashed}
+        hint={isLoading ? words.missingPartHint : words.crashedHint}
+      >
+        <div className="page-buttons">
+          <Button
+            look="primary"
+            onPress={() => {
+              window.location.reload();
+            }}
+          >
+            {words.reload}
+          </Button>
+          <Button
+            onPress={() => {
+              window.location.assign("/");
+            }}
+          >
+            {words.home}
+          </Button>
+        </div>
       </EmptyState>
     );
   }
+}
+
+/** What browsers say, each in its own words, when a part of the client cannot be fetched. */
+function isMissingPart(error: unknown): boolean {
+  return error instanceof Error && /dynamically imported module|importing a module script|preload CSS/iu.test(error.message);
 }

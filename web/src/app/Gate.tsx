@@ -8,20 +8,23 @@ import { CalendarsContext } from "@/features/calendars/context";
 import { ChatContext } from "@/features/chat/context";
 import { MeetingsContext } from "@/features/meetings/context";
 import { SessionContext, useConnection } from "@/sync/context";
-import { Button } from "@/ui/Button";
-import { EmptyState } from "@/ui/EmptyState";
-import { WarningIcon } from "@/ui/icons";
 import { ReachableContext } from "@/ui/problem";
 import { Loading } from "@/ui/Spinner";
 import { localPath } from "./localPath";
+import { MissingPage } from "./MissingPage";
 import { Routes } from "./Routes";
+import { UnreachablePage } from "./UnreachablePage";
 import { Windows } from "./Windows";
 import { words } from "./words";
 import { createWorkspace, type Workspace } from "./workspace";
 
 const LoginPage = lazy(() => import("@/features/accounts/LoginPage"));
 const SignupPage = lazy(() => import("@/features/accounts/SignupPage"));
+const JoinPage = lazy(() => import("./JoinPage"));
 const ENTRIES = new Set(["/login", "/signup"]);
+const INVITATION = /^\/join\/([^/]+)$/u;
+/** Where whoever signs in may have wanted to go. */
+const INSIDE = /^\/(?:$|rooms\b|meetings$|meet\/|settings\b|calendars\b)/u;
 
 /** Lets in who is signed in, and brings everybody back to where they wanted to go. */
 export function Gate({ http }: { http: Http }) {
@@ -31,18 +34,21 @@ export function Gate({ http }: { http: Http }) {
   const search = useSearch();
   const query = search === "" ? "" : `?${search}`;
   const atEntry = ENTRIES.has(path);
+  const invitation = INVITATION.exec(path)?.[1];
 
+  // The same page before and after signing in on it.
+  if (invitation !== undefined && (account.phase === "signed-out" || account.phase === "signed-in")) {
+    return (
+      <Suspense fallback={<Loading label={words.loading} />}>
+        <JoinPage key={invitation} http={http} token={invitation} />
+      </Suspense>
+    );
+  }
   switch (account.phase) {
     case "unknown":
       return <Loading label={words.loading} />;
     case "unreachable":
-      return (
-        <EmptyState isPage icon={<WarningIcon />} title={words.unreachable} hint={words.unreachableHint}>
-          <Button look="primary" onPress={() => void accounts.load()}>
-            {words.retry}
-          </Button>
-        </EmptyState>
-      );
+      return <UnreachablePage onRetry={accounts.load} />;
     case "signed-out":
       if (atEntry) {
         const Entry = path === "/signup" ? SignupPage : LoginPage;
@@ -52,6 +58,7 @@ export function Gate({ http }: { http: Http }) {
           </Suspense>
         );
       }
+      if (!INSIDE.test(path)) return <MissingPage isStranger />;
       return <Redirect to={`/login?return_to=${encodeURIComponent(path + query)}`} replace />;
     case "signed-in":
       if (atEntry) {

@@ -1,12 +1,14 @@
 import { EmptyState } from "@/ui/EmptyState";
+import { SearchIcon } from "@/ui/icons";
 import { LinkButton } from "@/ui/Link";
 import { words } from "./words";
 
-export function MissingPage() {
+/** Says that there is nothing at an address; to whoever is not signed in as well. */
+export function MissingPage({ isStranger = false }: { isStranger?: boolean }) {
   return (
-    <EmptyState isPage title={words.notFound} hint={words.notFoundHint}>
-      <LinkButton href="/" look="primary">
-        {words.home}
+    <EmptyState isPage icon={<SearchIcon />} title={words.notFound} hint={words.notFoundHint}>
+      <LinkButton href={isStranger ? "/login" : "/"} look="primary">
+        {isStranger ? words.signIn : words.home}
       </LinkButton>
     </EmptyState>
   );

@@ -8,8 +8,9 @@ import { MeetingMessage } from "@/features/meetings/cards/MeetingMessage";
 import { ChangesContext, changesIn, isStaleNotice } from "@/features/meetings/cards/newest";
 import { useMeetingsState } from "@/features/meetings/context";
 import { useOpenWindow } from "@/features/meetings/windows/windows";
-import { FirstShareButton, ShareButton } from "@/features/meetings/ShareButton";
+import { ShareButton } from "@/features/meetings/ShareButton";
 import { commandsOf } from "./commands";
+import { FirstSteps } from "./FirstSteps";
 import { useReturned } from "./returned";
 
 /** A room, and in it what other features put into conversations. */
@@ -34,7 +35,7 @@ export function RoomRoute({ roomId }: { roomId: Id }) {
           renderCard={renderCard}
           isLeftOut={isLeftOut}
           headerActions={<ShareButton roomId={roomId} />}
-          firstAction={<FirstShareButton roomId={roomId} />}
+          firstAction={<FirstSteps roomId={roomId} />}
         />
       </CommandsContext>
     </ChangesContext>

@@ -1,8 +1,9 @@
 import { useState } from "react";
+import { LanguageSettings } from "@/features/accounts/LanguageSettings";
+import { PasswordSettings } from "@/features/accounts/PasswordSettings";
 import { ProfileSettings } from "@/features/accounts/ProfileSettings";
 import { SessionSettings } from "@/features/accounts/SessionSettings";
 import { CALENDARS } from "@/features/calendars/connect/addresses";
-import { CHOICES, chooseLanguage, languageChoice } from "@/lib/locale";
 import { CalendarIcon } from "@/ui/icons";
 import { LinkButton } from "@/ui/Link";
 import { Page, PageSection } from "@/ui/Page";
@@ -38,13 +39,10 @@ export default function SettingsPage() {
         />
       </PageSection>
       <PageSection title={words.language}>
-        <Segments
-          label={words.language}
-          hideLabel
-          options={CHOICES.map((id) => ({ id, label: words.languages[id] }))}
-          value={languageChoice()}
-          onChange={chooseLanguage}
-        />
+        <LanguageSettings />
+      </PageSection>
+      <PageSection title={words.password}>
+        <PasswordSettings />
       </PageSection>
       <PageSection title={words.sessions}>
         <SessionSettings />

@@ -23,9 +23,14 @@ export function languageChoice(cookies: string = document.cookie): LanguageChoic
 
 /** Keeps a choice on this device, and begins anew in its language. */
 export function chooseLanguage(choice: LanguageChoice) {
+  keepLanguage(choice);
+  location.reload();
+}
+
+/** Keeps a choice on this device, for when the client begins the next time. */
+export function keepLanguage(choice: LanguageChoice) {
   const age = choice === "automatic" ? 0 : YEAR_S;
   document.cookie = `${COOKIE}=${choice}; path=/; max-age=${age}; samesite=lax`;
-  location.reload();
 }
 
 /**

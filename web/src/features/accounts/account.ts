@@ -1,7 +1,9 @@
 import type { Http } from "@/api/http";
 import type { Answer } from "@/api/problem";
 import type { User } from "@/api/wire";
+import { locale } from "@/lib/locale";
 import { createStore, type Store } from "@/lib/store";
+import { settleLanguage } from "./language";
 
 export type Account =
   | { phase: "unknown" }
@@ -20,10 +22,12 @@ export interface Signup {
 /** Who is using this client, and the ways to change that. */
 export interface Accounts {
   store: Store<Account, Account>;
-  load(): Promise<void>;
+  load: () => Promise<void>;
   login(email: string, password: string): Promise<Answer<{ user: User }>>;
   signup(signup: Signup): Promise<Answer<{ user: User }>>;
-  update(changes: { name?: string; time_zone?: string }): Promise<Answer<{ user: User }>>;
+  update(changes: Partial<Pick<User, "name" | "time_zone" | "locale" | "language">>): Promise<Answer<{ user: User }>>;
+  /** Ends the sessions on all other devices. */
+  changePassword(current_password: string, new_password: string): Promise<Answer<object>>;
   logout(everywhere: boolean): Promise<Answer<object>>;
   /** The server said that the session has ended. */
   lost: () => void;
@@ -32,9 +36,15 @@ export interface Accounts {
 export function createAccounts(http: Http): Accounts {
   const store = createStore<Account, Account>((_, next) => next, { phase: "unknown" });
 
-  async function entering(request: Promise<Answer<{ user: User }>>) {
+  async function taking(request: Promise<Answer<{ user: User }>>) {
     const answer = await request;
     if (answer.ok) store.dispatch({ phase: "signed-in", user: answer.value.user });
+    return answer;
+  }
+
+  async function entering(request: Promise<Answer<{ user: User }>>) {
+    const answer = await taking(request);
+    if (answer.ok) settleLanguage(answer.value.user, (changes) => void taking(http("PATCH", "/api/me", changes)));
     return answer;
   }
 
@@ -51,8 +61,10 @@ export function createAccounts(http: Http): Accounts {
       store.dispatch(signedOut ? { phase: "signed-out", lost: false } : { phase: "unreachable" });
     },
     login: (email, password) => entering(http("POST", "/api/auth/login", { email, password })),
-    signup: (signup) => entering(http("POST", "/api/auth/signup", signup)),
-    update: (changes) => entering(http("PATCH", "/api/me", changes)),
+    signup: (signup) => entering(http("POST", "/api/auth/signup", { ...signup, locale })),
+    update: (changes) => taking(http("PATCH", "/api/me", changes)),
+    changePassword: (current_password, new_password) =>
+      http("POST", "/api/me/password", { current_password, new_password }),
     logout: async (everywhere) => {
       const query = everywhere ? "?everywhere=true" : "";
       const answer = await http<object>("POST", `/api/auth/logout${query}`);

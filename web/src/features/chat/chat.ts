@@ -1,6 +1,6 @@
 import type { Http } from "@/api/http";
 import type { Answer } from "@/api/problem";
-import type { Id, Member, Message, Notify, Page, Room } from "@/api/wire";
+import type { Id, LinkAnswer, Member, Message, Notify, Page, Room } from "@/api/wire";
 import { createStore, type Store } from "@/lib/store";
 import type { Session } from "@/sync/session";
 import { history } from "./history";
@@ -37,6 +37,9 @@ export interface Chat {
   createRoom(room: NewRoom): RoomAnswer;
   rename(room_id: Id, name: string): RoomAnswer;
   addMember(room_id: Id, email: string): RoomAnswer;
+  /** A group's invite link, and a new one in its place. */
+  link(room_id: Id): Promise<Answer<LinkAnswer>>;
+  resetLink(room_id: Id): Promise<Answer<LinkAnswer>>;
   setRole(room_id: Id, user_id: Id, role: Member["role"]): RoomAnswer;
   removeMember(room_id: Id, user_id: Id): Promise<Answer<object>>;
   settings(room_id: Id, notify: Notify, muted_until: string | null): Promise<Answer<object>>;
@@ -141,6 +144,11 @@ export function createChat({ http, session, me, saved }: ChatParts): Chat {
     createRoom: (room) => takingRoom(http("POST", "/api/rooms", room)),
     rename: (room_id, name) => takingRoom(http("PATCH", `/api/rooms/${room_id}`, { name })),
     addMember: (room_id, email) => takingRoom(http("POST", `/api/rooms/${room_id}/members`, { email })),
+    link: (room_id) => http("POST", `/api/rooms/${room_id}/link`),
+    resetLink: async (room_id) => {
+      const gone = await http<object>("DELETE", `/api/rooms/${room_id}/link`);
+      return gone.ok ? http<LinkAnswer>("POST", `/api/rooms/${room_id}/link`) : gone;
+    },
     setRole: (room_id, user_id, role) =>
       takingRoom(session.command("room:role", { room_id, user_id, role })),
     removeMember: async (room_id, user_id) => {

@@ -5,11 +5,9 @@ import { counted, list, plural } from "./forms";
 export const chat: typeof english = {
   rooms: "Unterhaltungen",
   noRooms: "Noch keine Unterhaltungen",
-  noRoomsHint: "Beginne eine mit den Leuten, die du treffen willst.",
+  noRoomsHint: "Beginne eine mit jemandem, oder bilde eine Gruppe, und lade Leute mit einem Link ein.",
   firstRoom: "Unterhaltung beginnen",
   welcome: "Willkommen bei chatsched",
-  welcomeHint:
-    "Rede, zeig, wann du Zeit hast, und lass andere einen Termin aussuchen. Alles bleibt in der Unterhaltung.",
   newRoom: "Neue Unterhaltung",
   loadingRooms: "Unterhaltungen werden geladen",
   loadingRoom: "Unterhaltung wird geladen",
@@ -46,7 +44,6 @@ export const chat: typeof english = {
 
   messages: "Nachrichten",
   noMessages: "Hier fängt es an",
-  noMessagesHint: "Schreib die erste Nachricht, oder teile deine freien Zeiten, um einen Termin zu finden.",
   loadingEarlier: "Frühere Nachrichten werden geladen",
   newLine: "Neu",
   toNewest: "Zum Neuesten",
@@ -95,9 +92,10 @@ export const chat: typeof english = {
   group: "Gruppe",
   kind: "Art der Unterhaltung",
   withEmail: "E-Mail-Adresse",
-  withEmailHint: "Von jemandem, der hier ein Konto hat",
+  withEmailHint: "Von jemandem, der hier ein Konto hat. Für andere: Bilde eine Gruppe, und schick ihnen den Einladungslink.",
   withEmails: "E-Mail-Adressen",
-  withEmailsHint: "Getrennt durch Kommas oder Leerzeichen. Du kannst auch später noch Leute hinzufügen.",
+  withEmailsHint:
+    "Getrennt durch Kommas oder Leerzeichen, von Leuten, die hier ein Konto haben. Alle anderen lädst du danach mit einem Link ein.",
   wrongAddress: (address, what) => `${address} ${what}.`,
   ownAddress: "Das ist deine eigene Adresse. Gib die von jemand anderem ein.",
   groupName: "Name der Gruppe",

@@ -24,5 +24,15 @@ export const accounts = {
   saved: "Saved",
   savedOnLeaving: "Your changes to your profile are saved.",
   notSavedOnLeaving: (why: string) => `Your changes to your profile were not saved. ${why}`,
+  entryTitle: (title: string) => `${title} · chatsched`,
+  language: "Language",
+  /** Each language calls itself by its own name. */
+  languages: { automatic: "Automatic", en: "English", de: "Deutsch" },
+  languageHint: "Of the pages and of e-mails. Automatic follows each of your devices.",
+  changePassword: "Change password",
+  changePasswordHint: "You stay signed in here. All your other devices are signed out.",
+  currentPassword: "Current password",
+  newPassword: "New password",
+  passwordChanged: "Your password is changed. Your other devices are signed out.",
   accountOf: (name: string) => `Account of ${name}`,
 };

@@ -7,7 +7,6 @@ export const chat = {
   noRoomsHint: "Start one with somebody, or make a group and invite people by a link.",
   firstRoom: "Start a conversation",
   welcome: "Welcome to chatsched",
-  welcomeHint: "Talk, share when you are free, and let others pick a time. It all stays in the conversation.",
   newRoom: "New conversation",
   loadingRooms: "Loading conversations",
   loadingRoom: "Loading the conversation",
@@ -44,7 +43,6 @@ export const chat = {
 
   messages: "Messages",
   noMessages: "This is the beginning",
-  noMessagesHint: "Write the first message, or share your availability to find a time to meet.",
   loadingEarlier: "Loading earlier messages",
   newLine: "New",
   toNewest: "Jump to latest",

@@ -14,6 +14,7 @@ import { useProblem } from "@/ui/problem";
 import { TextField } from "@/ui/TextField";
 import { say } from "@/ui/toasts";
 import { useChat, useMe } from "../context";
+import { InviteLink } from "../join/InviteLink";
 import { usePresence } from "../presence";
 import { words } from "../words";
 import "./MembersDialog.css";
@@ -31,6 +32,7 @@ export default function MembersDialog({ room, onClose }: { room: Room; onClose: 
         <>
           <p className="members-room">{room.name}</p>
           <AddMember room={room} />
+          <InviteLink room={room} />
         </>
       )}
       <ul className="members">

@@ -6,6 +6,7 @@ import { EmptyState } from "@/ui/EmptyState";
 import { DownIcon } from "@/ui/icons";
 import { Spinner } from "@/ui/Spinner";
 import { useChat, useChatState, useMe } from "../context";
+import { beginning } from "../join/beginning";
 import { timelineRows } from "../rows";
 import { readersOf } from "../state/select";
 import type { Timeline as Window } from "../state/types";
@@ -82,7 +83,7 @@ export function Timeline(props: TimelineProps) {
       >
         <div className="timeline-space">
           {rows.length === 0 && (
-            <EmptyState title={words.noMessages} hint={words.noMessagesHint}>
+            <EmptyState title={words.noMessages} hint={beginning(room)}>
               {firstAction}
             </EmptyState>
           )}

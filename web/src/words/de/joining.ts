@@ -1,0 +1,46 @@
+import type { joining as english } from "../en/joining";
+
+/** Inviting people into a group by a link, and following one. */
+export const joining: typeof english = {
+  invite: "Leute einladen",
+  inviteTitle: "Mit einem Link einladen",
+  inviteHint: "Wer den Link öffnet, kann der Gruppe beitreten, auch ohne bisher ein Konto zu haben.",
+  address: "Einladungslink",
+  copy: "Link kopieren",
+  copied: "Der Link ist kopiert.",
+  copyByHand: "Der Link ist markiert. Kopiere ihn mit Tastatur oder Menü.",
+  share: "Teilen …",
+  shareText: (room) => `Komm zu „${room}“ auf chatsched`,
+  goodUntil: (day) => `Der Link gilt bis ${day}.`,
+  reset: "Link zurücksetzen",
+  resetTitle: "Einladungslink zurücksetzen?",
+  resetHint: "Der jetzige Link gilt sofort nicht mehr. Wer beigetreten ist, bleibt in der Gruppe.",
+  resetConfirm: "Zurücksetzen",
+  resetDone: "Der alte Link gilt nicht mehr. Dies ist der neue.",
+  cancel: "Abbrechen",
+  retry: "Noch einmal versuchen",
+
+  alone: "Bisher bist nur du hier. Schick denen einen Einladungslink, mit denen du reden und dich treffen willst.",
+  firstMessage: "Schreib unten die erste Nachricht.",
+  firstInvite: "Um einen Termin zu finden, teile, wann du Zeit hast: Alle hier können eine Zeit wählen, und sie ist sofort gebucht.",
+  steps: [
+    { title: "Beginne eine Unterhaltung", hint: "Mit einer Person, oder als Gruppe, in die du Leute mit einem Link einlädst." },
+    { title: "Teile, wann du Zeit hast", hint: "Die Kalender-Schaltfläche oben in der Unterhaltung verschickt eine Einladung." },
+    { title: "Lass andere eine Zeit wählen", hint: "Der Termin ist sofort gebucht und steht in der Unterhaltung und in euren Kalendern." },
+  ],
+
+  title: (person, room) => `${person} lädt dich zu „${room}“ ein`,
+  people: (count) => (count === 1 ? "Eine Person ist in dieser Unterhaltung." : `${count} Leute sind in dieser Unterhaltung.`),
+  create: "Konto anlegen und beitreten",
+  createHint: "Leg ein Konto an, um beizutreten. Dazu brauchst du einen Namen, eine E-Mail-Adresse und ein Passwort.",
+  signIn: "Anmelden und beitreten",
+  signInHint: "Melde dich an, um beizutreten.",
+  join: "Der Unterhaltung beitreten",
+  signedInAs: (name) => `Du bist als ${name} angemeldet.`,
+  other: "Anderes Konto verwenden",
+  gone: "Dieser Einladungslink funktioniert nicht",
+  goneHint: "Er ist abgelaufen oder wurde zurückgesetzt, oder ein Teil der Adresse fehlt. Bitte um einen neuen.",
+  away: "Die Einladung lässt sich gerade nicht öffnen",
+  home: "Zu meinen Unterhaltungen",
+  loading: "Die Einladung wird geöffnet",
+};
