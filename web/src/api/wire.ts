@@ -16,6 +16,7 @@ import type {
 
 export type {
   AddToCalendar,
+  Alerts,
   Availability,
   BusyFrom,
   Commands,
@@ -28,6 +29,7 @@ export type {
   Meeting,
   Member,
   Message,
+  Preferences,
   Provider,
   Room,
   RoomSync,
@@ -40,6 +42,20 @@ export type Id = string;
 export type Instant = string;
 /** A calendar date, `YYYY-MM-DD`. */
 export type Day = string;
+
+/** A file in a message. Pictures have a size in pixels, and large ones a smaller copy. */
+export interface Attachment {
+  id: Id;
+  name: string;
+  /** The media type that the server found the file to be. */
+  type: string;
+  /** Bytes. */
+  size: number;
+  url: string;
+  width?: number | null;
+  height?: number | null;
+  thumbnail_url?: string | null;
+}
 
 export type User = UserView;
 export type Person = Participant;

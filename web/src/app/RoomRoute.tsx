@@ -11,6 +11,7 @@ import { useOpenWindow } from "@/features/meetings/windows/windows";
 import { ShareButton } from "@/features/meetings/ShareButton";
 import { commandsOf } from "./commands";
 import { FirstSteps } from "./FirstSteps";
+import { usePlace } from "./place";
 import { useReturned } from "./returned";
 
 /** A room, and in it what other features put into conversations. */
@@ -18,6 +19,7 @@ export function RoomRoute({ roomId }: { roomId: Id }) {
   const me = useMe();
   const open = useOpenWindow();
   const returned = useReturned();
+  const { at, onShown } = usePlace();
   useEffect(() => {
     if (returned !== undefined) open({ kind: "share", roomId, returned });
   }, [returned, roomId, open]);
@@ -32,6 +34,8 @@ export function RoomRoute({ roomId }: { roomId: Id }) {
       <CommandsContext value={commands}>
         <RoomPage
           roomId={roomId}
+          at={at}
+          onShown={onShown}
           renderCard={renderCard}
           isLeftOut={isLeftOut}
           headerActions={<ShareButton roomId={roomId} />}

@@ -11,7 +11,7 @@ export interface DialogProps {
   title: string;
   /** The name of the close button. */
   closeLabel: string;
-  size?: "small" | "medium" | "large";
+  size?: "small" | "medium" | "large" | "full";
   onClose: () => void;
   children: ReactNode;
   /** Stays at the bottom while the body scrolls: the things to do. */

@@ -19,6 +19,25 @@ export function OutsideLink(props: LinkProps) {
   return <AriaLink {...props} className="link" target="_blank" rel="noopener noreferrer" />;
 }
 
+export interface DownloadLinkProps {
+  href: string;
+  /** The name that the file is saved under. */
+  name: string;
+  /** What it does, for readers. */
+  label: string;
+  className: string;
+  children: ReactNode;
+}
+
+/** A link to a file that is saved, looking like what is in it. */
+export function DownloadLink({ href, name, label, className, children }: DownloadLinkProps) {
+  return (
+    <AriaLink href={href} download={name} aria-label={label} className={className}>
+      {children}
+    </AriaLink>
+  );
+}
+
 export interface LinkButtonProps extends LinkProps {
   look?: ButtonLook;
   size?: "small" | "medium";

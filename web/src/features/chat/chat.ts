@@ -1,8 +1,10 @@
 import type { Http } from "@/api/http";
 import type { Answer } from "@/api/problem";
-import type { Id, LinkAnswer, Member, Message, Notify, Page, Room } from "@/api/wire";
+import { type SendFile, sendFile as sendFileByBrowser } from "@/api/upload";
+import type { Attachment, Id, Instant, LinkAnswer, Member, Message, Notify, Page, Room } from "@/api/wire";
 import { createStore, type Store } from "@/lib/store";
 import type { Session } from "@/sync/session";
+import { type Attaching, createAttaching } from "./attachments/uploads";
 import { history } from "./history";
 import { createOutbox, type SavedMessages } from "./outbox";
 import { reduceChat, TYPING_MS } from "./state/reduce";
@@ -21,12 +23,21 @@ type MessageAnswer = Promise<Answer<{ message: Message }>>;
 /** The chat: its state, and what a person can do in it. */
 export interface Chat {
   store: Store<ChatState, ChatAction>;
+  attaching: Attaching;
   /** Fetches a room's window of history around what was read last. */
   open(room_id: Id): Promise<Answer<Page>>;
   toNewest(room_id: Id): Promise<Answer<Page>>;
   earlier(room_id: Id): Promise<Answer<Page>>;
   later(room_id: Id): Promise<Answer<Page>>;
-  send(room_id: Id, text: string, reply_to: Id | null): void;
+  /** Leads to a message by its `seq`, wherever in the history it stands. */
+  show(room_id: Id, seq: number): Promise<Answer<object>>;
+  /** Leads to the first message at or after a moment. */
+  showSince(room_id: Id, moment: Instant): Promise<Answer<object>>;
+  /** Fetches a message that another one answers, unless it is known. */
+  look(message_id: Id): Promise<void>;
+  /** One has come to where one was led. */
+  come(room_id: Id): void;
+  send(room_id: Id, text: string, reply_to: Id | null, attachments?: readonly Attachment[]): void;
   retry(nonce: string): void;
   discard(nonce: string): void;
   edit(message_id: Id, text: string): MessageAnswer;
@@ -55,9 +66,10 @@ export interface ChatParts {
   session: Session;
   me: Id;
   saved: SavedMessages;
+  sendFile?: SendFile;
 }
 
-export function createChat({ http, session, me, saved }: ChatParts): Chat {
+export function createChat({ http, session, me, saved, sendFile = sendFileByBrowser }: ChatParts): Chat {
   const store = createStore(reduceChat, emptyChat(me, saved.load()));
   const outbox = createOutbox({ store, session, saved });
   const past = history({ store, http, session });
@@ -123,10 +135,17 @@ export function createChat({ http, session, me, saved }: ChatParts): Chat {
 
   return {
     store,
+    attaching: createAttaching(sendFile),
     open: past.open,
     toNewest: past.toNewest,
     earlier: past.earlier,
     later: past.later,
+    show: past.show,
+    showSince: past.showSince,
+    look: past.look,
+    come: (room_id) => {
+      store.dispatch({ type: "come", room_id });
+    },
     send: outbox.send,
     retry: outbox.retry,
     discard: outbox.discard,

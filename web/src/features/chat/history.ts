@@ -1,6 +1,6 @@
 import type { Http } from "@/api/http";
 import { type Answer, failure, success, unexpected } from "@/api/problem";
-import type { Id, Instant, Page, Room } from "@/api/wire";
+import type { Id, Instant, Message, Page, Room } from "@/api/wire";
 import type { Store } from "@/lib/store";
 import type { Session } from "@/sync/session";
 import type { ChatAction, ChatState } from "./state/types";
@@ -8,6 +8,8 @@ import type { ChatAction, ChatState } from "./state/types";
 const PAGE = 50;
 /** Whoever scrolls through history wants more of it at once. */
 const FAR_PAGE = 200;
+/** By then what has come is drawn. */
+const DRAWN_MS = 100;
 /** Rooms asked for in one sync. */
 const ROOMS_AT_ONCE = 50;
 
@@ -81,8 +83,51 @@ export function history({ store, http, session }: HistoryParts) {
     const first = store.get().timelines[room_id]?.messages[0];
     if (!first) return failure(unexpected(0));
     const answer = await pageOf(room_id, `before=${first.seq}&limit=${FAR_PAGE}`);
-    if (answer.ok) store.dispatch({ type: "earlier", room_id, page: answer.value });
+    if (answer.ok) {
+      store.dispatch({ type: "earlier", room_id, page: answer.value });
+      trim(room_id, "end");
+    }
     return answer;
+  }
+
+  /** Lets go of the far end, once what has come at this one is drawn: the list is told of one at a time. */
+  function trim(room_id: Id, end: "start" | "end") {
+    setTimeout(() => {
+      store.dispatch({ type: "trimmed", room_id, end });
+    }, DRAWN_MS);
+  }
+
+  /** Leads to a message, wherever in the history it stands. */
+  async function show(room_id: Id, seq: number): Promise<Answer<object>> {
+    const timeline = store.get().timelines[room_id];
+    const first = timeline?.hasBefore === true ? (timeline.messages[0]?.seq ?? Infinity) : 0;
+    const isHere = timeline !== undefined && seq >= first && (seq <= timeline.end || !timeline.hasAfter);
+    if (!isHere) {
+      const after = Math.max(0, seq - 1 - PAGE / 2);
+      const answer = await opening(room_id, `after=${after}&limit=${PAGE}`, (page) => ({
+        hasBefore: after > 0,
+        hasAfter: page.has_more,
+      }));
+      if (!answer.ok) return answer;
+    }
+    store.dispatch({ type: "led", room_id, seq });
+    return success({});
+  }
+
+  /** Leads to the first message at or after a moment, or to the newest one before it. */
+  async function showSince(room_id: Id, moment: Instant): Promise<Answer<object>> {
+    const answer = await pageOf(room_id, `since=${encodeURIComponent(moment)}&limit=1`);
+    if (!answer.ok) return answer;
+    return show(room_id, answer.value.messages[0]?.seq ?? answer.value.last_seq);
+  }
+
+  const looking = new Set<Id>();
+  async function look(message_id: Id) {
+    if (looking.has(message_id) || store.get().quoted[message_id]) return;
+    looking.add(message_id);
+    const answer = await http<{ message: Message }>("GET", `/api/messages/${message_id}`);
+    if (answer.ok) store.dispatch({ type: "quoted", message: answer.value.message });
+    looking.delete(message_id);
   }
 
   async function later(room_id: Id): Promise<Answer<Page>> {
@@ -91,12 +136,13 @@ export function history({ store, http, session }: HistoryParts) {
     const answer = await pageOf(room_id, `after=${timeline.end}&limit=${FAR_PAGE}`);
     if (!answer.ok) return answer;
     store.dispatch({ type: "later", room_id, page: answer.value });
+    trim(room_id, "start");
     return success(answer.value);
   }
 
   const fill = (rooms: Record<Id, number>) => sync(rooms);
 
-  return { catchUp, fill, open, toNewest, earlier, later };
+  return { catchUp, fill, open, toNewest, earlier, later, show, showSince, look };
 }
 
 interface Ends {

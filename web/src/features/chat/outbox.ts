@@ -1,4 +1,4 @@
-import type { Id } from "@/api/wire";
+import type { Attachment, Id } from "@/api/wire";
 import { newNonce } from "@/lib/nonce";
 import type { Store } from "@/lib/store";
 import type { Session } from "@/sync/session";
@@ -51,8 +51,14 @@ export function createOutbox({ store, session, saved }: OutboxParts) {
     }
   }
 
-  async function attempt({ room_id, text, nonce, reply_to }: Pending): Promise<boolean> {
-    const payload = { room_id, text, nonce, ...(reply_to !== null && { reply_to }) };
+  async function attempt({ room_id, text, nonce, reply_to, attachments }: Pending): Promise<boolean> {
+    const payload = {
+      room_id,
+      text,
+      nonce,
+      ...(reply_to !== null && { reply_to }),
+      ...(attachments.length > 0 && { attachments: attachments.map(({ id }) => id) }),
+    };
     const answer = await session.command("message:send", payload);
     if (answer.ok) {
       store.dispatch({ type: "message", message: answer.value.message });
@@ -74,12 +80,13 @@ export function createOutbox({ store, session, saved }: OutboxParts) {
 
   return {
     flush,
-    send: (room_id: Id, text: string, reply_to: Id | null) => {
+    send: (room_id: Id, text: string, reply_to: Id | null, attachments: readonly Attachment[] = []) => {
       const pending: Pending = {
         nonce: newNonce(),
         room_id,
         text,
         reply_to,
+        attachments,
         created_at: new Date().toISOString(),
         state: "sending",
         problem: null,

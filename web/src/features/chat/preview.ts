@@ -1,5 +1,7 @@
-import type { Id, Meeting, Message, Room } from "@/api/wire";
+import type { Attachment, Id, Meeting, Message, Room } from "@/api/wire";
 import { firstWord } from "@/lib/text";
+import { isPicture } from "./attachments/pictures";
+import { words as files } from "./attachments/words";
 import { plainText } from "./markdown/plain";
 import { words } from "./words";
 
@@ -30,10 +32,18 @@ export function sentence(message: Message): string {
     case "system":
       return message.meeting ? news(message.meeting) : plainText(message.text);
     case "text":
-      return plainText(message.text);
+      return message.text === "" ? filesIn(message.attachments) : plainText(message.text);
     default:
       return message.kind satisfies never;
   }
+}
+
+/** What files a message without words brings. */
+function filesIn(attachments: readonly Attachment[]): string {
+  const [only, ...more] = attachments;
+  if (!only) return "";
+  if (attachments.every(isPicture)) return more.length === 0 ? files.sentPicture : files.sentPictures(attachments.length);
+  return more.length === 0 ? files.sentFile(only.name) : files.sentFiles(attachments.length);
 }
 
 /** How a meeting stands now. */

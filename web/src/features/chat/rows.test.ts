@@ -41,6 +41,7 @@ test("messages on their way stand last, joined to one's own before them", () => 
     room_id: "room",
     text: "hello",
     reply_to: null,
+    attachments: [],
     created_at: message(2).created_at,
     state: "sending",
     problem: null,

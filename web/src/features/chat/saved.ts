@@ -2,6 +2,11 @@ import type { Id } from "@/api/wire";
 import type { SavedMessages } from "./outbox";
 import type { Pending } from "./state/types";
 
+/** What an earlier version kept knew of no files. */
+function withFiles(one: Omit<Pending, "attachments"> & Partial<Pending>): Pending {
+  return { attachments: [], ...one };
+}
+
 /** Keeps unsent messages in this tab's storage: they survive a reload, and no tab sends another's. */
 export function savedInTab(me: Id): SavedMessages {
   const key = `chatsched.unsent.${me}`;
@@ -9,7 +14,7 @@ export function savedInTab(me: Id): SavedMessages {
     load: () => {
       try {
         const stored: unknown = JSON.parse(sessionStorage.getItem(key) ?? "[]");
-        return Array.isArray(stored) ? (stored as Pending[]) : [];
+        return Array.isArray(stored) ? stored.map(withFiles) : [];
       } catch {
         return [];
       }

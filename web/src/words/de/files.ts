@@ -14,7 +14,6 @@ export const files: typeof english = {
   wait: "Die Nachricht kann gesendet werden, sobald ihre Dateien hochgeladen sind.",
   failed: "Entferne die Dateien, die nicht hochgeladen werden konnten, oder versuche es noch einmal.",
   tooMany: (most) => `Eine Nachricht hat höchstens ${most} Dateien.`,
-  empty: "Diese Datei ist leer.",
   notSent: "Sie konnte nicht hochgeladen werden. Die Verbindung ist abgerissen, oder die Datei ist zu groß.",
   picture: (name) => `${name} zeigen`,
   download: (name) => `${name} herunterladen`,

@@ -35,6 +35,7 @@ export const finding: typeof english = {
   moreEmoji: "Mehr Emoji",
   completeEmoji: "Emoji",
 
+  answerTo: (name, said) => `Antwort an ${name}: ${said}`,
   copyLink: "Link kopieren",
   linkCopied: "Der Link wurde kopiert.",
   textCopied: "Der Text wurde kopiert.",

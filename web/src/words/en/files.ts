@@ -13,7 +13,6 @@ export const files = {
   wait: "The message can be sent once its files are uploaded.",
   failed: "Remove the files that could not be uploaded, or try again.",
   tooMany: (most: number) => `A message has at most ${most} files.`,
-  empty: "This file is empty.",
   notSent: "It could not be uploaded. The connection was lost, or the file is too large.",
   picture: (name: string) => `Show ${name}`,
   download: (name: string) => `Download ${name}`,

@@ -34,6 +34,7 @@ export const finding = {
   moreEmoji: "More emoji",
   completeEmoji: "Emoji",
 
+  answerTo: (name: string, said: string) => `Answer to ${name}: ${said}`,
   copyLink: "Copy the link",
   linkCopied: "The link has been copied.",
   textCopied: "The text has been copied.",

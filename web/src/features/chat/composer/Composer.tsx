@@ -1,20 +1,27 @@
-import { type KeyboardEvent, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type ClipboardEvent, type KeyboardEvent, lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
 import type { Message, Room } from "@/api/wire";
 import { characters } from "@/lib/text";
-import { locale } from "@/lib/locale";
-import { Avatar } from "@/ui/Avatar";
 import { mayFocusFields, settleFocus } from "@/ui/focus";
-import { SendIcon } from "@/ui/icons";
+import { AttachIcon, EmojiIcon, SendIcon } from "@/ui/icons";
+import { FileButton } from "@/ui/FileButton";
 import { IconButton } from "@/ui/IconButton";
 import { WritingArea } from "@/ui/WritingArea";
+import { useAttaching } from "../attachments/attaching";
+import { words as files } from "../attachments/words";
 import { useChat, useMe } from "../context";
+import { words as finding } from "../search/words";
 import { roomName } from "../state/select";
 import { words } from "../words";
-import { drafts } from "./drafts";
-import { completed, mentionAt, suggested } from "./mention";
+import { Below } from "./Below";
+import { useCommand } from "./command";
+import { CommandPanel } from "./CommandPanel";
+import { useCompletion, type Written } from "./completion";
+import { useDraft } from "./drafts";
 import { ReplyLine } from "./ReplyLine";
-import { TypingLine } from "./TypingLine";
 import "./Composer.css";
+
+const UploadList = lazy(() => import("../attachments/UploadList"));
+const EmojiPopover = lazy(() => import("../emoji/EmojiPopover"));
 
 export interface ComposerProps {
   room: Room;
@@ -26,21 +33,24 @@ export interface ComposerProps {
 /** The contract's bound on a message's text. */
 const LIMIT = 10_000;
 
-/** Keys that belong to the suggestions while there are some; the others go on writing. */
-const SUGGESTION_KEYS = new Set(["Enter", "Tab", "Escape", "ArrowUp", "ArrowDown"]);
-
 /** Where a message is written: Enter sends, Shift and Enter makes a new line. */
 export function Composer({ room, replyTo, onReplyEnd, onEdit }: ComposerProps) {
   const chat = useChat();
   const me = useMe();
   const area = useRef<HTMLTextAreaElement>(null);
-  const [text, setText] = useState(() => drafts.of(room.id));
-  const tooLong = characters(text) > LIMIT;
-  const sendable = text.trim() !== "" && !tooLong;
-  const [caret, setCaret] = useState(0);
-  /** The place of an @ whose suggestions were sent away. */
-  const [dismissed, setDismissed] = useState<number | null>(null);
+  const emojiButton = useRef<HTMLButtonElement>(null);
+  const [text, setText] = useDraft(me, room.id);
+  const [caret, setCaret] = useState(text.length);
+  const [picksEmoji, setPicksEmoji] = useState(false);
   const caretTo = useRef<number | null>(null);
+  const attaching = useAttaching(room.id);
+  const { command } = useCommand(text);
+  /** How often the command that stands in the field was asked for. */
+  const [asked, setAsked] = useState(0);
+  const { suggestions, onKey } = useCompletion(room, { text, caret }, put);
+  const tooLong = characters(text) > LIMIT;
+  const hasContent = text.trim() !== "" || attaching.attachments.length > 0;
+  const sendable = hasContent && !tooLong && !attaching.isSending && !attaching.hasFailed;
   // Whoever opens a conversation wants to write.
   useEffect(() => {
     if (mayFocusFields()) area.current?.focus();
@@ -55,39 +65,45 @@ export function Composer({ room, replyTo, onReplyEnd, onEdit }: ComposerProps) {
     caretTo.current = null;
   }, [text]);
 
-  const mention = mentionAt(text, caret);
-  const people = mention && mention.from !== dismissed ? suggested(room.members, me, mention) : [];
-  function pick(id: string) {
-    const person = people.find((one) => one.id === id);
-    if (!mention || !person) return;
-    const next = completed(text, mention, person.name);
+  function change(next: string) {
+    setText(next);
+    setAsked(0);
+    setCaret(area.current?.selectionStart ?? next.length);
+    if (next.trim() !== "" && !next.startsWith("/")) chat.typing(room.id);
+  }
+  function put(next: Written) {
     caretTo.current = next.caret;
     change(next.text);
     setCaret(next.caret);
   }
-
-  function change(next: string) {
-    setText(next);
-    setCaret(area.current?.selectionStart ?? next.length);
-    drafts.keep(room.id, next);
-    if (next.trim() !== "") chat.typing(room.id);
+  function clear() {
+    change("");
+    area.current?.focus();
+  }
+  function insert(symbol: string) {
+    const { selectionStart: from = text.length, selectionEnd: to = from } = area.current ?? {};
+    put({ text: text.slice(0, from) + symbol + text.slice(to), caret: from + symbol.length });
+    area.current?.focus();
   }
   function send() {
     if (!sendable) return;
-    chat.send(room.id, text.trim(), replyTo?.id ?? null);
-    setText("");
-    drafts.keep(room.id, "");
-    onReplyEnd();
-    area.current?.focus();
-  }
-  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
-    if (event.nativeEvent.isComposing) return;
-    if (mention && people.length > 0 && SUGGESTION_KEYS.has(event.key)) {
-      if (event.key !== "Enter") event.preventDefault();
-      if (event.key === "Escape") setDismissed(mention.from);
-      if (event.key === "Tab") pick(people[0]?.id ?? "");
+    if (command) {
+      setAsked(asked + 1);
       return;
     }
+    chat.send(room.id, text.trim(), replyTo?.id ?? null, attaching.take());
+    clear();
+    onReplyEnd();
+  }
+  function onPaste(event: ClipboardEvent) {
+    const { files: pasted, types } = event.clipboardData;
+    // What programs copy as text and as a picture of it is wanted as text.
+    if (pasted.length === 0 || types.includes("text/plain")) return;
+    event.preventDefault();
+    attaching.add([...pasted]);
+  }
+  function onKeyDown(event: KeyboardEvent<HTMLTextAreaElement>) {
+    if (event.nativeEvent.isComposing || onKey(event)) return;
     if (event.key === "Enter" && !event.shiftKey) {
       event.preventDefault();
       send();
@@ -102,46 +118,48 @@ export function Composer({ room, replyTo, onReplyEnd, onEdit }: ComposerProps) {
     }
   }
 
-  const title = roomName(room, me);
+  const title = words.composer(roomName(room, me));
   return (
-    <footer className="composer">
+    <footer className="composer" onPaste={onPaste}>
       {replyTo && <ReplyLine message={replyTo} onEnd={onReplyEnd} />}
+      {attaching.own.length > 0 && (
+        <Suspense>
+          <UploadList uploads={attaching.own} attaching={chat.attaching} />
+        </Suspense>
+      )}
+      {command && <CommandPanel command={command} room={room} text={text} asked={asked} onDone={clear} />}
       <WritingArea
-        label={words.composer(title)}
-        placeholder={words.composer(title)}
+        label={title}
+        placeholder={title}
         value={text}
         onChange={change}
         onKeyDown={onKeyDown}
         areaRef={area}
         isHome
-        suggestions={
-          people.length === 0
-            ? undefined
-            : {
-                label: words.mentionSomeone,
-                onPick: pick,
-                items: people.map(({ id, name, is_bot }) => ({
-                  id,
-                  text: name,
-                  picture: <Avatar id={id} name={name} isBot={is_bot} size="small" />,
-                })),
-              }
+        suggestions={suggestions}
+        leading={
+          <FileButton label={files.attach} onFiles={attaching.add}>
+            <AttachIcon aria-hidden />
+          </FileButton>
         }
       >
-        <IconButton label={words.send} isDisabled={!sendable} onPress={send}>
-          <SendIcon aria-hidden />
-        </IconButton>
+        <span className="composer-emoji">
+          <IconButton label={finding.pickEmoji} ref={emojiButton} onPress={() => { setPicksEmoji(true); }}>
+            <EmojiIcon aria-hidden />
+          </IconButton>
+        </span>
+        <span className="composer-send">
+          <IconButton label={words.send} isDisabled={!sendable} onPress={send}>
+            <SendIcon aria-hidden />
+          </IconButton>
+        </span>
       </WritingArea>
-      <div className="composer-below">
-        {tooLong ? (
-          <p className="composer-error" role="alert">
-            {words.tooLong(LIMIT.toLocaleString(locale))}
-          </p>
-        ) : (
-          <TypingLine room={room} />
-        )}
-        <p className="composer-hint">{words.composerHint}</p>
-      </div>
+      {picksEmoji && (
+        <Suspense>
+          <EmojiPopover trigger={emojiButton} onPick={insert} onClose={() => { setPicksEmoji(false); }} />
+        </Suspense>
+      )}
+      <Below room={room} limit={tooLong ? LIMIT : null} attaching={attaching} />
     </footer>
   );
 }

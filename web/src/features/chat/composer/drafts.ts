@@ -1,22 +1,47 @@
+import { useEffect, useState } from "react";
 import type { Id } from "@/api/wire";
 
-const key = (room_id: Id) => `chatsched.draft.${room_id}`;
+const keyOf = (me: Id, room_id: Id) => `chatsched.draft.${me}.${room_id}`;
 
-/** What was written and not sent, by room; it lives as long as the tab. */
-export const drafts = {
-  of(room_id: Id): string {
-    try {
-      return sessionStorage.getItem(key(room_id)) ?? "";
-    } catch {
-      return "";
+function kept(key: string): string {
+  try {
+    return localStorage.getItem(key) ?? "";
+  } catch {
+    return "";
+  }
+}
+
+function keep(key: string, text: string) {
+  try {
+    if (text === "") localStorage.removeItem(key);
+    else localStorage.setItem(key, text);
+  } catch {
+    // Without storage a draft lives as long as the composer.
+  }
+}
+
+/**
+ * What was written in a room and not sent, by person and room: it is there again after a reload, in
+ * another tab, and for whoever signs in again after somebody else. A tab that is not being written
+ * in follows the one that is.
+ */
+export function useDraft(me: Id, room_id: Id): [string, (text: string) => void] {
+  const key = keyOf(me, room_id);
+  const [text, setText] = useState(() => kept(key));
+  useEffect(() => {
+    function follow(event: StorageEvent) {
+      if (event.key === key && !document.hasFocus()) setText(event.newValue ?? "");
     }
-  },
-  keep(room_id: Id, text: string) {
-    try {
-      if (text === "") sessionStorage.removeItem(key(room_id));
-      else sessionStorage.setItem(key(room_id), text);
-    } catch {
-      // Without storage a draft lives as long as the composer.
-    }
-  },
-};
+    window.addEventListener("storage", follow);
+    return () => {
+      window.removeEventListener("storage", follow);
+    };
+  }, [key]);
+  return [
+    text,
+    (next) => {
+      setText(next);
+      keep(key, next);
+    },
+  ];
+}

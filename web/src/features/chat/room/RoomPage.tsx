@@ -4,8 +4,12 @@ import { EmptyState } from "@/ui/EmptyState";
 import { focusHome } from "@/ui/focus";
 import { LinkButton } from "@/ui/Link";
 import { Loading } from "@/ui/Spinner";
+import { say } from "@/ui/toasts";
+import { useAttaching } from "../attachments/attaching";
+import { DropZone } from "../attachments/DropZone";
 import { Composer } from "../composer/Composer";
 import { useChat, useChatState } from "../context";
+import { roomName } from "../state/select";
 import { Timeline } from "../timeline/Timeline";
 import { words } from "../words";
 import { RoomHeader } from "./RoomHeader";
@@ -13,6 +17,10 @@ import "./RoomPage.css";
 
 export interface RoomPageProps {
   roomId: Id;
+  /** The `seq` of the message that one comes for; null: to read on. */
+  at: number | null;
+  /** One has been led there, or there is no such place. */
+  onShown: () => void;
   /** Draws what a message carries besides text; null for a message that is text alone. */
   renderCard: (message: Message) => ReactNode;
   /** Messages that others have made superfluous; they are not shown. */
@@ -24,8 +32,9 @@ export interface RoomPageProps {
 }
 
 /** One conversation: its header, its timeline, its composer. */
-export function RoomPage({ roomId, renderCard, isLeftOut, headerActions, firstAction }: RoomPageProps) {
+export function RoomPage({ roomId, at, onShown, renderCard, isLeftOut, headerActions, firstAction }: RoomPageProps) {
   const chat = useChat();
+  const attaching = useAttaching(roomId);
   const room = useChatState((state) => state.rooms[roomId]);
   const loaded = useChatState((state) => state.loaded);
   const here = useChatState((state) => state.timelines[roomId] !== undefined);
@@ -41,8 +50,17 @@ export function RoomPage({ roomId, renderCard, isLeftOut, headerActions, firstAc
     fromComposer.current = false;
   }, []);
   useEffect(() => {
-    if (exists && !here) void chat.open(roomId);
-  }, [chat, exists, here, roomId]);
+    if (exists && !here && at === null) void chat.open(roomId);
+  }, [chat, exists, here, roomId, at]);
+  useEffect(() => {
+    if (!exists || at === null) return;
+    const show = async () => {
+      const answer = await chat.show(roomId, at);
+      if (!answer.ok) say(answer.problem.detail, "danger");
+      onShown();
+    };
+    void show();
+  }, [chat, exists, roomId, at, onShown]);
 
   if (!loaded) return <Loading label={words.loadingRoom} />;
   if (!room) {
@@ -57,7 +75,7 @@ export function RoomPage({ roomId, renderCard, isLeftOut, headerActions, firstAc
     );
   }
   return (
-    <section className="room" aria-labelledby="room-name">
+    <DropZone className="room" labelledBy="room-name" room={roomName(room, chat.store.get().me)} onFiles={attaching.add}>
       <RoomHeader room={room}>{headerActions}</RoomHeader>
       {here ? (
         <Timeline
@@ -83,6 +101,6 @@ export function RoomPage({ roomId, renderCard, isLeftOut, headerActions, firstAc
           setReplyTo(null);
         }}
       />
-    </section>
+    </DropZone>
   );
 }

@@ -38,6 +38,7 @@ const pending: Pending = {
   room_id: "room",
   text: "hello",
   reply_to: null,
+  attachments: [],
   created_at: "2026-11-23T09:00:00Z",
   state: "sending",
   problem: null,

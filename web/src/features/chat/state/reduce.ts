@@ -21,7 +21,8 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
         state,
       );
     case "opened": {
-      const window = timeline.opened(action.page, action.hasBefore, action.hasAfter);
+      const epoch = (state.timelines[action.room_id]?.epoch ?? 0) + 1;
+      const window = timeline.opened(action.page, action.hasBefore, action.hasAfter, epoch);
       return withTimeline(state, action.room_id, () => window);
     }
     case "closed":
@@ -30,6 +31,14 @@ export function reduceChat(state: ChatState, action: ChatAction): ChatState {
       return changed(state, action.room_id, (old) => timeline.prepended(old, action.page));
     case "later":
       return changed(state, action.room_id, (old) => timeline.extended(old, action.page));
+    case "trimmed":
+      return changed(state, action.room_id, (old) => timeline.trimmed(old, action.end));
+    case "quoted":
+      return { ...state, quoted: { ...state.quoted, [action.message.id]: action.message } };
+    case "led":
+      return { ...state, led: { ...state.led, [action.room_id]: action.seq } };
+    case "come":
+      return { ...state, led: without(state.led, action.room_id) };
     case "message":
       return updated(arrived(state, action.message), action.message);
     case "room":
@@ -74,6 +83,7 @@ function applied(state: ChatState, event: ServerEvent, now: number): ChatState {
     case "slots:changed":
     case "calendar:updated":
     case "calendar:removed":
+    case "notifications:updated":
       return state;
     default:
       return event satisfies never;
@@ -121,11 +131,17 @@ function arrived(state: ChatState, message: Message): ChatState {
 }
 
 function updated(state: ChatState, message: Message): ChatState {
-  const next = changed(state, message.room_id, (old) => timeline.replaced(old, message));
+  const next = requoted(changed(state, message.room_id, (old) => timeline.replaced(old, message)), message);
   const room = next.rooms[message.room_id];
   const last = room?.last_message;
   if (!room || last?.id !== message.id || last.version > message.version) return next;
   return withRoom(next, { ...room, last_message: message });
+}
+
+function requoted(state: ChatState, message: Message): ChatState {
+  const old = state.quoted[message.id];
+  if (!old || old.version > message.version) return state;
+  return { ...state, quoted: { ...state.quoted, [message.id]: message } };
 }
 
 function withRoom(state: ChatState, room: Room): ChatState {
@@ -147,7 +163,9 @@ function removed(state: ChatState, room_id: Id): ChatState {
 function readBy(state: ChatState, room_id: Id, person: Id, seq: number): ChatState {
   const room = state.rooms[room_id];
   if (!room) return state;
-  const known = state.timelines[room_id]?.messages ?? [];
+  const window = state.timelines[room_id];
+  // A window that ends before the newest message does not tell how many are left.
+  const known = window && !window.hasAfter ? window.messages : [];
   return withRoom(state, read(room, person, seq, state.me, known));
 }
 

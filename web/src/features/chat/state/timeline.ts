@@ -1,11 +1,14 @@
 import type { Message, Page } from "@/api/wire";
 import type { Timeline } from "./types";
 
-export function opened(page: Page, hasBefore: boolean, hasAfter: boolean): Timeline {
+/** More than this many messages are not kept: drawing and following them would cost more than asking again. */
+export const MOST_KEPT = 1_000;
+
+export function opened(page: Page, hasBefore: boolean, hasAfter: boolean, epoch = 1): Timeline {
   // A message may have come between the room's end being read and the page.
   const last = lastSeq(page.messages, 0);
   const end = hasAfter ? last : Math.max(last, page.last_seq);
-  return { messages: page.messages, end, hasBefore, hasAfter, held: [] };
+  return { messages: page.messages, end, hasBefore, hasAfter, held: [], epoch };
 }
 
 /** Adds a new message. A known one is ignored; one beyond a gap is held back. */
@@ -42,6 +45,15 @@ export function prepended(timeline: Timeline, page: Page): Timeline {
     messages: [...earlier, ...timeline.messages],
     hasBefore: page.has_more,
   };
+}
+
+/** Lets go of what is beyond the most that is kept, at one end. */
+export function trimmed(timeline: Timeline, end: "start" | "end"): Timeline {
+  const { messages } = timeline;
+  if (messages.length <= MOST_KEPT) return timeline;
+  if (end === "start") return { ...timeline, messages: messages.slice(-MOST_KEPT), hasBefore: true };
+  const kept = messages.slice(0, MOST_KEPT);
+  return { ...timeline, messages: kept, end: lastSeq(kept, 0), hasAfter: true, held: [] };
 }
 
 /** Puts a copy in the place of an older one that is here. */

@@ -1,6 +1,6 @@
 import type { ServerEvent } from "@/api/events";
 import type { Problem } from "@/api/problem";
-import type { Id, Message, Page, Room, RoomSync } from "@/api/wire";
+import type { Attachment, Id, Message, Page, Room, RoomSync } from "@/api/wire";
 
 /** The part of a room's history that is here: without holes from its first message to `end`. */
 export interface Timeline {
@@ -13,6 +13,8 @@ export interface Timeline {
   hasAfter: boolean;
   /** Messages that came after a gap; they wait until what lies between was fetched. */
   held: readonly Message[];
+  /** Rises when another part of the history takes this one's place. */
+  epoch: number;
 }
 
 /** A message of one's own on its way. */
@@ -21,6 +23,7 @@ export interface Pending {
   room_id: Id;
   text: string;
   reply_to: Id | null;
+  attachments: readonly Attachment[];
   created_at: string;
   state: "sending" | "failed";
   problem: Problem | null;
@@ -39,6 +42,10 @@ export interface ChatState {
   pending: readonly Pending[];
   /** Room → the `seq` of what one last did in it other than writing, such as booking a meeting. */
   acted: Readonly<Record<Id, number>>;
+  /** Room → the `seq` of the message that one is being led to; gone when one has come there. */
+  led: Readonly<Record<Id, number>>;
+  /** Messages that others answer and that are in no window. */
+  quoted: Readonly<Record<Id, Message>>;
 }
 
 export type ChatAction =
@@ -51,6 +58,11 @@ export type ChatAction =
   | { type: "closed"; room_id: Id }
   | { type: "earlier"; room_id: Id; page: Page }
   | { type: "later"; room_id: Id; page: Page }
+  /** Lets go of what is far from where one reads: of the window's end, or of its start. */
+  | { type: "trimmed"; room_id: Id; end: "start" | "end" }
+  | { type: "quoted"; message: Message }
+  | { type: "led"; room_id: Id; seq: number }
+  | { type: "come"; room_id: Id }
   /** The server's copy of a message, in an ack. */
   | { type: "message"; message: Message }
   | { type: "room"; room: Room }
@@ -63,5 +75,5 @@ export type ChatAction =
   | { type: "tick"; now: number };
 
 export function emptyChat(me: Id, pending: readonly Pending[] = []): ChatState {
-  return { me, loaded: false, rooms: {}, removed: {}, timelines: {}, acted: {}, typing: {}, pending };
+  return { me, loaded: false, rooms: {}, removed: {}, timelines: {}, acted: {}, led: {}, quoted: {}, typing: {}, pending };
 }

@@ -24,12 +24,14 @@ function Row() {
       readers={[]}
       isEditing={isEditing}
       isTabStop
+      isLanded={false}
       renderCard={() => null}
       onActive={() => undefined}
       onEdit={(edited) => {
         setEditing(edited !== null);
       }}
       onReply={() => undefined}
+      onShow={() => undefined}
     />
   );
 }

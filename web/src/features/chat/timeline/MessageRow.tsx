@@ -3,6 +3,7 @@ import type { Message, Room } from "@/api/wire";
 import { clockTime, fullMoment } from "@/lib/dates";
 import { Avatar } from "@/ui/Avatar";
 import { useFocusSettled } from "@/ui/focus";
+import { MessageFiles } from "../attachments/MessageFiles";
 import { useMe } from "../context";
 import { Markdown } from "../markdown/Markdown";
 import { words } from "../words";
@@ -20,10 +21,12 @@ export interface MessageRowProps {
   readers: readonly string[];
   isEditing: boolean;
   isTabStop: boolean;
+  isLanded: boolean;
   renderCard: (message: Message) => ReactNode;
   onActive: (key: string) => void;
   onEdit: (message: Message | null) => void;
   onReply: (message: Message) => void;
+  onShow: (seq: number) => void;
 }
 
 /** One message: who, when, what, and on hover or focus what can be done with it. */
@@ -49,6 +52,7 @@ export function MessageRow(props: MessageRowProps) {
       data-row={rowKey}
       data-grouped={grouped}
       data-system={sender === null}
+      data-landed={props.isLanded}
       tabIndex={isTabStop ? 0 : -1}
       aria-label={words.messageOf(sender?.name ?? words.system, time)}
       onPointerEnter={(event) => {
@@ -75,7 +79,7 @@ export function MessageRow(props: MessageRowProps) {
         )}
       </div>
       <div className="message-main">
-        {message.reply_to !== null && <Quote message={repliedTo} />}
+        {message.reply_to !== null && <Quote id={message.reply_to} message={repliedTo} onShow={props.onShow} />}
         {sender && !grouped && (
           <header className="message-header">
             <span className="message-sender">{sender.name}</span>
@@ -107,13 +111,16 @@ function Body({ message, room, renderCard }: MessageRowProps) {
   if (card !== null) return card;
   const myName = room.members.find(({ id }) => id === me)?.name ?? "";
   return (
-    <div className="message-text">
-      <Markdown text={message.text} mentioned={mentioned} myName={myName} />
-      {message.edited_at !== null && (
-        <span className="message-edited" title={fullMoment(message.edited_at)}>
-          ({words.edited})
-        </span>
-      )}
-    </div>
+    <>
+      <div className="message-text">
+        {message.text !== "" && <Markdown text={message.text} mentioned={mentioned} myName={myName} />}
+        {message.edited_at !== null && (
+          <span className="message-edited" title={fullMoment(message.edited_at)}>
+            ({words.edited})
+          </span>
+        )}
+      </div>
+      {message.attachments.length > 0 && <MessageFiles files={message.attachments} />}
+    </>
   );
 }

@@ -1,6 +1,7 @@
 import { useConnection } from "@/sync/context";
 import { Avatar } from "@/ui/Avatar";
 import { Button } from "@/ui/Button";
+import { MessageFiles } from "../attachments/MessageFiles";
 import { useChat, useChatState, useMe } from "../context";
 import { Markdown } from "../markdown/Markdown";
 import type { Pending } from "../state/types";
@@ -39,8 +40,9 @@ export function PendingRow({ rowKey, pending, grouped, isTabStop }: PendingRowPr
           </header>
         )}
         <div className="message-text">
-          <Markdown text={pending.text} mentioned={NOBODY} myName="" />
+          {pending.text !== "" && <Markdown text={pending.text} mentioned={NOBODY} myName="" />}
         </div>
+        {pending.attachments.length > 0 && <MessageFiles files={pending.attachments} />}
         {failed ? (
           <div className="message-failed" role="alert">
             <span>{words.notSent(pending.problem?.detail ?? "")}</span>

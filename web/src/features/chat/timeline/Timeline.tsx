@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useRef, useState } from "react";
+import { type ReactNode, useCallback, useMemo, useRef, useState } from "react";
 import { Virtualizer, type VirtualizerHandle } from "virtua";
 import type { Id, Message, Room } from "@/api/wire";
 import { Button } from "@/ui/Button";
@@ -13,10 +13,12 @@ import type { Timeline as Window } from "../state/types";
 import { words } from "../words";
 import { Announcer } from "./Announcer";
 import { TimelineRow } from "./TimelineRow";
+import { useLanding } from "./landing";
 import { useOwnWords } from "./ownWords";
 import { useMarkRead, useNewLine } from "./reading";
 import { useRowFocus } from "./rowFocus";
 import { useScroll } from "./scroll";
+import { UnreadJump } from "./UnreadJump";
 import "./Timeline.css";
 
 export interface TimelineProps {
@@ -31,7 +33,7 @@ export interface TimelineProps {
   onReply: (message: Message) => void;
 }
 
-const NOTHING: Window = { messages: [], end: 0, hasBefore: false, hasAfter: false, held: [] };
+const NOTHING: Window = { messages: [], end: 0, hasBefore: false, hasAfter: false, held: [], epoch: 0 };
 
 /** A room's history: virtual, sticking to its newest end, loading more at both ends. */
 export function Timeline(props: TimelineProps) {
@@ -44,8 +46,11 @@ export function Timeline(props: TimelineProps) {
   const mine = useMemo(() => pending.filter(({ room_id }) => room_id === room.id), [pending, room.id]);
   const acted = useChatState((state) => state.acted[room.id]) ?? 0;
   const newAfter = useNewLine(room, mine.length, acted);
+  // The line stands between two messages, of which the earlier one may be out of the window.
+  const first = messages[0]?.seq ?? 0;
+  const lineAfter = newAfter !== null && hasBefore && first > newAfter + 1 ? null : newAfter;
   const shown = useMemo(() => messages.filter((message) => !isLeftOut(message)), [messages, isLeftOut]);
-  const rows = useMemo(() => timelineRows(shown, mine, me, newAfter), [shown, mine, me, newAfter]);
+  const rows = useMemo(() => timelineRows(shown, mine, me, lineAfter), [shown, mine, me, lineAfter]);
   const byId = useMemo(() => new Map(messages.map((message) => [message.id, message])), [messages]);
 
   const list = useRef<VirtualizerHandle>(null);
@@ -57,8 +62,20 @@ export function Timeline(props: TimelineProps) {
     await chat[which](room.id);
     setLoading(null);
   }
-  const scroll = useScroll({ box, list, rows, window, pendingCount: mine.length, acted, load: (which) => void load(which) });
   const focus = useRowFocus({ list, box, rows });
+  const { led, landed, onCome } = useLanding(room.id, rows, focus.goTo);
+  const scroll = useScroll({
+    box,
+    list,
+    rows,
+    window,
+    pendingCount: mine.length,
+    acted,
+    led,
+    onCome,
+    load: (which) => void load(which),
+  });
+  const onShow = useCallback((seq: number) => void chat.show(room.id, seq), [chat, room.id]);
   useMarkRead({ room, rows, list, atEnd: scroll.atEnd && !hasAfter, moved: scroll.moved });
 
   async function toNewest() {
@@ -95,6 +112,8 @@ export function Timeline(props: TimelineProps) {
           </div>
         )}
         <Virtualizer
+          // Another part of the history has rows of other heights.
+          key={window.epoch}
           ref={list}
           shift={scroll.shift}
           keepMounted={focus.keepMounted}
@@ -109,14 +128,19 @@ export function Timeline(props: TimelineProps) {
               readers={row.type === "message" && row.message === lastMine ? readers : []}
               isEditing={row.type === "message" && row.message.id === editing}
               isTabStop={row.key === focus.tabStop}
+              isLanded={row.key === landed}
               renderCard={renderCard}
               onActive={focus.onActive}
               onEdit={onEdit}
               onReply={onReply}
+              onShow={onShow}
             />
           ))}
         </Virtualizer>
       </div>
+      {newAfter !== null && scroll.isPlaced && (
+        <UnreadJump roomId={room.id} rows={rows} list={list} newAfter={newAfter} moved={scroll.moved} />
+      )}
       {scroll.isPlaced && (!scroll.atEnd || hasAfter) && rows.length > 0 && (
         <div className="timeline-jump">
           <Button size="small" icon={<DownIcon aria-hidden />} onPress={() => void toNewest()}>

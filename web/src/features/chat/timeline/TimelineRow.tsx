@@ -15,10 +15,14 @@ export interface TimelineRowProps {
   readers: readonly string[];
   isEditing: boolean;
   isTabStop: boolean;
+  /** One was just led to it. */
+  isLanded: boolean;
   renderCard: (message: Message) => ReactNode;
   onActive: (key: string) => void;
   onEdit: (message: Message | null) => void;
   onReply: (message: Message) => void;
+  /** Leads to another message of the room. */
+  onShow: (seq: number) => void;
 }
 
 export const TimelineRow = memo(function TimelineRow({ row, ...rest }: TimelineRowProps) {
@@ -51,10 +55,12 @@ function sameRow(before: TimelineRowProps, after: TimelineRowProps): boolean {
     before.readers.join() === after.readers.join() &&
     before.isEditing === after.isEditing &&
     before.isTabStop === after.isTabStop &&
+    before.isLanded === after.isLanded &&
     before.renderCard === after.renderCard &&
     before.onActive === after.onActive &&
     before.onEdit === after.onEdit &&
-    before.onReply === after.onReply
+    before.onReply === after.onReply &&
+    before.onShow === after.onShow
   );
 }
 

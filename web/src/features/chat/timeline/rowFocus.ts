@@ -14,6 +14,7 @@ const isStop = (row: Row | undefined) => row?.type === "message" || row?.type ==
 export function useRowFocus({ list, box, rows }: RowFocusParts) {
   const [active, setActive] = useState<string | null>(null);
   const wanted = useRef<string | null>(null);
+  const [, setAsked] = useState(0);
   const last = rows.findLast(isStop)?.key ?? null;
   const index = active === null ? -1 : rows.findIndex(({ key }) => key === active);
   const tabStop = index >= 0 ? active : last;
@@ -54,8 +55,14 @@ export function useRowFocus({ list, box, rows }: RowFocusParts) {
     list.current?.scrollToIndex(to, { align: "nearest" });
   }
 
+  const goTo = useCallback((key: string) => {
+    wanted.current = key;
+    setActive(key);
+    // A row that was active already draws nothing anew.
+    setAsked((count) => count + 1);
+  }, []);
   const onActive = useCallback((key: string) => {
     setActive(key);
   }, []);
-  return { tabStop, onKeyDown, onActive, keepMounted: index >= 0 ? [index] : [] };
+  return { tabStop, onKeyDown, onActive, goTo, keepMounted: index >= 0 ? [index] : [] };
 }

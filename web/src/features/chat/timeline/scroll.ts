@@ -16,11 +16,19 @@ const READER_MS = 1_000;
 const SCROLL_KEYS = new Set(["ArrowUp", "ArrowDown", "PageUp", "PageDown", "Home", "End", " "]);
 
 /** What stays in its place while heights change: the newest end, or for a moment a row, or nothing. */
-type Anchor = "end" | { row: number; until: number } | null;
+type Anchor = "end" | RowAnchor | null;
+
+interface RowAnchor {
+  /** The row's key: its place changes as others come before it. */
+  key: string;
+  align: "start" | "center";
+  until: number;
+}
 
 /** What stays in place, and how things stood when rows were last put there or scrolled. */
 interface Held {
   anchor: Anchor;
+  rows: readonly Row[];
   seen: Extent;
   /** How many changes of heights are so recent that rows may still move because of them. */
   unsettled: number;
@@ -42,24 +50,27 @@ export interface ScrollParts {
   pendingCount: number;
   /** The `seq` of what one last did here other than writing, which leads there, too. */
   acted: number;
+  /** The row that the reader is being led to. */
+  led: string | null;
+  onCome: (key: string) => void;
   load: (which: "earlier" | "later") => void;
 }
 
 /** Keeps the timeline where the reader wants it while rows come and go at both ends. */
-export function useScroll({ box, list, rows, window, pendingCount, acted, load }: ScrollParts) {
+export function useScroll({ box, list, rows, window, pendingCount, acted, led, onCome, load }: ScrollParts) {
   /** Not before it was measured: what is out of sight must not count as read. */
   const [atEnd, setAtEnd] = useState(false);
   const [isMeasured, setMeasured] = useState(false);
   /** Rises while the reader scrolls, a few times a second. */
   const [moved, setMoved] = useState(0);
-  const held = useRef<Held>({ anchor: "end", seen: { top: 0, content: 0, sight: 0 }, unsettled: 0 });
+  const held = useRef<Held>({ anchor: "end", rows, seen: { top: 0, content: 0, sight: 0 }, unsettled: 0 });
   const touched = useRef(-Infinity);
   const placed = useRef(false);
   const first = window.messages[0]?.seq ?? 0;
-  const firstBefore = useRef(first);
-  // The virtual list must know in the very drawing that adds rows before the others.
+  const drawn = useRef({ first, epoch: window.epoch });
+  // The virtual list must know in the very drawing that adds rows before the others, or takes them away.
   // oxlint-disable-next-line react/refs
-  const shift = first < firstBefore.current;
+  const shift = first !== drawn.current.first && window.epoch === drawn.current.epoch;
   const pendingBefore = useRef(pendingCount);
   const actedBefore = useRef(acted);
 
@@ -80,7 +91,10 @@ export function useScroll({ box, list, rows, window, pendingCount, acted, load }
     });
     for (const part of [scrolled, ...scrolled.children]) observer.observe(part);
     const onInput = (event: Event) => {
-      if (mayScroll(event, scrolled)) touched.current = performance.now();
+      if (!mayScroll(event, scrolled)) return;
+      touched.current = performance.now();
+      // Whoever scrolls goes where they want, not where they were being led.
+      if (typeof held.current.anchor === "object") held.current.anchor = null;
     };
     for (const name of INPUTS) scrolled.addEventListener(name, onInput, { passive: true });
     return () => {
@@ -97,11 +111,13 @@ export function useScroll({ box, list, rows, window, pendingCount, acted, load }
     else if (window.hasAfter && below < NEAR_PX) load("later");
   }
 
+  const { epoch } = window;
   useLayoutEffect(() => {
-    firstBefore.current = first;
-  }, [first]);
+    drawn.current = { first, epoch };
+  }, [first, epoch]);
 
   useLayoutEffect(() => {
+    held.current.rows = rows;
     if (rows.length === 0) return;
     const wrote = pendingCount > pendingBefore.current || acted > actedBefore.current;
     pendingBefore.current = pendingCount;
@@ -109,11 +125,16 @@ export function useScroll({ box, list, rows, window, pendingCount, acted, load }
     if (!placed.current) {
       placed.current = true;
       const line = rows.findIndex(({ type }) => type === "new");
-      if (line > 0) held.current.anchor = { row: line - 1, until: performance.now() + SETTLED_MS };
+      const above = rows[line - 1];
+      if (above) held.current.anchor = { key: above.key, align: "start", until: performance.now() + SETTLED_MS };
+    }
+    if (led !== null) {
+      held.current.anchor = { key: led, align: "center", until: performance.now() + SETTLED_MS };
+      onCome(led);
     }
     if (wrote) held.current.anchor = "end";
     if (box.current) keepInPlace(held.current, box.current, list.current, hasAfter);
-  }, [box, list, rows, pendingCount, acted, hasAfter]);
+  }, [box, list, rows, pendingCount, acted, hasAfter, led, onCome]);
 
   function measure() {
     if (!box.current || !placed.current) return;
@@ -142,7 +163,6 @@ export function useScroll({ box, list, rows, window, pendingCount, acted, load }
     atEnd,
     isPlaced: isMeasured,
     moved,
-    // oxlint-disable-next-line react/refs
     shift,
     toEnd,
     onScroll: () => {
@@ -173,7 +193,9 @@ function keepInPlace(held: Held, box: HTMLElement, list: VirtualizerHandle | nul
     // While there is more to load after the window, its end is not the newest end.
     if (!hasAfter) box.scrollTo({ top: box.scrollHeight, behavior: "instant" });
   } else if (held.anchor) {
-    list?.scrollToIndex(held.anchor.row, { align: "start" });
+    const { key, align } = held.anchor;
+    const index = held.rows.findIndex((row) => row.key === key);
+    if (index >= 0) list?.scrollToIndex(index, { align });
   }
   see(held, extentOf(box));
 }
