@@ -18,6 +18,7 @@ from chatsched.app.descriptions import descriptions
 from chatsched.app.ground import PREFIX, Ground
 from chatsched.app.health import Health
 from chatsched.app.linked import linked_calendars
+from chatsched.app.mailed import mail
 from chatsched.app.settings import Settings
 from chatsched.core.clock import Clock, SystemClock
 from chatsched.core.errors import ChatschedError
@@ -34,6 +35,7 @@ from chatsched.http import (
     on_left,
     route,
 )
+from chatsched.notifications.mail import Mail
 from chatsched.realtime import AnyCommand, Dispatcher, Edge, ServerEvent, SocketServer
 from chatsched.storage import (
     MONGO_AWAY,
@@ -75,6 +77,7 @@ class Application:
     calendars: calendars.CalendarSlice
     meetings: meetings.MeetingSlice
     notifications: notifications.NotificationSlice
+    mail: Mail | None
     endpoints: Sequence[AnyEndpoint]
     commands: Sequence[AnyCommand]
     events: Sequence[ServerEvent]
@@ -128,6 +131,7 @@ async def application(settings: Settings, clock: Clock | None = None) -> AsyncIt
             built.meetings.run,
             *[outbox.work] * _OUTBOX_WORKERS,
             *[built.meetings.following.run] * _CALENDAR_WORKERS,
+            *([] if built.mail is None else [built.mail.run]),
         ]
         await stack.enter_async_context(_beside(work, built.failed))
         yield built
@@ -154,6 +158,7 @@ def build(ground: Ground) -> tuple[Application, chat.Records]:
     linked = linked_calendars(ground, edge)
     agreed = _meetings(ground, edge, people, rooms, linked)
     told = notified.notifications(ground, edge)
+    post = mail(ground, directory, rooms, linked, agreed, told)
     limited = ground.settings.rate_limits == "on"
     throttle = RateLimiter(ground.redis, prefix=PREFIX) if limited else Unlimited()
     door = Door(people.gate, throttle, ground.public_url)
@@ -178,6 +183,7 @@ def build(ground: Ground) -> tuple[Application, chat.Records]:
         *calendars.endpoints(linked, door),
         *meetings.endpoints(agreed, door),
         *notifications.endpoints(told, door),
+        *(() if post is None else post.endpoints(door)),
         *health.endpoints(),
     ]
     endpoints += descriptions(endpoints, commands, events, __version__)
@@ -193,6 +199,7 @@ def build(ground: Ground) -> tuple[Application, chat.Records]:
         calendars=linked,
         meetings=agreed,
         notifications=told,
+        mail=post,
         endpoints=endpoints,
         commands=commands,
         events=events,
@@ -291,8 +298,9 @@ def _joined(sockets: ASGIApp, pages: ASGIApp) -> ASGIApp:
 async def _prepare(built: Application, records: chat.Records, outbox: Outbox) -> None:
     """Create the indexes; side by side, as most starts find them there."""
     slices = (built.calendars, built.meetings, built.notifications)
+    post = () if built.mail is None else (built.mail,)
     async with asyncio.TaskGroup() as group:
-        for store in (*built.people.stores, records, *slices, outbox):
+        for store in (*built.people.stores, records, *slices, *post, outbox):
             group.create_task(store.prepare())
 
 

@@ -20,6 +20,7 @@ from pydantic import (
 from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
 
 from chatsched.notifications import Vapid
+from chatsched.notifications.mail import checked_mail_from, checked_smtp_url
 from chatsched.storage import checked_mongo_url, checked_redis_url
 
 _PREFIX = "CHATSCHED_"
@@ -37,6 +38,7 @@ _TOGETHER = (
         for provider in _PROVIDERS
     ),
     (("vapid_private_key", "vapid_subject"), "push services want both"),
+    (("smtp_url", "mail_from"), "mail needs a server and a sender"),
 )
 _SHORTEST_KEY = 32
 _FEWEST_CHARACTERS = 10  # 32 random hexadecimal digits have 14 different ones
@@ -124,6 +126,8 @@ ProviderUrl = Annotated[str, AfterValidator(_provider_url)]
 EncryptionKey = Annotated[str, AfterValidator(_encryption_key)]
 VapidKey = Annotated[str, AfterValidator(_vapid_key)]
 VapidSubject = Annotated[str, AfterValidator(_vapid_subject)]
+SmtpUrl = Annotated[str, AfterValidator(checked_smtp_url)]
+MailFrom = Annotated[str, AfterValidator(checked_mail_from)]
 Keys = Annotated[tuple[EncryptionKey, ...], NoDecode, BeforeValidator(_split)]
 Networks = Annotated[tuple[IPv4Network | IPv6Network, ...], NoDecode, BeforeValidator(_networks)]
 
@@ -154,6 +158,8 @@ class Settings(BaseSettings):
     microsoft_api_url: ProviderUrl = "https://graph.microsoft.com/v1.0"
     vapid_private_key: VapidKey | None = None
     vapid_subject: VapidSubject | None = None
+    smtp_url: SmtpUrl | None = None
+    mail_from: MailFrom | None = None
     rate_limits: Literal["on", "off"] = "on"
     log_level: Literal["debug", "info", "warning", "error"] = "info"
 

@@ -80,6 +80,9 @@ class MeetingSlice:
     busy: BusyTimes
     invite_cards: InviteCards
     meeting_cards: MeetingCards
+    announcements: Announcements
+    drawing: Drawing
+    news: News
     invite_store: InviteStore
     meeting_store: Meetings
     schedules: Schedules
@@ -134,6 +137,9 @@ class MeetingSlice:
             presence=MeetingPresence(access, edge, Roll(needs.redis, prefix=needs.prefix), drawing),
             invite_cards=InviteCards(invites, drawing),
             meeting_cards=MeetingCards(meetings, drawing),
+            announcements=announcements,
+            drawing=drawing,
+            news=news,
             invite_store=invites,
             meeting_store=meetings,
             schedules=schedules,

@@ -4,19 +4,25 @@
 give nobody's e-mail address away, there is neither an organizer nor an attendee in it; who takes
 part is said in the description. The content depends on the meetings alone, so that the same
 meetings give the same bytes.
+
+An invitation by mail is ``METHOD:REQUEST``, or ``CANCEL`` in the end. It has both, as calendars
+want it (RFC 5546, 3.2), but only addresses that its reader knows: their own and the server's.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
+from typing import Literal
 
-from icalendar import Calendar, Event, vText, vUri
+from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
 from chatsched.meetings.instants import moment
 from chatsched.meetings.records import MeetingRecord
 
 _PRODUCT = "-//chatsched//meetings//EN"
 _REFRESH = timedelta(minutes=15)
+
+Method = Literal["REQUEST", "CANCEL"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +59,56 @@ def feed(meetings: Iterable[Described], name: str, address: str) -> bytes:
     return bytes(calendar.to_ical())
 
 
-def _calendar() -> Calendar:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Invitation:
+    """Who is invited by whom, and in which words.
+
+    Addresses are plain ones. ``description`` is in the reader's language; ``at`` is when the
+    invitation is written, by which calendars tell a later one.
+    """
+
+    organizer: str
+    organizer_name: str
+    attendee: str
+    attendee_name: str
+    description: str
+    at: datetime
+
+    def file(self, described: Described) -> tuple[Method, bytes]:
+        """Return a meeting as an invitation, or as the end of one, and which of them it is."""
+        method: Method = "CANCEL" if described.meeting.status == "cancelled" else "REQUEST"
+        event = _event(described)
+        for name, value in (("dtstamp", self.at), ("description", self.description)):
+            del event[name]
+            event.add(name, value)
+        organizer = vCalAddress(f"mailto:{self.organizer}")
+        organizer.params["CN"] = _quotable(self.organizer_name)
+        event["organizer"] = organizer
+        attendee = vCalAddress(f"mailto:{self.attendee}")
+        attendee.params["CN"] = _quotable(self.attendee_name)
+        attendee.params["CUTYPE"] = "INDIVIDUAL"
+        attendee.params["ROLE"] = "REQ-PARTICIPANT"
+        # They agreed in the conversation already, and an answer would reach nobody.
+        attendee.params["PARTSTAT"] = "ACCEPTED"
+        attendee.params["RSVP"] = "FALSE"
+        event["attendee"] = attendee
+        calendar = _calendar(method)
+        calendar.add_component(event)
+        return method, bytes(calendar.to_ical())
+
+
+def _calendar(method: str = "PUBLISH") -> Calendar:
     calendar = Calendar()
     calendar.add("prodid", _PRODUCT)
     calendar.add("version", "2.0")
     calendar.add("calscale", "GREGORIAN")
-    calendar.add("method", "PUBLISH")
+    calendar.add("method", method)
     return calendar
+
+
+def _quotable(name: str) -> str:
+    """Return a name without what cannot stand in a parameter (RFC 5545, 3.2)."""
+    return "".join(each for each in name if each.isprintable() and each != '"')
 
 
 def _event(described: Described) -> Event:

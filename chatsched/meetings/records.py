@@ -57,7 +57,8 @@ class Change:
 
     ``time`` is when the meeting was to be after it, ``previous`` before, if that is another.
     ``nonce`` is that of the request. ``id`` names the change in its announcements. ``informed``
-    are those whose own calendars follow it by themselves.
+    are those whose own calendars follow it by themselves. ``at`` is when it was done, which is not
+    known of very old ones.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Change:
     previous: Interval | None
     reason: str | None
     informed: tuple[str, ...] = ()
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -133,6 +135,20 @@ class MeetingRecord:
             reason=change.reason,
             updated_at=now,
             changes=(*self.changes, change),
+        )
+
+    def as_of(self, version: int) -> Self:
+        """Return the meeting as it was at a version that it has had."""
+        change = self.changes[version - 1]
+        start, end = change.time
+        return replace(
+            self,
+            start=start,
+            end=end,
+            status="cancelled" if change.kind == "cancellation" else "confirmed",
+            version=version,
+            reason=change.reason,
+            changes=self.changes[:version],
         )
 
     def over(self, now: datetime) -> bool:

@@ -1,5 +1,6 @@
 """MongoDB, Redis and the outbox; under `embedded`, the processes themselves."""
 
+from chatsched.storage.entries import Entry, Later
 from chatsched.storage.limits import RateLimiter, Unlimited
 from chatsched.storage.mongo import (
     MONGO_AWAY,
@@ -10,7 +11,7 @@ from chatsched.storage.mongo import (
     checked_mongo_url,
     unavailable,
 )
-from chatsched.storage.outbox import Entry, Later, Outbox
+from chatsched.storage.outbox import Outbox
 from chatsched.storage.redis import REDIS_AWAY, checked_redis_url, connect
 
 __all__ = [

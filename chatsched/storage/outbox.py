@@ -12,24 +12,27 @@ nothing else waits behind them.
 import asyncio
 import random
 from collections import deque
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from datetime import timedelta
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager, suppress
+from datetime import datetime, timedelta
 from typing import Any
 
 import structlog
 from pymongo import ASCENDING, ReturnDocument
-from pymongo.errors import PyMongoError
+from pymongo.errors import BulkWriteError, PyMongoError
 
 from chatsched.core.cancellation import heed_cancellation
 from chatsched.core.clock import Clock
 from chatsched.core.ids import new_id
+from chatsched.storage.entries import Entry, Handler, Later
 from chatsched.storage.mongo import Document, Mongo, Session
 
 log = structlog.get_logger(__name__)
 
 _MOST_SECONDS = 45.0  # for one entry
 _MARGIN = timedelta(seconds=15)  # for which its lease is good after that
+_HELD = timedelta(seconds=15)  # a lease that is renewed
+_RENEW_SECONDS = 4.0
 _FIRST_PAUSE = timedelta(seconds=1)
 _LONGEST_PAUSE = timedelta(minutes=15)
 _MOST_ATTEMPTS = 20
@@ -37,32 +40,7 @@ _IDLE_SECONDS = 1.0
 _KEEP_DONE = timedelta(days=7)
 _MOST_SETTLED = 10_000
 _LAST = "\uffff"
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """One side effect: its kind picks the handler, the payload is the handler's alone.
-
-    ``attempt`` counts from 1 how often it was tried since it was put off (`Later`) last, and
-    ``delays`` how often that was.
-    """
-
-    id: str
-    kind: str
-    payload: Mapping[str, Any]
-    attempt: int
-    delays: int = 0
-
-
-class Later(Exception):
-    """Raised by a handler: nothing went wrong here, but it can only be done ``after`` a while."""
-
-    def __init__(self, after: timedelta, why: str) -> None:
-        super().__init__(why)
-        self.after = after
-
-
-Handler = Callable[[Entry], Awaitable[None]]
+_DUPLICATE = 11000
 
 
 class Outbox:
@@ -73,6 +51,7 @@ class Outbox:
         self._clock = clock
         self._handlers: dict[str, Handler] = {}
         self._apart: dict[str, float] = {}
+        self._held: set[str] = set()
         self._settled: deque[str] = deque(maxlen=_MOST_SETTLED)
 
     async def prepare(self) -> None:
@@ -93,6 +72,14 @@ class Outbox:
         self._handlers[kind] = handler
         self._apart[kind] = seconds
 
+    def handle_held(self, kind: str, handler: Handler, seconds: float) -> None:
+        """Do as `handle_apart`, for what may take long: leases are renewed while it does.
+
+        So a worker that has died keeps its entry for a quarter of a minute, however long one may take.
+        """
+        self.handle_apart(kind, handler, seconds)
+        self._held.add(kind)
+
     async def add(
         self,
         kind: str,
@@ -107,21 +94,26 @@ class Outbox:
         ``key`` makes it unique: a second entry with it raises DuplicateKeyError, which ends the
         transaction that would have repeated the change. Returns the entry's id.
         """
-        entry_id = new_id()
-        await self._entries.insert_one(
-            {
-                "_id": entry_id,
-                "kind": kind,
-                "key": key,
-                "payload": dict(payload),
-                "state": "pending",
-                "due_at": self._clock.now() + after,
-                "attempts": 0,
-                "error": None,
-            },
-            session=session,
-        )
+        entry = _entry(kind, key, payload, self._clock.now() + after)
+        await self._entries.insert_one(entry, session=session)
+        entry_id: str = entry["_id"]
         return entry_id
+
+    async def add_several(self, kind: str, entries: Mapping[str, Mapping[str, Any]]) -> None:
+        """Write entries, due now, by their keys; those whose keys are known stay as they are.
+
+        Not for transactions: for what may be done again until it is done.
+        """
+        now = self._clock.now()
+        documents = [_entry(kind, key, payload, now) for key, payload in entries.items()]
+        if not documents:
+            return
+        try:
+            await self._entries.insert_many(documents, ordered=False)
+        except BulkWriteError as error:
+            troubles = error.details["writeErrors"]
+            if any(trouble["code"] != _DUPLICATE for trouble in troubles):
+                raise
 
     async def done(self, entry_id: str) -> None:
         """Mark an entry as done, by a worker or by whoever did its work on the spot."""
@@ -145,6 +137,11 @@ class Outbox:
             {"$min": {"due_at": self._clock.now()}},
         )
 
+    async def waits(self, key: str) -> bool:
+        """Tell whether the entry with this key is still to be done, or is being done."""
+        query = {"key": key, "state": {"$in": ["pending", "leased"]}}
+        return await self._entries.find_one(query, {"_id": 1}) is not None
+
     async def work(self, kind: str | None = None) -> None:
         """Work off entries for ever; cancel to stop. Several may run, here and elsewhere.
 
@@ -167,11 +164,12 @@ class Outbox:
             kinds, seconds = [*self._handlers.keys() - self._apart.keys()], _MOST_SECONDS
         else:
             kinds, seconds = [kind], self._apart[kind]
-        entry = await self._lease(kinds, timedelta(seconds=seconds) + _MARGIN)
+        held = kind in self._held
+        entry = await self._lease(kinds, _HELD if held else timedelta(seconds=seconds) + _MARGIN)
         if entry is None:
             return False
         try:
-            async with asyncio.timeout(seconds):
+            async with self._holding(entry, held=held), asyncio.timeout(seconds):
                 await self._handlers[entry.kind](entry)
         except Later as later:
             await self._put_off(entry, later)
@@ -216,6 +214,28 @@ class Outbox:
         delays = found.get("delays", 0)
         return Entry(found["_id"], found["kind"], found["payload"], found["attempts"], delays)
 
+    @asynccontextmanager
+    async def _holding(self, entry: Entry, *, held: bool) -> AsyncIterator[None]:
+        """Renew the lease of an entry until the block ends, if it is one that is ``held``."""
+        if not held:
+            yield
+            return
+        renewing = asyncio.create_task(self._renew(entry))
+        try:
+            yield
+        finally:
+            renewing.cancel()
+            await asyncio.wait((renewing,))
+
+    async def _renew(self, entry: Entry) -> None:
+        while True:
+            await asyncio.sleep(_RENEW_SECONDS)
+            with suppress(PyMongoError):  # there is time for another attempt
+                await self._entries.update_one(
+                    {"_id": entry.id, "state": "leased", "attempts": entry.attempt},
+                    {"$set": {"due_at": self._clock.now() + _HELD}},
+                )
+
     async def _put_off(self, entry: Entry, later: Later) -> None:
         log.info("outbox.later", kind=entry.kind, entry=entry.id, why=str(later))
         await self._entries.update_one(
@@ -243,3 +263,16 @@ class Outbox:
                 }
             },
         )
+
+
+def _entry(kind: str, key: str, payload: Mapping[str, Any], due_at: datetime) -> Document:
+    return {
+        "_id": new_id(),
+        "kind": kind,
+        "key": key,
+        "payload": dict(payload),
+        "state": "pending",
+        "due_at": due_at,
+        "attempts": 0,
+        "error": None,
+    }

@@ -1,0 +1,90 @@
+"""Letters as messages (RFC 5322), with their invitations (RFC 6047), in one thread a meeting.
+
+Ids are made of what a message is about, so that whoever gets it twice is shown it once, and so
+that a message can name those before it in its thread, whether or not those were ever sent.
+"""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+from typing import Literal
+
+from chatsched.notifications.mail.letters import Reader
+from chatsched.notifications.mail.rendering import Rendered
+
+
+@dataclass(frozen=True, slots=True)
+class Attachment:
+    """An invitation, or the end of one, as an iCalendar object."""
+
+    method: Literal["REQUEST", "CANCEL"]
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Envelope:
+    """What is on a message beside its letter.
+
+    ``thread`` are the ids of the messages before it, the oldest first. ``stop_url`` is the
+    address that stops mail of this kind by one request (RFC 8058).
+    """
+
+    sender: Address
+    reader: Reader
+    subject: str
+    message_id: str
+    thread: tuple[str, ...]
+    date: datetime
+    stop_url: str
+
+
+def message_id(domain: str, *about: object) -> str:
+    """Return the id of the message about something: the same each time that it is asked for."""
+    digest = hashlib.sha256("\0".join(map(str, about)).encode()).hexdigest()[:40]
+    return f"<{digest}@{domain}>"
+
+
+def message(envelope: Envelope, letter: Rendered, attachment: Attachment | None) -> EmailMessage:
+    """Return the whole message.
+
+    With an invitation it has the shape in which Gmail, Outlook and Apple Mail all take that for
+    one: as a third form of the text, and as a file for those who do not.
+    """
+    made = EmailMessage(policy=SMTP)
+    made["From"] = envelope.sender
+    made["To"] = _mailbox(envelope.reader)
+    made["Subject"] = envelope.subject
+    made["Date"] = format_datetime(envelope.date)
+    made["Message-ID"] = envelope.message_id
+    if envelope.thread:
+        made["In-Reply-To"] = envelope.thread[-1]
+        made["References"] = " ".join(envelope.thread)
+    made["List-Unsubscribe"] = f"<{envelope.stop_url}>"
+    made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    made["Auto-Submitted"] = "auto-generated"
+    made["X-Auto-Response-Suppress"] = "OOF, AutoReply"
+    made["Content-Language"] = envelope.reader.calendar.language
+    made.set_content(letter.text, cte="quoted-printable")
+    made.add_alternative(letter.html, subtype="html", cte="quoted-printable")
+    if attachment is not None:
+        _attach(made, attachment)
+    return made
+
+
+def _attach(made: EmailMessage, attachment: Attachment) -> None:
+    params = {"method": attachment.method, "component": "VEVENT"}
+    text = attachment.content.decode()
+    made.add_alternative(text, subtype="calendar", charset="utf-8", cte="base64", params=params)
+    made.add_attachment(
+        attachment.content, maintype="application", subtype="ics", filename="invite.ics"
+    )
+
+
+def _mailbox(reader: Reader) -> Address:
+    """Return the reader's name and address; a name is what people typed, control signs and all."""
+    name = "".join(each for each in reader.name if each.isprintable())
+    return Address(display_name=name, addr_spec=reader.email)
