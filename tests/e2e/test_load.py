@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import expect
 
 _DIST = Path(__file__).parents[2] / "chatsched" / "web_dist"
-_FIRST_LOAD = 200_000
+_FIRST_LOAD = 180_000
 _LONG = 10_000
 
 

@@ -1,7 +1,8 @@
 import { type ReactNode, type RefObject, useRef } from "react";
+import { mergeProps } from "react-aria/mergeProps";
 import { Button as AriaButton, type ButtonProps as AriaButtonProps } from "react-aria-components/Button";
-import { Tooltip, TooltipTrigger } from "react-aria-components/Tooltip";
 import { useFocusSettled } from "./focus";
+import { useTooltip } from "./tooltip";
 import "./IconButton.css";
 
 export interface IconButtonProps extends Omit<AriaButtonProps, "children" | "className" | "style" | "aria-label"> {
@@ -18,10 +19,11 @@ export function IconButton({ label, size = "medium", showsLabel = false, childre
   const own = useRef<HTMLButtonElement>(null);
   const button = ref ?? own;
   useFocusSettled(button);
+  const { bubble, triggerProps } = useTooltip({ trigger: button, text: label, isLabelled: showsLabel });
   return (
-    <TooltipTrigger delay={500} closeDelay={0}>
+    <>
       <AriaButton
-        {...rest}
+        {...mergeProps(triggerProps, rest)}
         ref={button}
         aria-label={label}
         className="icon-button"
@@ -31,9 +33,7 @@ export function IconButton({ label, size = "medium", showsLabel = false, childre
         {children}
         {showsLabel && <span className="icon-button-label">{label}</span>}
       </AriaButton>
-      <Tooltip className="tooltip" offset={6} data-labelled={showsLabel}>
-        {label}
-      </Tooltip>
-    </TooltipTrigger>
+      {bubble}
+    </>
   );
 }

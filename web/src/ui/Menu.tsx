@@ -1,9 +1,9 @@
-import type { ReactNode } from "react";
-import { Header } from "react-aria-components/Header";
-import { Menu as AriaMenu, MenuItem, MenuSection, MenuTrigger } from "react-aria-components/Menu";
-import { Popover } from "react-aria-components/Popover";
-import { CheckIcon } from "./icons";
+import { lazy, type ReactNode, Suspense } from "react";
+import { PopupButton, usePopup } from "./popup";
 import "./Menu.css";
+
+const loadPanel = () => import("./MenuPanel");
+const MenuPanel = lazy(loadPanel);
 
 export interface MenuEntry {
   id: string;
@@ -26,62 +26,29 @@ export interface MenuPart {
   entries: readonly MenuEntry[];
 }
 
+export type MenuContent = { entries: readonly MenuEntry[] } | { sections: readonly MenuPart[] };
+export type MenuPlacement = "bottom start" | "bottom end" | "top start" | "top end";
+
 export type MenuProps = {
   label: string;
   /** The button that opens it. */
   children: ReactNode;
   onOpenChange?: (open: boolean) => void;
-  placement?: "bottom start" | "bottom end" | "top start" | "top end";
-} & ({ entries: readonly MenuEntry[] } | { sections: readonly MenuPart[] });
+  placement?: MenuPlacement;
+} & MenuContent;
 
 export function Menu({ label, children, placement = "bottom end", onOpenChange, ...content }: MenuProps) {
+  const popup = usePopup(onOpenChange);
   return (
-    <MenuTrigger {...(onOpenChange && { onOpenChange })}>
-      {children}
-      <Popover className="popover" placement={placement} offset={4}>
-        <AriaMenu aria-label={label} className="menu">
-          {"entries" in content
-            ? content.entries.map(item)
-            : content.sections.map(({ title, entries }) => (
-                <MenuSection key={title} className="menu-section">
-                  <Header className="menu-section-title">{title}</Header>
-                  {entries.map(item)}
-                </MenuSection>
-              ))}
-        </AriaMenu>
-      </Popover>
-    </MenuTrigger>
+    <>
+      <PopupButton popup={popup} kind="menu" prepare={loadPanel}>
+        {children}
+      </PopupButton>
+      {popup.wasOpened && (
+        <Suspense>
+          <MenuPanel label={label} popup={popup} placement={placement} content={content} />
+        </Suspense>
+      )}
+    </>
   );
-}
-
-function item(entry: MenuEntry) {
-  return (
-    <MenuItem
-      key={entry.id}
-      id={entry.id}
-      textValue={entry.label}
-      className="menu-item"
-      data-danger={entry.danger}
-      {...linkProps(entry)}
-      {...(entry.onSelect && { onAction: entry.onSelect })}
-      {...(entry.checked === true && { "aria-label": `${entry.label} ✓` })}
-    >
-      {entry.icon}
-      <span className="menu-item-text">
-        {entry.label}
-        {entry.description !== undefined && (
-          <span className="menu-item-description">{entry.description}</span>
-        )}
-      </span>
-      {entry.checked === true && <CheckIcon className="menu-item-check" aria-hidden />}
-    </MenuItem>
-  );
-}
-
-function linkProps({ href, outside = false, download = false }: MenuEntry) {
-  return {
-    ...(href !== undefined && { href }),
-    ...(outside && { target: "_blank", rel: "noopener noreferrer" }),
-    ...(download && { download: true }),
-  };
 }

@@ -1,8 +1,10 @@
-import { type ReactNode, useState } from "react";
-import { Dialog, DialogTrigger } from "react-aria-components/Dialog";
-import { ListBox, ListBoxItem } from "react-aria-components/ListBox";
-import { Popover } from "react-aria-components/Popover";
+import { lazy, type ReactNode, Suspense } from "react";
+import { PopupButton, usePopup } from "./popup";
+import "./Menu.css";
 import "./SymbolPicker.css";
+
+const loadPanel = () => import("./SymbolPanel");
+const SymbolPanel = lazy(loadPanel);
 
 export interface SymbolPickerProps {
   label: string;
@@ -15,34 +17,17 @@ export interface SymbolPickerProps {
 
 /** A small grid of symbols to pick one from. */
 export function SymbolPicker({ label, symbols, onPick, onOpenChange, children }: SymbolPickerProps) {
-  const [isOpen, setOpen] = useState(false);
-  function change(open: boolean) {
-    setOpen(open);
-    onOpenChange(open);
-  }
+  const popup = usePopup(onOpenChange);
   return (
-    <DialogTrigger isOpen={isOpen} onOpenChange={change}>
-      {children}
-      <Popover className="popover symbols-popover" placement="bottom end" offset={4}>
-        <Dialog aria-label={label} className="symbols-dialog">
-          <ListBox
-            aria-label={label}
-            className="symbols"
-            layout="grid"
-            autoFocus="first"
-            onAction={(symbol) => {
-              change(false);
-              onPick(String(symbol));
-            }}
-          >
-            {symbols.map((symbol) => (
-              <ListBoxItem key={symbol} id={symbol} textValue={symbol} className="symbol">
-                {symbol}
-              </ListBoxItem>
-            ))}
-          </ListBox>
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+    <>
+      <PopupButton popup={popup} kind="dialog" prepare={loadPanel}>
+        {children}
+      </PopupButton>
+      {popup.wasOpened && (
+        <Suspense>
+          <SymbolPanel label={label} popup={popup} symbols={symbols} onPick={onPick} />
+        </Suspense>
+      )}
+    </>
   );
 }

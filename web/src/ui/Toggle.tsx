@@ -1,7 +1,7 @@
 import { type ReactNode, useRef } from "react";
 import { ToggleButton } from "react-aria-components/ToggleButton";
-import { Tooltip, TooltipTrigger } from "react-aria-components/Tooltip";
 import { useFocusSettled } from "./focus";
+import { useTooltip } from "./tooltip";
 import "./Toggle.css";
 
 export interface ToggleProps {
@@ -15,14 +15,20 @@ export interface ToggleProps {
 export function Toggle({ label, isOn, onChange, children }: ToggleProps) {
   const button = useRef<HTMLButtonElement>(null);
   useFocusSettled(button);
+  const { bubble, triggerProps } = useTooltip({ trigger: button, text: label });
   return (
-    <TooltipTrigger delay={500} closeDelay={0}>
-      <ToggleButton ref={button} aria-label={label} isSelected={isOn} onChange={onChange} className="toggle">
+    <>
+      <ToggleButton
+        {...triggerProps}
+        ref={button}
+        aria-label={label}
+        isSelected={isOn}
+        onChange={onChange}
+        className="toggle"
+      >
         {children}
       </ToggleButton>
-      <Tooltip className="tooltip" offset={6}>
-        {label}
-      </Tooltip>
-    </TooltipTrigger>
+      {bubble}
+    </>
   );
 }

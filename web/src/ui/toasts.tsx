@@ -1,47 +1,28 @@
-import { Text } from "react-aria-components/Text";
-import {
-  UNSTABLE_Toast as Toast,
-  UNSTABLE_ToastContent as ToastContent,
-  UNSTABLE_ToastQueue as ToastQueue,
-  UNSTABLE_ToastRegion as AriaToastRegion,
-} from "react-aria-components/Toast";
-import { IconButton } from "./IconButton";
-import { CloseIcon } from "./icons";
-import "./toasts.css";
+import { lazy, Suspense } from "react";
+import { createStore, useSelected } from "@/lib/store";
 
-interface Said {
+export interface Said {
   text: string;
   tone: "info" | "danger";
 }
 
-const queue = new ToastQueue<Said>({ maxVisibleToasts: 1 });
-const SHOWN_MS = 6_000;
-let latest = "";
+const load = () => import("./ToastShelf");
+const ToastShelf = lazy(load);
+/** Whether anything was said yet; the shelf is fetched for the first of it. */
+const begun = createStore<boolean, true>(() => true, false);
 
 /**
  * Says a sentence at the edge of the window, for what has no place of its own on the page. It takes
  * the place of the one before: more than one would cover what they are about.
  */
 export function say(text: string, tone: Said["tone"] = "info") {
-  queue.close(latest);
-  latest = queue.add({ text, tone }, { timeout: SHOWN_MS });
+  begun.dispatch(true);
+  void load().then(({ put }) => {
+    put({ text, tone });
+  });
 }
 
-const words = { region: "Notices", dismiss: "Dismiss" };
-
 export function ToastRegion() {
-  return (
-    <AriaToastRegion queue={queue} className="toast-region" aria-label={words.region}>
-      {({ toast }) => (
-        <Toast toast={toast} className="toast" data-tone={toast.content.tone}>
-          <ToastContent className="toast-content">
-            <Text slot="title">{toast.content.text}</Text>
-          </ToastContent>
-          <IconButton label={words.dismiss} size="small" slot="close">
-            <CloseIcon aria-hidden />
-          </IconButton>
-        </Toast>
-      )}
-    </AriaToastRegion>
-  );
+  const isNeeded = useSelected(begun, (state) => state);
+  return <Suspense>{isNeeded && <ToastShelf />}</Suspense>;
 }

@@ -10,4 +10,6 @@ export const ui: typeof english = {
   takeDeviceZone: (place) => `${place} nehmen`,
   previousMonth: "Voriger Monat",
   nextMonth: "Nächster Monat",
+  notices: "Hinweise",
+  dismiss: "Schließen",
 };

@@ -8,4 +8,6 @@ export const ui = {
   takeDeviceZone: (place: string) => `Use ${place}`,
   previousMonth: "Previous month",
   nextMonth: "Next month",
+  notices: "Notices",
+  dismiss: "Dismiss",
 };

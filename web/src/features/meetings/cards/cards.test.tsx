@@ -119,7 +119,7 @@ test("a camera stands only where a call is", () => {
 test("a notice offers five ways into one's own calendar", async () => {
   draw(<MeetingMessage message={message(4, { kind: "system", sender: null, meeting: meeting() })} me="ana" />);
   await userEvent.click(screen.getByRole("button", { name: "Add to calendar" }));
-  const names = screen.getAllByRole("menuitem").map(({ textContent }) => textContent);
+  const names = (await screen.findAllByRole("menuitem")).map(({ textContent }) => textContent);
   expect(names).toEqual(["Google Calendar", "Outlook.com", "Office 365", "Yahoo", "Apple and others (.ics file)"]);
 });
 
