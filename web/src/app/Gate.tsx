@@ -7,6 +7,7 @@ import { useAccount, useAccounts } from "@/features/accounts/context";
 import { CalendarsContext } from "@/features/calendars/context";
 import { ChatContext } from "@/features/chat/context";
 import { MeetingsContext } from "@/features/meetings/context";
+import { NotificationsContext } from "@/features/notifications/context";
 import { SessionContext, useConnection } from "@/sync/context";
 import { ReachableContext } from "@/ui/problem";
 import { Loading } from "@/ui/Spinner";
@@ -87,11 +88,13 @@ function SignedIn({ user, http }: { user: User; http: Http }) {
       <ChatContext value={workspace.chat}>
         <MeetingsContext value={workspace.meetings}>
           <CalendarsContext value={workspace.calendars}>
-            <Reach>
-              <Windows>
-                <Routes />
-              </Windows>
-            </Reach>
+            <NotificationsContext value={workspace.notifications}>
+              <Reach>
+                <Windows>
+                  <Routes />
+                </Windows>
+              </Reach>
+            </NotificationsContext>
           </CalendarsContext>
         </MeetingsContext>
       </ChatContext>

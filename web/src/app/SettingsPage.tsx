@@ -8,6 +8,7 @@ import { CalendarIcon } from "@/ui/icons";
 import { LinkButton } from "@/ui/Link";
 import { Page, PageSection } from "@/ui/Page";
 import { Segments } from "@/ui/Segments";
+import { NotificationsSection } from "./NotificationsSection";
 import { chooseTheme, storedTheme, THEMES } from "./theme";
 import { words } from "./words";
 
@@ -26,6 +27,7 @@ export default function SettingsPage() {
           </LinkButton>
         </div>
       </PageSection>
+      <NotificationsSection />
       <PageSection title={words.appearance}>
         <Segments
           label={words.appearance}

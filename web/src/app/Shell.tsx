@@ -13,6 +13,7 @@ import { PageTitle } from "./PageTitle";
 import { words } from "./words";
 import "./Shell.css";
 
+const Notifying = lazy(() => import("./Notifying"));
 const BrokenNotice = lazy(() => import("@/features/calendars/BrokenNotice"));
 
 /** The frame: conversations on the left, the page on the right; on a phone one at a time. */
@@ -30,13 +31,12 @@ export function Shell({ children }: { children: ReactNode }) {
       <a className="shell-skip" href="#main">
         {words.skip}
       </a>
-      {broken && path !== CALENDARS && (
-        <div className="shell-notice">
-          <Suspense>
-            <BrokenNotice key={broken.id} account={broken} />
-          </Suspense>
-        </div>
-      )}
+      <div className="shell-notice">
+        <Suspense>{broken && path !== CALENDARS && <BrokenNotice key={broken.id} account={broken} />}</Suspense>
+        <Suspense>
+          <Notifying />
+        </Suspense>
+      </div>
       <nav className="shell-side" aria-label={words.navigation}>
         <AccountMenu />
         <NavLink href="/meetings" icon={<CalendarIcon aria-hidden />} current={path === "/meetings"}>

@@ -5,6 +5,7 @@ import { type Calendars, createCalendars } from "@/features/calendars/calendars"
 import { type Chat, createChat } from "@/features/chat/chat";
 import { savedInTab } from "@/features/chat/saved";
 import { createMeetings, type Meetings } from "@/features/meetings/meetings";
+import { createNotifications, type Notifications } from "@/features/notifications/notifications";
 import { createSession, type Session } from "@/sync/session";
 
 /** Everything that lives as long as one person is signed in, built by hand. */
@@ -13,6 +14,7 @@ export interface Workspace {
   chat: Chat;
   meetings: Meetings;
   calendars: Calendars;
+  notifications: Notifications;
 }
 
 export interface WorkspaceParts {
@@ -27,5 +29,6 @@ export function createWorkspace({ http, openSocket, me, onSessionLost }: Workspa
   const chat = createChat({ http, session, me, saved: savedInTab(me) });
   const meetings = createMeetings({ http, session });
   const calendars = createCalendars({ http, session });
-  return { session, chat, meetings, calendars };
+  const notifications = createNotifications({ http, session });
+  return { session, chat, meetings, calendars, notifications };
 }

@@ -21,7 +21,8 @@ export interface Participant {
 /** One socket session: connect → snapshot → events → resume by `seq`. */
 export interface Session {
   connection: Store<Connection, Connection>;
-  join(participant: Participant): void;
+  /** Has a part take part from now on, until the answer is called. */
+  join(participant: Participant): () => void;
   command<N extends CommandName>(name: N, payload: Payload<N>): Promise<Answer<Ack<N>>>;
   start(): void;
   stop(): void;
@@ -33,7 +34,7 @@ const BUNDLE_MS = 40;
 
 export function createSession(openSocket: OpenSocket, onSessionLost: () => void): Session {
   const connection = createStore<Connection, Connection>((_, next) => next, "connecting");
-  const participants: Participant[] = [];
+  let participants: readonly Participant[] = [];
   let socket: Socket | undefined;
   let waiting: ServerEvent[] = [];
   let caughtUp = false;
@@ -70,7 +71,10 @@ export function createSession(openSocket: OpenSocket, onSessionLost: () => void)
   return {
     connection,
     join: (participant) => {
-      participants.push(participant);
+      participants = [...participants, participant];
+      return () => {
+        participants = participants.filter((one) => one !== participant);
+      };
     },
     command: (name, payload) => {
       if (!socket) throw new Error("the session has not started");

@@ -9,10 +9,11 @@ import { joining } from "./joining";
 import { meet, page } from "./meetingPages";
 import { meetCommand } from "./meetCommand";
 import { meetings } from "./meetings";
+import { notifications } from "./notifications";
 import { problems } from "./problems";
 import { schedule, share } from "./scheduling";
 import { ui } from "./ui";
 import { zones } from "./zones";
 
 /** All that the interface says in German. */
-export const texts: Texts = { accounts, app, calendars, chat, files, finding, joining, meet, meetCommand, meetings, page, problems, schedule, share, ui, zones };
+export const texts: Texts = { accounts, app, calendars, chat, files, finding, joining, meet, meetCommand, meetings, notifications, page, problems, schedule, share, ui, zones };

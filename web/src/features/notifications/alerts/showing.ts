@@ -1,0 +1,50 @@
+import { inOneTab } from "./looking";
+
+/** What the browser shows. */
+export interface News {
+  /** The same news by another way, such as a push, has the same tag, and is shown once. */
+  tag: string;
+  title: string;
+  body: string;
+  /** Where a click leads, as a path on this site. */
+  url: string;
+}
+
+const ICON = "/icon-192.png";
+
+/** Shows news in one tab of this browser; `open` follows a click. */
+export function show(news: News, open: (url: string) => void): Promise<void> {
+  return inOneTab(news.tag, () => put(news, open));
+}
+
+async function put({ tag, title, body, url }: News, open: (url: string) => void) {
+  const options = { tag, body, icon: ICON, data: { url } };
+  const worker = await navigator.serviceWorker?.getRegistration();
+  // Phones show only what the worker shows; it also outlives the tab.
+  if (worker?.active) {
+    await worker.showNotification(title, options);
+    return;
+  }
+  const notification = new Notification(title, options);
+  shown.set(tag, notification);
+  notification.addEventListener("click", () => {
+    window.focus();
+    notification.close();
+    open(url);
+  });
+  notification.addEventListener("close", () => {
+    shown.delete(tag);
+  });
+}
+
+const shown = new Map<string, Notification>();
+
+/** Takes away what leads to a place that somebody has come to by another way. */
+export async function withdraw(url: string): Promise<void> {
+  const worker = await navigator.serviceWorker?.getRegistration();
+  const known = (await worker?.getNotifications()) ?? [];
+  for (const notification of [...known, ...shown.values()]) {
+    const data = notification.data as { url?: string } | null;
+    if (data?.url?.split("?")[0] === url) notification.close();
+  }
+}

@@ -1,0 +1,3 @@
+import { texts } from "@/words";
+
+export const words = texts.notifications;

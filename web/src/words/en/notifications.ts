@@ -1,0 +1,65 @@
+import { counted } from "./forms";
+
+/** What people choose to be told of, and what they are told. */
+export const notifications = {
+  title: "Notifications",
+  /** The head of the table's first column. */
+  about: "Tell me about",
+  ways: { email: "E-mail", browser: "Browser" },
+  kinds: {
+    invite: "New invites",
+    booking: "New meetings",
+    reschedule: "Moved meetings",
+    cancellation: "Cancelled meetings",
+    reminder: "Reminders",
+    calendar: "A linked calendar stopped working",
+  },
+  choice: (way: string, kind: string) => `${way}: ${kind}`,
+  messages: "Which messages alert you is chosen in each conversation, in its menu.",
+  notLoaded: "What you have chosen could not be fetched.",
+  retry: "Try again",
+  loading: "Loading",
+
+  reminders: "Remind me before a meeting",
+  atStart: "When it starts",
+  minutes: (count: number) => counted(count, "minute", "minutes"),
+  hours: (count: number) => counted(count, "hour", "hours"),
+  days: (count: number) => counted(count, "day", "days"),
+  before: (span: string) => `${span} before`,
+  mostReminders: (count: number) => `At most ${count} reminders. Take one away first.`,
+  noReminders: "You are not reminded of meetings.",
+  ownReminder: "Other time",
+  ownUnit: "Unit",
+  units: { minutes: "minutes", hours: "hours", days: "days" },
+  addReminder: "Add",
+  notANumber: "Enter a whole number",
+  tooLong: "At most 7 days before",
+  known: "You have this one already",
+
+  thisBrowser: "This browser",
+  permission: {
+    unsupported: "This browser cannot show notifications here. On an iPhone or iPad, add chatsched to the Home Screen first.",
+    default: "This browser does not show notifications yet.",
+    granted: "This browser shows notifications while you are looking elsewhere.",
+    grantedPush: "This browser shows notifications while you are looking elsewhere, and while chatsched is closed.",
+    denied: "This browser blocks notifications from chatsched. Allow them in its settings for this site, beside the address.",
+  },
+  turnOn: "Turn on",
+  test: "Show one",
+  testTitle: "This is how a notification looks",
+  testBody: "Click it to come back here.",
+
+  blocked: "You turned notifications on, but this browser blocks them.",
+  offer: "Messages came while you were away. Shall this browser tell you next time?",
+  settings: "Settings",
+  notNow: "Not now",
+  dismiss: "Dismiss",
+
+  inRoom: (name: string, room: string) => `${name} in ${room}`,
+  invited: (title: string) => `Invites you to choose a time: “${title}”`,
+  withTime: (what: string, time: string) => `${what} · ${time}`,
+  starts: (title: string, when: string) => `“${title}” starts ${when}`,
+  startsNow: (title: string) => `“${title}” starts now`,
+  broken: "A linked calendar stopped working",
+  brokenHint: (account: string) => `${account} has to be linked again before its busy times count.`,
+};
