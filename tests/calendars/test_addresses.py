@@ -3,9 +3,8 @@
 import httpx2
 import pytest
 import pytest_asyncio
-from calendars.consenting import house, tidied
 from calendars.hosting import hosted
-from calendars.radicale_stage import PASSWORD, radicale_running
+from calendars.radicale_stage import PASSWORD
 from starlette.responses import Response
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
@@ -15,24 +14,6 @@ FEED = (
     b"BEGIN:VEVENT\r\nUID:1\r\nDTSTAMP:20270101T000000Z\r\nDTSTART:20270301T090000Z\r\n"
     b"DTEND:20270301T100000Z\r\nSUMMARY:x\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n"
 )
-
-
-@pytest.fixture(scope="module")
-def radicale(tmp_path_factory):
-    with radicale_running(tmp_path_factory.mktemp("radicale")) as running:
-        yield running
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def built(servers, mongo):
-    async with house(servers, mongo) as linkable:
-        yield linkable
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def place(built):
-    async for linkable in tidied(built):
-        yield linkable
 
 
 @pytest_asyncio.fixture(loop_scope="module")

@@ -2,21 +2,8 @@
 
 import pytest
 from calendars.conformance import BusyConformance, FaultsConformance, SeveralCalendarsConformance
-from calendars.radicale_stage import radicale_running, staged
-from calendars.shared_reader import shared_reader
+from calendars.radicale_stage import staged
 from calendars.writing_conformance import WritingConformance
-
-
-@pytest.fixture(scope="module")
-def reader():
-    with shared_reader() as reader:
-        yield reader
-
-
-@pytest.fixture(scope="module")
-def radicale(tmp_path_factory):
-    with radicale_running(tmp_path_factory.mktemp("radicale")) as running:
-        yield running
 
 
 @pytest.fixture

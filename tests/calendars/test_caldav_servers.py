@@ -6,8 +6,7 @@ import time
 
 import pytest
 from calendars.hosting import hosted
-from calendars.radicale_stage import LOOPBACK, PASSWORD, radicale_running, staged
-from calendars.shared_reader import shared_reader
+from calendars.radicale_stage import LOOPBACK, PASSWORD, staged
 from calendars.stage import NEW_YORK, NOTHING, WEEK, Entry, at, draft, span
 from calendars.strict_dav import HOME, LOGIN, StrictServer
 from starlette.responses import RedirectResponse, Response
@@ -22,18 +21,6 @@ from chatsched.core.errors import (
     CalendarUnsupported,
     UrlForbidden,
 )
-
-
-@pytest.fixture(scope="module")
-def reader():
-    with shared_reader() as reader:
-        yield reader
-
-
-@pytest.fixture(scope="module")
-def radicale(tmp_path_factory):
-    with radicale_running(tmp_path_factory.mktemp("radicale")) as running:
-        yield running
 
 
 @pytest.fixture

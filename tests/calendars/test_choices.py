@@ -1,22 +1,9 @@
 """What people do with their linked calendars: choose among them, and let them go."""
 
 import pytest
-import pytest_asyncio
-from calendars.consenting import ADA, BEN, EVERY_VENDOR, house, tidied
+from calendars.consenting import ADA, BEN, EVERY_VENDOR
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def built(servers, mongo):
-    async with house(servers, mongo) as linkable:
-        yield linkable
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def place(built):
-    async for linkable in tidied(built):
-        yield linkable
 
 
 async def test_all_providers_are_named_with_what_is_missing(place):

@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from calendars.consenting import CLIENT_ID, EVERY_VENDOR, Linkable, house, tidied
+from calendars.consenting import CLIENT_ID, EVERY_VENDOR, Linkable
+from calendars.office_hours import HOURS, until, wire
 from serving import Person, Socket
 
 from chatsched.core.ids import new_id
@@ -16,35 +17,16 @@ from chatsched.sandbox.google.faults import Faults
 from chatsched.sandbox.microsoft import events as graph
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-HOURS = {"time_zone": "UTC", "weekly": {d: [{"start": "00:00", "end": "24:00"}] for d in DAYS}}
 NIGHT = datetime.now(UTC).replace(hour=3, minute=0, second=0, microsecond=0) + timedelta(days=3)
 
 
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def built(servers, mongo):
-    async with house(servers, mongo) as linkable:
-        yield linkable
-
-
 @pytest_asyncio.fixture(loop_scope="module")
-async def place(built):
-    async for linkable in tidied(built):
-        yield linkable
-        linkable.sandbox.google.faults = Faults()
-        for mailbox in linkable.sandbox.microsoft.world.mailboxes.values():
-            mailbox.faults.mend()
-
-
-def wire(instant: datetime) -> str:
-    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-async def until(holds, seconds: float = 20.0) -> Any:
-    async with asyncio.timeout(seconds):
-        while not (found := await holds()):
-            await asyncio.sleep(0.05)
-        return found
+async def place(place):
+    """That server with both vendors' calendars in order again afterwards."""
+    yield place
+    place.sandbox.google.faults = Faults()
+    for mailbox in place.sandbox.microsoft.world.mailboxes.values():
+        mailbox.faults.mend()
 
 
 @dataclass

@@ -7,7 +7,6 @@ from datetime import UTC, datetime
 
 import pytest
 from calendars import googled, graph_stage, radicale_stage
-from calendars.shared_reader import shared_reader
 from calendars.stage import Stage
 from paper_calendars import Linked
 from serving import in_database
@@ -34,23 +33,11 @@ MEETING = MeetingEvent(
 )
 
 
-@pytest.fixture(scope="module")
-def radicale(tmp_path_factory):
-    with radicale_stage.radicale_running(tmp_path_factory.mktemp("radicale")) as running:
-        yield running
-
-
 @pytest.fixture(autouse=True)
 def impatience(monkeypatch):
     """Let nobody wait long where no wait was asked for."""
     monkeypatch.setattr(errand, "_FIRST_WAIT", 0.02)
     monkeypatch.setattr(errand, "_APPEARING_SECONDS", 0.02)
-
-
-@pytest.fixture(scope="module")
-def reader():
-    with shared_reader() as reader:
-        yield reader
 
 
 @pytest.fixture(params=PROVIDERS)

@@ -1,34 +1,19 @@
 """The whole server and a real CalDAV server: meetings follow into people's calendars."""
 
-import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
-from calendars.radicale_stage import PASSWORD, Stage, radicale_running, staged
-from calendars.shared_reader import shared_reader
+from calendars.office_hours import HOURS, until, wire
+from calendars.radicale_stage import PASSWORD, Stage, staged
 from calendars.stage import Entry
 from serving import Guests, Person, in_database, running
 
 from chatsched.app.bootstrap import Application
 from chatsched.core.ids import new_id
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-HOURS = {"time_zone": "UTC", "weekly": {d: [{"start": "00:00", "end": "24:00"}] for d in DAYS}}
 START = datetime.now(UTC).replace(hour=12, minute=0, second=0, microsecond=0) + timedelta(days=3)
-
-
-def wire(instant: datetime) -> str:
-    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-async def until(holds, seconds: float = 20.0) -> Any:
-    """Return what holds, once it does; it is asked again and again."""
-    async with asyncio.timeout(seconds):
-        while not (found := await holds()):
-            await asyncio.sleep(0.1)
-        return found
 
 
 @dataclass
@@ -78,18 +63,6 @@ class Office:
         """Return when the events in Ada's calendar begin."""
         seen = await self.stage.seen(self.home)
         return sorted(datetime.fromtimestamp(each.start, UTC) for each in seen)
-
-
-@pytest.fixture(scope="module")
-def radicale(tmp_path_factory):
-    with radicale_running(tmp_path_factory.mktemp("radicale")) as started:
-        yield started
-
-
-@pytest.fixture(scope="module")
-def reader():
-    with shared_reader() as reader:
-        yield reader
 
 
 @pytest.fixture

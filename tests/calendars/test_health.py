@@ -2,7 +2,6 @@
 
 import pytest
 import pytest_asyncio
-from calendars.consenting import house, tidied
 from slices import until
 
 from chatsched.calendars import health as healths
@@ -11,18 +10,6 @@ from chatsched.core.clock import SystemClock
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 AWAY = ProviderAway("The provider does not answer.")
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def built(servers, mongo):
-    async with house(servers, mongo) as linkable:
-        yield linkable
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def place(built):
-    async for linkable in tidied(built):
-        yield linkable
 
 
 @pytest_asyncio.fixture(loop_scope="module")

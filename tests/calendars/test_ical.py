@@ -1,7 +1,6 @@
 """What foreign calendars say about time."""
 
 import pytest
-from calendars.shared_reader import shared_reader
 from calendars.texts import BERLIN, SPRING, busy, calendar, daily, mornings, times
 
 from chatsched.calendars.ical import Question
@@ -22,12 +21,6 @@ TZOFFSETTO:+0500
 RRULE:FREQ=YEARLY;BYDAY=-1SU;BYMONTH=3
 END:DAYLIGHT
 END:VTIMEZONE"""
-
-
-@pytest.fixture(scope="module")
-def reader():
-    with shared_reader() as reader:
-        yield reader
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,6 @@
 import pytest
 from calendars.conformance import BusyConformance, FaultsConformance
 from calendars.feed_stage import SECRET, feed_staged
-from calendars.shared_reader import shared_reader
 from calendars.stage import NOTHING, WEEK
 from starlette.responses import PlainTextResponse, Response
 
@@ -14,12 +13,6 @@ from chatsched.core.errors import (
     CalendarUnreachable,
     CalendarUnsupported,
 )
-
-
-@pytest.fixture(scope="module")
-def reader():
-    with shared_reader() as reader:
-        yield reader
 
 
 @pytest.fixture

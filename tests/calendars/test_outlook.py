@@ -1,37 +1,23 @@
 """The whole server and the sandbox's Microsoft: consent, busy times, pushes, events, Teams."""
 
-import asyncio
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
 import pytest_asyncio
-from calendars.consenting import ADA, BEN, CLIENT_ID, Linkable, house, tidied
+from calendars.consenting import ADA, BEN, CLIENT_ID, Linkable
+from calendars.office_hours import HOURS, until, wire
 from serving import Person
 
 from chatsched.core.ids import new_id
 from chatsched.sandbox.microsoft import Mailbox, events
 from chatsched.sandbox.microsoft.zones import write_wall
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-HOURS = {"time_zone": "UTC", "weekly": {d: [{"start": "00:00", "end": "24:00"}] for d in DAYS}}
 DAY = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0) + timedelta(days=20)
 NOON = DAY + timedelta(hours=12)
 HOUR = timedelta(hours=1)
 pytestmark = pytest.mark.asyncio(loop_scope="module")
-
-
-def wire(instant: datetime) -> str:
-    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
-async def until(holds, seconds: float = 30.0) -> Any:
-    """Return what holds, once it does; it is asked again and again."""
-    async with asyncio.timeout(seconds):
-        while not (found := await holds()):
-            await asyncio.sleep(0.1)
-        return found
 
 
 @dataclass
@@ -94,18 +80,6 @@ class Office:
             return bool(subscriptions.of(self.mailbox, CLIENT_ID))
 
         await until(holds)
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def built(servers, mongo):
-    async with house(servers, mongo) as linkable:
-        yield linkable
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def place(built):
-    async for linkable in tidied(built):
-        yield linkable
 
 
 @pytest_asyncio.fixture(loop_scope="module")

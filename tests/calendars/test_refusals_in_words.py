@@ -6,8 +6,7 @@ import hashlib
 import re
 
 import pytest
-import pytest_asyncio
-from calendars.consenting import house, sandboxed, tidied
+from calendars.consenting import sandboxed
 from serving import in_database
 
 from chatsched.calendars.landing import refused
@@ -17,18 +16,6 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 BROWSER = {"accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8"}
 SIGN_IN = 'href="/login?return_to=%2Fsettings%2Fcalendars"'
 BACK = 'href="/settings/calendars"'
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def built(servers, mongo):
-    async with house(servers, mongo) as linkable:
-        yield linkable
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def place(built):
-    async for linkable in tidied(built):
-        yield linkable
 
 
 async def connect(person, headers):

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 import pytest
 import pytest_asyncio
-from calendars.consenting import ADA, BEN, EVERY_VENDOR, house, tidied
+from calendars.consenting import ADA, BEN, EVERY_VENDOR, house
 from hearing import PATIENCE
 
 from chatsched.calendars.credentials import Grant, seal, unseal
@@ -22,12 +22,6 @@ async def built(servers, mongo):
     async with house(servers, mongo) as linkable:
         # Nobody but the tests asks for tokens: new links are not read by themselves.
         linkable.built.calendars.health.mended.clear()
-        yield linkable
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def place(built):
-    async for linkable in tidied(built):
         yield linkable
 
 

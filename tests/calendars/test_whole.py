@@ -6,8 +6,8 @@ from html import unescape
 
 import httpx2
 import pytest
-import pytest_asyncio
-from calendars.consenting import EVERY_VENDOR, house, tidied
+from calendars.consenting import EVERY_VENDOR
+from calendars.office_hours import wire
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")
 PATIENCE = 30.0
@@ -19,18 +19,6 @@ ALWAYS = {
     },
     "horizon_days": 10,
 }
-
-
-@pytest_asyncio.fixture(scope="module", loop_scope="module")
-async def built(servers, mongo):
-    async with house(servers, mongo) as linkable:
-        yield linkable
-
-
-@pytest_asyncio.fixture(loop_scope="module")
-async def place(built):
-    async for linkable in tidied(built):
-        yield linkable
 
 
 class Story:
@@ -83,10 +71,6 @@ class Story:
                 await asyncio.sleep(0.1)
 
 
-def rfc3339(instant: datetime) -> str:
-    return instant.strftime("%Y-%m-%dT%H:%M:%SZ")
-
-
 @EVERY_VENDOR
 async def test_a_linked_calendar_from_the_first_click_to_a_broken_link(place, vendor):
     ada = await place.signup("Ada", time_zone="Europe/Berlin")
@@ -101,7 +85,7 @@ async def test_a_linked_calendar_from_the_first_click_to_a_broken_link(place, ve
 
     soon = datetime.now(UTC) + timedelta(days=1)
     start = next(each for each in after if each > soon)
-    body = {"start": rfc3339(start), "nonce": "b"}
+    body = {"start": wire(start), "nonce": "b"}
     made = await ben.api.ok("POST", f"/api/invites/{story.invite_id}/bookings", body)
     story.meeting_id = made["meeting"]["id"]
     await story.meeting(lambda meeting: meeting["calendar_sync"] == "synced")
@@ -110,7 +94,7 @@ async def test_a_linked_calendar_from_the_first_click_to_a_broken_link(place, ve
 
     later = next(each for each in await story.starts() if each > start + timedelta(hours=1))
     version = (await story.meeting(bool))["version"]
-    move = {"start": rfc3339(later), "version": version, "nonce": "m"}
+    move = {"start": wire(later), "version": version, "nonce": "m"}
     await ben.api.ok("POST", f"/api/meetings/{story.meeting_id}/reschedule", move)
     moved = await story.meeting(
         lambda meeting: meeting["version"] > version and meeting["calendar_sync"] == "synced"

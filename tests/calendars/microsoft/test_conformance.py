@@ -7,22 +7,12 @@ from calendars.conformance import (
     PagingConformance,
     SeveralCalendarsConformance,
 )
-from calendars.graph_stage import staged
 from calendars.writing_conformance import WritingConformance
-
-from chatsched.calendars.providers.microsoft import graph
-
-
-@pytest.fixture(autouse=True)
-def impatience(monkeypatch):
-    """Let nobody wait long where Graph did not ask for it."""
-    monkeypatch.setattr(graph, "_PAUSES", (0.01, 0.02))
 
 
 @pytest.fixture
-async def stage():
-    async with staged(on_a_socket=True) as stage:
-        yield stage
+def stage(online):
+    return online
 
 
 class TestBusyTimes(BusyConformance):

@@ -5,7 +5,6 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from calendars.graph_schema import named, problems
-from calendars.graph_stage import staged
 from calendars.hosting import hosted
 from calendars.stage import Entry, at
 from starlette.applications import Starlette
@@ -13,30 +12,10 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from chatsched.calendars.providers import CredentialsRefused, ProviderRefused
-from chatsched.calendars.providers.microsoft import graph
 from chatsched.core.clock import ManualClock
 
 DAY = 86_400
 SECRET = "s" * 43
-
-
-@pytest.fixture(autouse=True)
-def impatience(monkeypatch):
-    """Let nobody wait long where Graph did not ask for it."""
-    monkeypatch.setattr(graph, "_PAUSES", (0.01, 0.02))
-
-
-@pytest.fixture
-async def stage():
-    async with staged() as stage:
-        yield stage
-
-
-@pytest.fixture
-async def online():
-    """A stage on a real socket, whose connections can be lost."""
-    async with staged(on_a_socket=True) as stage:
-        yield stage
 
 
 class Ear:

@@ -6,7 +6,7 @@ from email.utils import format_datetime
 
 import httpx2
 import pytest
-from calendars.graph_stage import ON_PREMISES, PERSONAL, Tokens, put, staged
+from calendars.graph_stage import ON_PREMISES, PERSONAL, Tokens, put, scripted
 from calendars.stage import NEW_YORK, NOTHING, WEEK, Entry, at, span
 
 from chatsched.calendars.providers import (
@@ -14,38 +14,10 @@ from chatsched.calendars.providers import (
     ProviderAway,
     ProviderRefused,
 )
-from chatsched.calendars.providers.microsoft import MicrosoftAccount, graph
+from chatsched.calendars.providers.microsoft import MicrosoftAccount
 from chatsched.calendars.providers.microsoft.refusals import NO_MAILBOX, refusal, seconds
 from chatsched.calendars.providers.microsoft.times import span as span_of
 from chatsched.sandbox.authorization import Grant, TokenStore
-
-
-@pytest.fixture(autouse=True)
-def impatience(monkeypatch):
-    """Let nobody wait long where Graph did not ask for it."""
-    monkeypatch.setattr(graph, "_PAUSES", (0.01, 0.02))
-
-
-@pytest.fixture
-async def stage():
-    async with staged() as stage:
-        yield stage
-
-
-class Always:
-    """Tokens that are never refused."""
-
-    async def current(self) -> str:
-        return "a-token"
-
-    async def instead_of(self, refused: str) -> str:
-        raise CredentialsRefused(refused)
-
-
-def scripted(answer):
-    """An account at a Graph that is nothing but a function."""
-    web = httpx2.AsyncClient(transport=httpx2.MockTransport(answer))
-    return MicrosoftAccount("https://graph.example/v1.0", Always(), web)
 
 
 def view(*events, **more):

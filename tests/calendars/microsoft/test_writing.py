@@ -2,7 +2,7 @@
 
 import httpx2
 import pytest
-from calendars.graph_stage import PERSONAL, staged
+from calendars.graph_stage import PERSONAL, scripted
 from calendars.stage import WEEK, at, draft, epoch, span
 
 from chatsched.calendars.providers import (
@@ -12,47 +12,11 @@ from chatsched.calendars.providers import (
     ProviderAway,
     ProviderRefused,
 )
-from chatsched.calendars.providers.microsoft import MicrosoftAccount, graph
 from chatsched.sandbox.microsoft import events
 from chatsched.sandbox.microsoft.events import BLOB
 
 LINK = draft().join_url
 MOVED = draft(sequence=1, start=epoch(at(4, 9)), end=epoch(at(4, 10)), description=f"New\n\n{LINK}")
-
-
-@pytest.fixture(autouse=True)
-def impatience(monkeypatch):
-    """Let nobody wait long where Graph did not ask for it."""
-    monkeypatch.setattr(graph, "_PAUSES", (0.01, 0.02))
-
-
-@pytest.fixture
-async def stage():
-    async with staged() as stage:
-        yield stage
-
-
-@pytest.fixture
-async def online():
-    """A stage on a real socket, whose connections can be lost."""
-    async with staged(on_a_socket=True) as stage:
-        yield stage
-
-
-class Always:
-    """Tokens that are never refused."""
-
-    async def current(self):
-        return "a-token"
-
-    async def instead_of(self, refused):
-        raise CredentialsRefused(refused)
-
-
-def scripted(answer):
-    """An account at a Graph that is nothing but a function."""
-    web = httpx2.AsyncClient(transport=httpx2.MockTransport(answer))
-    return MicrosoftAccount("https://graph.example/v1.0", Always(), web)
 
 
 def the_item(stage):
