@@ -1,13 +1,10 @@
 """Files that nobody wants any more: uploads that no message named, and what a crash left behind."""
 
-import asyncio
-import random
-
 import structlog
 
 from chatsched.chat.records import Records
-from chatsched.core.cancellation import heed_cancellation
 from chatsched.core.clock import Clock
+from chatsched.core.rounds import every
 from chatsched.storage import MONGO_AWAY, Document
 
 log = structlog.get_logger(__name__)
@@ -26,9 +23,7 @@ class Sweeping:
 
     async def run(self) -> None:
         """Sweep every few minutes, until cancelled."""
-        while True:
-            heed_cancellation()
-            await asyncio.sleep(_PAUSE_SECONDS * random.uniform(0.5, 1.5))  # noqa: S311  # spreads
+        async for _ in every(_PAUSE_SECONDS, spread=0.5):
             try:
                 await self.sweep()
             except MONGO_AWAY as error:

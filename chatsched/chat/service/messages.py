@@ -23,7 +23,7 @@ from chatsched.chat.models.messages import (
 from chatsched.chat.news import News
 from chatsched.chat.records import Records
 from chatsched.chat.service.attachments import Files
-from chatsched.chat.store.messages import visible
+from chatsched.chat.store.messages import file_names, visible
 from chatsched.core.actor import Actor
 from chatsched.core.clock import Clock
 from chatsched.core.errors import Forbidden, Invalid
@@ -160,7 +160,9 @@ class Conversation:
             raise Invalid("text: must not be empty", {"text": "must not be empty"})
         seats = await self._access.room(actor, document["room_id"])
         mentions = await self._mentions(command.text, seats)
-        edited = await self._messages.edit(document, command.text, mentions, self._clock.now())
+        edited = await self._messages.edit(
+            command.message_id, command.text, mentions, self._clock.now(), file_names(document)
+        )
         if edited is None:
             raise Forbidden("A deleted message cannot be edited.")
         return MessageAnswer(message=await self._news.changed(edited))

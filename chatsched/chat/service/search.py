@@ -3,7 +3,7 @@
 from chatsched.chat.access import Access
 from chatsched.chat.models.search import Search, SearchPage
 from chatsched.chat.records import Records
-from chatsched.chat.store.messages import visible
+from chatsched.chat.store.messages import file_names, visible
 from chatsched.chat.words import Sought
 from chatsched.core.actor import Actor
 from chatsched.core.errors import Invalid
@@ -67,5 +67,5 @@ class Finding:
 
 
 def _fits(document: Document, ordered: list[Sought]) -> bool:
-    texts = [document["text"], *(each["name"] for each in document.get("attachments", ()))]
+    texts = [document["text"], *file_names(document)]
     return all(any(sought.within(text) for text in texts) for sought in ordered)

@@ -245,17 +245,24 @@ class Messages:
     # -- changing ------------------------------------------------------------
 
     async def edit(
-        self, document: Document, text: str, mentions: Sequence[str], at: datetime
+        self,
+        message_id: str,
+        text: str,
+        mentions: Sequence[str],
+        at: datetime,
+        files: Sequence[str] = (),
     ) -> Document | None:
-        """Give a message that is not deleted another text; return it, or None."""
-        words = terms(text, *_names(document))
+        """Give a message that is not deleted another text; return it, or None.
+
+        It is still found by the names of its ``files``.
+        """
         return await self._change(
-            {"_id": document["_id"], "deleted": {"$ne": True}},
+            {"_id": message_id, "deleted": {"$ne": True}},
             {
                 "$set": {
                     "text": text,
                     "mentions": list(mentions),
-                    "words": words,
+                    "words": terms(text, *files),
                     "edited_at": at,
                 }
             },
@@ -327,11 +334,12 @@ def visible(document: Document, viewer: str) -> bool:
 
 def _findable(document: Document) -> Document:
     """Return a message with the terms that it is to be found by."""
-    words = terms(document["text"], *_names(document))
+    words = terms(document["text"], *file_names(document))
     return {**document, "words": words} if words else document
 
 
-def _names(document: Document) -> list[str]:
+def file_names(document: Document) -> list[str]:
+    """Return the names of the files that a message has."""
     return [attachment["name"] for attachment in document.get("attachments", ())]
 
 
