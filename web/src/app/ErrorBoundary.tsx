@@ -2,10 +2,11 @@ import { Component, type ReactNode } from "react";
 import { Button } from "@/ui/Button";
 import { EmptyState } from "@/ui/EmptyState";
 import { WarningIcon } from "@/ui/icons";
+import { WholePage } from "@/ui/WholePage";
 import { words } from "./words";
 
 interface ErrorBoundaryProps {
-  /** Where one is: going elsewhere leaves behind what has failed. */
+  /** Where one is within the frame: going elsewhere leaves behind what has failed. Without it there is no frame. */
   place?: string;
   children: ReactNode;
 }
@@ -31,7 +32,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, Failure> {
     const { failed } = this.state;
     if (failed === null) return this.props.children;
     const isLoading = failed === "loading";
-    return (
+    const way = (
       <EmptyState
         isPage
         icon={<WarningIcon />}
@@ -57,6 +58,7 @@ export class ErrorBoundary extends Component<ErrorBoundaryProps, Failure> {
         </div>
       </EmptyState>
     );
+    return this.state.place === undefined ? <WholePage>{way}</WholePage> : way;
   }
 }
 

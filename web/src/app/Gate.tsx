@@ -11,6 +11,7 @@ import { NotificationsContext } from "@/features/notifications/context";
 import { SessionContext, useConnection } from "@/sync/context";
 import { ReachableContext } from "@/ui/problem";
 import { Loading } from "@/ui/Spinner";
+import { WholePage } from "@/ui/WholePage";
 import { localPath } from "./localPath";
 import { MissingPage } from "./MissingPage";
 import { Routes } from "./Routes";
@@ -49,7 +50,11 @@ export function Gate({ http }: { http: Http }) {
     case "unknown":
       return <Loading label={words.loading} />;
     case "unreachable":
-      return <UnreachablePage onRetry={accounts.load} />;
+      return (
+        <WholePage>
+          <UnreachablePage onRetry={accounts.load} />
+        </WholePage>
+      );
     case "signed-out":
       if (atEntry) {
         const Entry = path === "/signup" ? SignupPage : LoginPage;
@@ -59,7 +64,13 @@ export function Gate({ http }: { http: Http }) {
           </Suspense>
         );
       }
-      if (!INSIDE.test(path)) return <MissingPage isStranger />;
+      if (!INSIDE.test(path)) {
+        return (
+          <WholePage>
+            <MissingPage isStranger />
+          </WholePage>
+        );
+      }
       return <Redirect to={`/login?return_to=${encodeURIComponent(path + query)}`} replace />;
     case "signed-in":
       if (atEntry) {

@@ -18,6 +18,7 @@ import { WarningIcon } from "@/ui/icons";
 import { LinkButton } from "@/ui/Link";
 import { Loading } from "@/ui/Spinner";
 import { TextButton } from "@/ui/TextButton";
+import { WholePage } from "@/ui/WholePage";
 
 interface JoinPageProps {
   http: Http;
@@ -56,13 +57,15 @@ export default function JoinPage({ http, token }: JoinPageProps) {
   if (found === null) return <Loading label={words.loading} />;
   if (!found.ok) {
     return (
-      <Closed
-        problem={found.problem}
-        onRetry={() => {
-          setFound(null);
-          setAttempt(attempt + 1);
-        }}
-      />
+      <WholePage>
+        <Closed
+          problem={found.problem}
+          onRetry={() => {
+            setFound(null);
+            setAttempt(attempt + 1);
+          }}
+        />
+      </WholePage>
     );
   }
   const { room, invited_by, member } = found.value;

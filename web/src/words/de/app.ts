@@ -16,6 +16,7 @@ export const app: typeof english = {
   reload: "Seite neu laden",
   notFound: "Seite nicht gefunden",
   notFoundHint: "Prüfe die Adresse, oder geh zurück zu deinen Unterhaltungen.",
+  notFoundStranger: "Prüfe die Adresse, oder melde dich an, um zu deinen Unterhaltungen zu kommen.",
   home: "Zurück zu den Unterhaltungen",
   signIn: "Anmelden",
   meetings: "Meine Termine",
@@ -35,6 +36,9 @@ export const app: typeof english = {
   offline: "Keine Verbindung. Nachrichten werden gesendet, sobald sie wieder da ist.",
   resuming: "Wieder verbunden. Neues wird geholt …",
   connecting: "Verbindung wird aufgebaut …",
+  newVersion: "Eine neue Version von chatsched ist bereit.",
+  takeVersion: "Neu laden",
+  later: "Später",
   backOnline: "Wieder online",
   title: (page, unread) => `${unread > 0 ? `(${unread}) ` : ""}${page === "" ? "" : `${page} · `}chatsched`,
 };

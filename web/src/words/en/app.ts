@@ -13,6 +13,7 @@ export const app = {
   reload: "Reload the page",
   notFound: "Page not found",
   notFoundHint: "Check the address, or go back to your conversations.",
+  notFoundStranger: "Check the address, or sign in to go to your conversations.",
   home: "Back to conversations",
   signIn: "Sign in",
   meetings: "My meetings",
@@ -31,6 +32,9 @@ export const app = {
   offline: "No connection. Messages are sent when it is back.",
   resuming: "Connected again. Catching up…",
   connecting: "Connecting…",
+  newVersion: "A new version of chatsched is ready.",
+  takeVersion: "Reload",
+  later: "Later",
   backOnline: "Back online",
   title: (page: string, unread: number) =>
     `${unread > 0 ? `(${unread}) ` : ""}${page === "" ? "" : `${page} · `}chatsched`,
