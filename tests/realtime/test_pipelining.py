@@ -1,8 +1,10 @@
 """One connection's messages are under way together, and take their places as they were sent."""
 
 import asyncio
+import contextlib
 import os
 import signal
+from collections.abc import Iterator
 
 import pytest
 
@@ -19,6 +21,17 @@ async def room(server):
 
 def message(room_id: str, text: str) -> dict[str, str]:
     return {"room_id": room_id, "text": text, "nonce": f"nonce {text}"}
+
+
+@contextlib.contextmanager
+def paused(servers) -> Iterator[None]:
+    """Let MongoDB answer nothing until the block ends."""
+    pid = servers._children["mongod"].pid
+    os.kill(pid, signal.SIGSTOP)
+    try:
+        yield
+    finally:
+        os.kill(pid, signal.SIGCONT)
 
 
 async def test_many_sent_at_once_are_in_the_order_of_sending(room):
@@ -48,17 +61,13 @@ async def test_a_bad_one_among_them_is_refused_alone(room):
 async def test_who_waits_for_the_store_is_answered_what_needs_no_store(room, servers):
     room_id, socket = room
     await socket.ok("message:send", message(room_id, "first"))
-    pid = servers._children["mongod"].pid
-    os.kill(pid, signal.SIGSTOP)
-    try:
+    with paused(servers):
         sends = [
             asyncio.create_task(socket.ok("message:send", message(room_id, f"{n}")))
             for n in range(5)
         ]
         await socket.ok("room:typing", {"room_id": room_id})
         assert not any(send.done() for send in sends)
-    finally:
-        os.kill(pid, signal.SIGCONT)
     seqs = [ack["message"]["seq"] for ack in await asyncio.gather(*sends)]
     assert seqs == list(range(seqs[0], seqs[0] + 5))
 
@@ -66,9 +75,7 @@ async def test_who_waits_for_the_store_is_answered_what_needs_no_store(room, ser
 async def test_a_flood_is_not_read_further_than_the_store_keeps_up(room, servers):
     room_id, socket = room
     await socket.ok("message:send", message(room_id, "first"))
-    pid = servers._children["mongod"].pid
-    os.kill(pid, signal.SIGSTOP)
-    try:
+    with paused(servers):
         sends = [
             asyncio.create_task(socket.ok("message:send", message(room_id, f"{n}")))
             for n in range(60)
@@ -76,8 +83,6 @@ async def test_a_flood_is_not_read_further_than_the_store_keeps_up(room, servers
         typing = asyncio.create_task(socket.ok("room:typing", {"room_id": room_id}))
         with pytest.raises(TimeoutError):
             await asyncio.wait_for(asyncio.shield(typing), 0.5)
-    finally:
-        os.kill(pid, signal.SIGCONT)
     acks = await asyncio.gather(*sends, typing)
     seqs = [ack["message"]["seq"] for ack in acks[:-1]]
     assert seqs == list(range(seqs[0], seqs[0] + 60))

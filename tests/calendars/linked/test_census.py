@@ -3,22 +3,19 @@
 import asyncio
 
 import pytest
-from calendars.scripted import MONDAY, bureau, hours
-from serving import in_database
-from slices import beside, chatting, until
+from calendars.scripted import bureau, hours
+from slices import beside, until
 
 from chatsched.calendars import Busy
-from chatsched.core.clock import ManualClock
 from chatsched.core.errors import CalendarUnavailable
 
 
 @pytest.fixture
-async def here(mongo_url, database_name, redis_url):
-    url, clock = in_database(mongo_url, database_name), ManualClock(MONDAY)
-    async with chatting(url, redis_url, clock) as process:
-        made = bureau(process, clock, {})
-        async with beside(made.refreshing.run, made.parts.push.run, made.parts.census.run):
-            yield made
+async def here(process, clock):
+    """A process that looks which calendars there are, too."""
+    made = bureau(process, clock, {})
+    async with beside(made.refreshing.run, made.parts.push.run, made.parts.census.run):
+        yield made
 
 
 async def counted(here, link) -> list[str]:

@@ -5,9 +5,8 @@ from datetime import timedelta
 
 import httpx2
 import pytest
-from calendars.scripted import MONDAY, REFUSED, Bureau, Diary, bureau, hours
-from serving import in_database
-from slices import beside, chatting, until
+from calendars.scripted import REFUSED, Bureau, Diary, bureau, hours
+from slices import beside, until
 from starlette.applications import Starlette
 
 from chatsched.calendars import Busy
@@ -16,7 +15,6 @@ from chatsched.calendars.providers import ProviderAway, ProviderRefused
 from chatsched.calendars.records import LinkRecord
 from chatsched.calendars.store.channels import ChannelRecord
 from chatsched.calendars.webhooks import webhook_endpoints
-from chatsched.core.clock import ManualClock
 from chatsched.core.errors import ChatschedError
 from chatsched.http import Door, Guards, on_chatsched_error, route
 from chatsched.storage import Unlimited
@@ -25,18 +23,12 @@ PUBLIC = "https://chat.example"
 
 
 @pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock(MONDAY)
-
-
-@pytest.fixture
-async def here(mongo_url, database_name, redis_url, clock):
-    url = in_database(mongo_url, database_name)
-    async with chatting(url, redis_url, clock) as process:
-        made = bureau(process, clock, {}, PUBLIC)
-        await made.parts.channels.prepare()
-        async with beside(made.refreshing.run, made.parts.push.run):
-            yield made
+async def here(process, clock):
+    """A process that follows what providers tell, too."""
+    made = bureau(process, clock, {}, PUBLIC)
+    await made.parts.channels.prepare()
+    async with beside(made.refreshing.run, made.parts.push.run):
+        yield made
 
 
 @pytest.fixture

@@ -3,29 +3,13 @@
 import asyncio
 
 import pytest
-from calendars.scripted import MONDAY, REFUSED, Bureau, bureau, hours
-from serving import in_database
-from slices import beside, chatting, until
+from calendars.scripted import REFUSED, Bureau, bureau, hours, notes
+from slices import beside, until
 
 from chatsched.calendars import Busy
 from chatsched.calendars.providers import ProviderAway
-from chatsched.core.clock import ManualClock
 
 ROUND = 900 * 1.5
-
-
-@pytest.fixture
-def clock() -> ManualClock:
-    return ManualClock(MONDAY)
-
-
-@pytest.fixture
-async def here(mongo_url, database_name, redis_url, clock):
-    url = in_database(mongo_url, database_name)
-    async with chatting(url, redis_url, clock) as process:
-        made = bureau(process, clock, {})
-        async with beside(made.refreshing.run):
-            yield made
 
 
 async def polled(here: Bureau, seconds: float, step: float = 30.0) -> int:
@@ -47,12 +31,7 @@ async def test_an_account_is_looked_at_soon_after_it_was_linked(here):
 async def test_a_changed_calendar_is_noticed_without_a_question(here):
     link = await here.link()
     diary = here.diaries[link.id]
-    told: list[str] = []
-
-    async def note(user_id: str) -> None:
-        told.append(user_id)
-
-    here.linked.changed_hooks.append(note)
+    told = notes(here)
     diary.prints = True
     await here.parts.chosen(link)
     await polled(here, 120)
