@@ -17,6 +17,7 @@ import type {
 export type {
   AddToCalendar,
   Alerts,
+  Attachment,
   Availability,
   BusyFrom,
   Commands,
@@ -33,6 +34,7 @@ export type {
   Provider,
   Room,
   RoomSync,
+  SearchPage,
   Slot,
   Span,
 } from "./wire.gen";
@@ -42,20 +44,6 @@ export type Id = string;
 export type Instant = string;
 /** A calendar date, `YYYY-MM-DD`. */
 export type Day = string;
-
-/** A file in a message. Pictures have a size in pixels, and large ones a smaller copy. */
-export interface Attachment {
-  id: Id;
-  name: string;
-  /** The media type that the server found the file to be. */
-  type: string;
-  /** Bytes. */
-  size: number;
-  url: string;
-  width?: number | null;
-  height?: number | null;
-  thumbnail_url?: string | null;
-}
 
 export type User = UserView;
 export type Person = Participant;

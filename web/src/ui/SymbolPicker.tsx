@@ -11,12 +11,14 @@ export interface SymbolPickerProps {
   symbols: readonly string[];
   onPick: (symbol: string) => void;
   onOpenChange: (open: boolean) => void;
+  /** Leads to all that there are: they take the place of the grid. */
+  more: { label: string; draw: (pick: (symbol: string) => void) => ReactNode };
   /** The button that opens it. */
   children: ReactNode;
 }
 
 /** A small grid of symbols to pick one from. */
-export function SymbolPicker({ label, symbols, onPick, onOpenChange, children }: SymbolPickerProps) {
+export function SymbolPicker({ label, symbols, onPick, onOpenChange, more, children }: SymbolPickerProps) {
   const popup = usePopup(onOpenChange);
   return (
     <>
@@ -25,7 +27,7 @@ export function SymbolPicker({ label, symbols, onPick, onOpenChange, children }:
       </PopupButton>
       {popup.wasOpened && (
         <Suspense>
-          <SymbolPanel label={label} popup={popup} symbols={symbols} onPick={onPick} />
+          <SymbolPanel label={label} popup={popup} symbols={symbols} more={more} onPick={onPick} />
         </Suspense>
       )}
     </>

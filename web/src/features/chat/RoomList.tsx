@@ -3,6 +3,7 @@ import { Loading } from "@/ui/Spinner";
 import { useChatState } from "./context";
 import { FirstRoomButton, NewRoomIcon } from "./NewRoom";
 import { RoomLink } from "./RoomLink";
+import { SearchButton, SearchHost } from "./search/SearchButton";
 import { roomsByActivity } from "./state/select";
 import { words } from "./words";
 import "./RoomList.css";
@@ -18,7 +19,10 @@ export function RoomList({ currentPath }: { currentPath: string }) {
     <section className="rooms" aria-labelledby="rooms-title">
       <header className="rooms-header">
         <Title id="rooms-title">{words.rooms}</Title>
-        <NewRoomIcon />
+        <span className="rooms-header-buttons">
+          <SearchButton room={null} size="small" />
+          <NewRoomIcon />
+        </span>
       </header>
       {!loaded && <Loading label={words.loadingRooms} />}
       {loaded && ordered.length === 0 && (
@@ -33,6 +37,7 @@ export function RoomList({ currentPath }: { currentPath: string }) {
           </li>
         ))}
       </ul>
+      <SearchHost currentRoom={/^\/rooms\/([^/]+)$/u.exec(currentPath)?.[1] ?? null} />
     </section>
   );
 }

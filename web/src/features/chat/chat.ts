@@ -1,7 +1,7 @@
 import type { Http } from "@/api/http";
 import type { Answer } from "@/api/problem";
 import { type SendFile, sendFile as sendFileByBrowser } from "@/api/upload";
-import type { Attachment, Id, Instant, LinkAnswer, Member, Message, Notify, Page, Room } from "@/api/wire";
+import type { Attachment, Id, Instant, LinkAnswer, Member, Message, Notify, Page, Room, SearchPage } from "@/api/wire";
 import { createStore, type Store } from "@/lib/store";
 import type { Session } from "@/sync/session";
 import { type Attaching, createAttaching } from "./attachments/uploads";
@@ -33,6 +33,8 @@ export interface Chat {
   show(room_id: Id, seq: number): Promise<Answer<object>>;
   /** Leads to the first message at or after a moment. */
   showSince(room_id: Id, moment: Instant): Promise<Answer<object>>;
+  /** Finds messages by their words, newest first: in one room or in all, those before a known one. */
+  search(q: string, room_id: Id | null, before: Id | null): Promise<Answer<SearchPage>>;
   /** Fetches a message that another one answers, unless it is known. */
   look(message_id: Id): Promise<void>;
   /** One has come to where one was led. */
@@ -142,6 +144,10 @@ export function createChat({ http, session, me, saved, sendFile = sendFileByBrow
     later: past.later,
     show: past.show,
     showSince: past.showSince,
+    search: (q, room_id, before) => {
+      const asked = { q, ...(room_id !== null && { room_id }), ...(before !== null && { before }) };
+      return http("GET", `/api/search?${new URLSearchParams(asked)}`);
+    },
     look: past.look,
     come: (room_id) => {
       store.dispatch({ type: "come", room_id });

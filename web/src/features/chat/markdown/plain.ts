@@ -1,8 +1,9 @@
-import { lexer, type Token } from "marked";
+import type { Token } from "marked";
+import { tokens } from "./subset";
 
 /** A message's text without marks, as one line. */
 export function plainText(text: string): string {
-  return lexer(text).map(plain).join(" ").replaceAll(/\s+/gu, " ").trim();
+  return tokens(text).map(plain).join(" ").replaceAll(/\s+/gu, " ").trim();
 }
 
 function plain(token: Token): string {
@@ -10,6 +11,6 @@ function plain(token: Token): string {
     return (token as { items: Token[] }).items.map(plain).join(" ");
   }
   if ("tokens" in token && token.tokens) return token.tokens.map(plain).join(token.type === "list_item" ? " " : "");
-  if (token.type === "br" || token.type === "space" || token.type === "hr") return " ";
+  if (token.type === "br" || token.type === "space") return " ";
   return "text" in token && typeof token["text"] === "string" ? token["text"] : token.raw;
 }

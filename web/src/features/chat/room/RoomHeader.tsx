@@ -1,13 +1,16 @@
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import type { Member, Room } from "@/api/wire";
+import { useNow } from "@/lib/now";
 import { Avatar } from "@/ui/Avatar";
-import { BackIcon, MembersIcon } from "@/ui/icons";
+import { BackIcon, MembersIcon, MutedIcon } from "@/ui/icons";
 import { IconButton } from "@/ui/IconButton";
 import { useGo } from "@/ui/go";
 import { useMe } from "../context";
 import { usePresence } from "../presence";
+import { SearchButton } from "../search/SearchButton";
 import { counterpart, roomName } from "../state/select";
 import { words } from "../words";
+import { quietText } from "./muting";
 import { RoomMenu } from "./RoomMenu";
 
 const MembersDialog = lazy(() => import("./MembersDialog"));
@@ -25,6 +28,7 @@ export function RoomHeader({ room, children }: { room: Room; children: ReactNode
   const go = useGo();
   const isOnline = usePresence();
   const other = counterpart(room, me);
+  const quiet = quietText(room, useNow());
   const [showsMembers, setShowsMembers] = useState(false);
   return (
     <header className="room-header">
@@ -47,10 +51,21 @@ export function RoomHeader({ room, children }: { room: Room; children: ReactNode
       )}
       <div className="room-header-names">
         <h1 id="room-name">{roomName(room, me)}</h1>
-        <p>{subtitle(room, me, isOnline)}</p>
+        <p>
+          {quiet !== null && (
+            <span className="room-header-quiet">
+              <MutedIcon aria-hidden />
+              {quiet}
+            </span>
+          )}
+          {subtitle(room, me, isOnline)}
+        </p>
       </div>
       <div className="room-header-actions">
         {children}
+        <span className="room-header-search">
+          <SearchButton room={room.id} />
+        </span>
         <IconButton
           label={words.memberList}
           onPress={() => {

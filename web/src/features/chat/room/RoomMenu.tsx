@@ -2,14 +2,17 @@ import { lazy, Suspense, useState } from "react";
 import type { Notify, Room } from "@/api/wire";
 import { nearMoment } from "@/lib/dates";
 import { useNow } from "@/lib/now";
-import { BellIcon, EditIcon, LeaveIcon, MoreIcon, MutedIcon } from "@/ui/icons";
+import { BellIcon, CalendarIcon, EditIcon, LeaveIcon, MoreIcon, MutedIcon, SearchIcon } from "@/ui/icons";
 import { IconButton } from "@/ui/IconButton";
 import { Menu, type MenuEntry } from "@/ui/Menu";
 import { say } from "@/ui/toasts";
 import { useChat } from "../context";
+import { openSearch } from "../search/opening";
+import { words as finding } from "../search/words";
 import { isMuted } from "../state/select";
 import { words } from "../words";
 
+const DateDialog = lazy(() => import("./DateDialog"));
 const LeaveDialog = lazy(() => import("./LeaveDialog"));
 const MembersDialog = lazy(() => import("./MembersDialog"));
 const RenameDialog = lazy(() => import("./RenameDialog"));
@@ -26,7 +29,7 @@ function untilTomorrow(now: number): number {
 /** The room's (…) menu: notifications, rename, leave. */
 export function RoomMenu({ room }: { room: Room }) {
   const chat = useChat();
-  const [asking, setAsking] = useState<"rename" | "leave" | "members" | null>(null);
+  const [asking, setAsking] = useState<"date" | "rename" | "leave" | "members" | null>(null);
   const now = useNow();
 
   async function set(notify: Notify, until: number | null) {
@@ -75,6 +78,24 @@ export function RoomMenu({ room }: { room: Room }) {
       },
     },
   ];
+  const ways: MenuEntry[] = [
+    {
+      id: "search",
+      label: finding.searchHere,
+      icon: <SearchIcon aria-hidden />,
+      onSelect: () => {
+        openSearch(room.id);
+      },
+    },
+    {
+      id: "date",
+      label: finding.toDate,
+      icon: <CalendarIcon aria-hidden />,
+      onSelect: () => {
+        setAsking("date");
+      },
+    },
+  ];
   const close = () => {
     setAsking(null);
   };
@@ -83,6 +104,7 @@ export function RoomMenu({ room }: { room: Room }) {
       <Menu
         label={words.options}
         sections={[
+          { title: finding.search, entries: ways },
           { title: words.notifications, entries: notify },
           { title: words.mute, entries: pauses },
           ...(room.kind === "group" ? [{ title: words.group, entries: group }] : []),
@@ -93,6 +115,7 @@ export function RoomMenu({ room }: { room: Room }) {
         </IconButton>
       </Menu>
       <Suspense>
+        {asking === "date" && <DateDialog room={room} onClose={close} />}
         {asking === "rename" && <RenameDialog room={room} onClose={close} />}
         {asking === "leave" && (
           <LeaveDialog

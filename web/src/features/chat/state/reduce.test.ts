@@ -5,6 +5,7 @@ import type { Message, Room } from "@/api/wire";
 import { ANA, HANA, member, message, room } from "@/testing/shapes";
 import { reduceChat, TYPING_MS } from "./reduce";
 import { gaps } from "./select";
+import { MOST_KEPT } from "./timeline";
 import { type ChatAction, type ChatState, emptyChat, type Pending } from "./types";
 
 const NOW = 1_000_000;
@@ -210,5 +211,58 @@ describe("rooms and people", () => {
   test("one's own typing in another tab is no news", () => {
     const state = after(snapshot(), hears({ name: "room:typing", room_id: "room", user_id: "ana" }));
     expect(state.typing).toEqual({});
+  });
+});
+
+describe("where one is in the history", () => {
+  const many = Array.from({ length: MOST_KEPT + 5 }, (_, at) => message(at + 1));
+  const far = { hasBefore: false, hasAfter: false };
+
+  test("the end that is far from where one reads is let go of, and can be had again", () => {
+    const state = after(snapshot({ last_seq: many.length }), opened(many, many.length, far));
+    const trimmed = reduceChat(state, { type: "trimmed", room_id: "room", end: "end" });
+    expect(seqs(trimmed).at(-1)).toBe(MOST_KEPT);
+    expect(trimmed.timelines["room"]).toMatchObject({ end: MOST_KEPT, hasAfter: true, hasBefore: false });
+    expect(gaps(trimmed)).toEqual({});
+    const page = { messages: many.slice(-5), has_more: false, last_seq: many.length };
+    const again = reduceChat(trimmed, { type: "later", room_id: "room", page });
+    expect(seqs(again)).toEqual(seqs(state));
+    const start = reduceChat(again, { type: "trimmed", room_id: "room", end: "start" });
+    expect(seqs(start)[0]).toBe(6);
+    expect(start.timelines["room"]).toMatchObject({ hasBefore: true, hasAfter: false, end: many.length });
+  });
+
+  test("what arrives while the newest end is not here is not put after what is", () => {
+    const state = after(snapshot({ last_seq: many.length }), opened(many, many.length, far));
+    const trimmed = reduceChat(state, { type: "trimmed", room_id: "room", end: "end" });
+    const later = reduceChat(trimmed, arrives(message(many.length + 1)));
+    expect(seqs(later)).toEqual(seqs(trimmed));
+    expect(later.rooms["room"]?.unread).toBe(1);
+  });
+
+  test("another part of the history is told from more of this one", () => {
+    const one = after(snapshot({ last_seq: 9 }), opened([message(8), message(9)], 9, { hasBefore: true, hasAfter: false }));
+    const more = reduceChat(one, { type: "earlier", room_id: "room", page: { messages: [message(7)], has_more: true, last_seq: 9 } });
+    const other = reduceChat(more, opened([message(2)], 9, { hasBefore: true, hasAfter: true }));
+    expect(more.timelines["room"]?.epoch).toBe(one.timelines["room"]?.epoch);
+    expect(other.timelines["room"]?.epoch).not.toBe(one.timelines["room"]?.epoch);
+  });
+
+  test("one is led somewhere until one has come there", () => {
+    const led = after(snapshot(), { type: "led", room_id: "room", seq: 4 });
+    expect(led.led).toEqual({ room: 4 });
+    expect(reduceChat(led, { type: "come", room_id: "room" }).led).toEqual({});
+  });
+
+  test("reading in a window that ends before the newest message counts on beyond it", () => {
+    const window = opened([message(1), message(2)], 90, { hasBefore: false, hasAfter: true });
+    const state = after(snapshot({ last_seq: 90, unread: 90 }), window, { type: "read", room_id: "room", seq: 2 });
+    expect(state.rooms["room"]?.unread).toBe(88);
+  });
+
+  test("what is quoted from out of the window follows its changes", () => {
+    const state = after(snapshot(), { type: "quoted", message: message(3) });
+    const edited = hears({ name: "message:updated", message: message(3, { text: "edited", version: 2 }) });
+    expect(reduceChat(state, edited).quoted["m3"]?.text).toBe("edited");
   });
 });

@@ -1,4 +1,4 @@
-import { type ReactNode, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, lazy, type ReactNode, Suspense, useMemo, useRef, useState } from "react";
 import type { Message, Room } from "@/api/wire";
 import { clockTime, fullMoment } from "@/lib/dates";
 import { Avatar } from "@/ui/Avatar";
@@ -6,11 +6,16 @@ import { useFocusSettled } from "@/ui/focus";
 import { MessageFiles } from "../attachments/MessageFiles";
 import { useMe } from "../context";
 import { Markdown } from "../markdown/Markdown";
+import { words as finding } from "../search/words";
 import { words } from "../words";
+import { useLongPress } from "./longPress";
 import { MessageEditor } from "./MessageEditor";
 import { MessageTools } from "./MessageTools";
 import { Quote } from "./Quote";
 import { Reactions } from "./Reactions";
+
+const MessageSheet = lazy(() => import("./MessageSheet"));
+const RemoveDialog = lazy(() => import("./RemoveDialog"));
 
 export interface MessageRowProps {
   rowKey: string;
@@ -36,10 +41,35 @@ export function MessageRow(props: MessageRowProps) {
   const [hovered, setHovered] = useState(false);
   const [focused, setFocused] = useState(false);
   const [opened, setOpened] = useState(false);
+  const [asking, setAsking] = useState<"sheet" | "remove" | null>(null);
   const article = useRef<HTMLElement>(null);
   useFocusSettled(article);
   const time = clockTime(message.created_at);
-  const showsTools = (hovered || focused || opened) && !message.deleted && !isEditing && sender !== null;
+  const hasTools = !message.deleted && !isEditing && sender !== null;
+  const showsTools = (hovered || focused || opened) && hasTools;
+  const longPress = useLongPress(() => {
+    if (!hasTools) return;
+    // What one is about to do something with stays, however much arrives meanwhile.
+    onActive(rowKey);
+    setAsking("sheet");
+  });
+  function onKeyDown(event: KeyboardEvent) {
+    const asksForMenu = event.key === "ContextMenu" || (event.key === "F10" && event.shiftKey);
+    if (!asksForMenu || event.target !== article.current || !hasTools) return;
+    event.preventDefault();
+    setAsking("sheet");
+  }
+  const parts = {
+    message,
+    onEdit,
+    onReply,
+    onRemove: () => {
+      setAsking("remove");
+    },
+  };
+  const close = () => {
+    setAsking(null);
+  };
   function endEditing() {
     // The focus stays on the message; whoever has gone on to something else is left there.
     if (article.current?.contains(document.activeElement) === true) article.current.focus();
@@ -61,6 +91,8 @@ export function MessageRow(props: MessageRowProps) {
       onPointerLeave={() => {
         setHovered(false);
       }}
+      {...longPress}
+      onKeyDown={onKeyDown}
       onFocus={() => {
         setFocused(true);
         onActive(rowKey);
@@ -91,13 +123,25 @@ export function MessageRow(props: MessageRowProps) {
         )}
         {isEditing ? <MessageEditor message={message} onEnd={endEditing} /> : <Body {...props} />}
         <Reactions message={message} members={room.members} />
-        {props.readers.length > 0 && <p className="message-readers">{words.seenBy([...props.readers])}</p>}
+        {props.readers.length > 0 && <p className="message-readers">{words.seenBy(few(props.readers))}</p>}
       </div>
       {showsTools && (
-        <MessageTools message={message} onEdit={onEdit} onReply={onReply} onOpenChange={setOpened} />
+        <MessageTools {...parts} onOpenChange={setOpened} />
       )}
+      <Suspense>
+        {asking === "sheet" && <MessageSheet {...parts} onClose={close} />}
+        {asking === "remove" && <RemoveDialog messageId={message.id} onClose={close} />}
+      </Suspense>
     </article>
   );
+}
+
+const MOST_NAMED = 4;
+
+/** Names, of which many are a number: all of them are in the message's menu. */
+function few(names: readonly string[]): readonly string[] {
+  if (names.length <= MOST_NAMED) return names;
+  return [...names.slice(0, MOST_NAMED - 1), finding.andOthers(names.length - MOST_NAMED + 1)];
 }
 
 function Body({ message, room, renderCard }: MessageRowProps) {

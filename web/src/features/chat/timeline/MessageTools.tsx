@@ -1,66 +1,38 @@
-import { lazy, Suspense, useState } from "react";
-import type { Message } from "@/api/wire";
-import { CopyIcon, DeleteIcon, EditIcon, MoreIcon, ReactIcon, ReplyIcon } from "@/ui/icons";
+import { lazy, Suspense } from "react";
+import { MoreIcon, ReactIcon, ReplyIcon } from "@/ui/icons";
 import { IconButton } from "@/ui/IconButton";
-import { Menu, type MenuEntry } from "@/ui/Menu";
+import { Menu } from "@/ui/Menu";
 import { SymbolPicker } from "@/ui/SymbolPicker";
-import { say } from "@/ui/toasts";
-import { useChat, useMe } from "../context";
+import { words as finding } from "../search/words";
 import { words } from "../words";
+import { type ActionsParts, useActions, useReact } from "./actions";
+import { REACTIONS } from "./quickReactions";
 
-const RemoveDialog = lazy(() => import("./RemoveDialog"));
+const EmojiPicker = lazy(() => import("../emoji/EmojiPicker"));
 
-export interface MessageToolsProps {
-  message: Message;
-  onEdit: (message: Message) => void;
-  onReply: (message: Message) => void;
+export interface MessageToolsProps extends ActionsParts {
   /** Something of it is open over the page. */
   onOpenChange: (open: boolean) => void;
 }
 
-const REACTIONS = [
-  "👍", "❤️", "😂", "🎉", "👀", "✅",
-  "🙏", "🔥", "😊", "😮", "😢", "🤔",
-  "👏", "🚀", "💯", "👋", "☕", "🗓️",
-  "➕", "👎", "❌", "❓", "⏰", "💡",
-];
+const allEmoji = (pick: (emoji: string) => void) => (
+  <Suspense fallback={<div className="emoji-awaited" />}>
+    <EmojiPicker onPick={pick} />
+  </Suspense>
+);
 
 /** What can be done with a message. */
-export function MessageTools({ message, onEdit, onReply, onOpenChange }: MessageToolsProps) {
-  const chat = useChat();
-  const me = useMe();
-  const [removing, setRemoving] = useState(false);
-  const isMine = message.sender?.id === me && message.kind === "text";
-
-  async function react(emoji: string) {
-    const answer = await chat.react(message.id, emoji, true);
-    if (!answer.ok) say(answer.problem.detail, "danger");
-  }
-  function ask(open: boolean) {
-    setRemoving(open);
-    onOpenChange(open);
-  }
-
-  const entries: MenuEntry[] = [
-    {
-      id: "copy",
-      label: words.copy,
-      icon: <CopyIcon aria-hidden />,
-      onSelect: () => void navigator.clipboard.writeText(message.text),
-    },
-  ];
-  if (isMine) {
-    entries.push(
-      { id: "edit", label: words.edit, icon: <EditIcon aria-hidden />, onSelect: () => { onEdit(message); } },
-      { id: "remove", label: words.remove, icon: <DeleteIcon aria-hidden />, danger: true, onSelect: () => { ask(true); } },
-    );
-  }
+export function MessageTools({ onOpenChange, ...parts }: MessageToolsProps) {
+  const { message, onReply } = parts;
+  const { entries } = useActions(parts);
+  const react = useReact(message);
   return (
     <div className="message-tools" role="group" aria-label={words.actions}>
       <SymbolPicker
         label={words.chooseReaction}
         symbols={REACTIONS}
-        onPick={(emoji) => void react(emoji)}
+        more={{ label: finding.moreEmoji, draw: allEmoji }}
+        onPick={react}
         onOpenChange={onOpenChange}
       >
         <IconButton label={words.react} size="small">
@@ -75,9 +47,6 @@ export function MessageTools({ message, onEdit, onReply, onOpenChange }: Message
           <MoreIcon aria-hidden />
         </IconButton>
       </Menu>
-      <Suspense>
-        {removing && <RemoveDialog messageId={message.id} onClose={() => { ask(false); }} />}
-      </Suspense>
     </div>
   );
 }

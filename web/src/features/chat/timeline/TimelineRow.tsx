@@ -1,9 +1,8 @@
 import { memo, type ReactNode } from "react";
 import type { Message, Room } from "@/api/wire";
-import { longDay, nearDay } from "@/lib/dates";
-import { useNow } from "@/lib/now";
 import type { Row } from "../rows";
 import { words } from "../words";
+import { DayLine } from "./DayLine";
 import { MessageRow } from "./MessageRow";
 import { PendingRow } from "./PendingRow";
 
@@ -28,7 +27,7 @@ export interface TimelineRowProps {
 export const TimelineRow = memo(function TimelineRow({ row, ...rest }: TimelineRowProps) {
   switch (row.type) {
     case "day":
-      return <DayLine at={row.at} />;
+      return <DayLine at={row.at} room={rest.room} />;
     case "new":
       return (
         <div className="line line-new" role="separator">
@@ -68,13 +67,4 @@ function sameContent(a: Row, b: Row): boolean {
   if (a.type === "message" && b.type === "message") return a.message === b.message && a.grouped === b.grouped;
   if (a.type === "pending" && b.type === "pending") return a.pending === b.pending && a.grouped === b.grouped;
   return a.type === b.type && a.key === b.key;
-}
-
-function DayLine({ at }: { at: string }) {
-  const now = useNow();
-  return (
-    <div className="line" role="separator">
-      <span>{nearDay(at, now) ?? longDay(at, now)}</span>
-    </div>
-  );
 }
