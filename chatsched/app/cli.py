@@ -119,7 +119,7 @@ async def _serve(options: argparse.Namespace) -> None:
         if demo:
             simulated = await stack.enter_async_context(sandboxed(settings, options.data))
             settings = settings.model_copy(update=simulated.settings)
-            lines = await furnish(settings, options.data, simulated.address)
+            lines = await furnish(settings, options.data, simulated.calendars, simulated.mail)
         running = await stack.enter_async_context(application(settings))
         server = serving(running.asgi, listener, running.drain)
         watches += [running.watch, await stack.enter_async_context(server)]

@@ -67,10 +67,12 @@ class Cast:
     group_id: str
 
 
-async def furnish(settings: Settings, data: Path, calendars: str | None = None) -> list[str]:
+async def furnish(
+    settings: Settings, data: Path, calendars: str | None = None, mail: str | None = None
+) -> list[str]:
     """Make the samples where they are missing; return the lines that tell how to use them.
 
-    ``calendars`` is the address of simulated ones, if there are any.
+    ``calendars`` is the address of simulated ones, ``mail`` where mail is shown, if there are any.
     """
     now = SystemClock().now()
     clock = ManualClock(now - _BACK)
@@ -82,10 +84,10 @@ async def furnish(settings: Settings, data: Path, calendars: str | None = None) 
         await stage.talk(cast, room_id, _DIRECT, "contract")
         await stage.meet(cast, room_id, now)
         await stage.invite(cast, now)
-    return _welcome(settings, cast, calendars)
+    return _welcome(settings, cast, calendars, mail)
 
 
-def _welcome(settings: Settings, cast: Cast, calendars: str | None) -> list[str]:
+def _welcome(settings: Settings, cast: Cast, calendars: str | None, mail: str | None) -> list[str]:
     simulated = f"  Google and Microsoft calendars to link, simulated: {calendars}"
     return [
         "",
@@ -94,6 +96,7 @@ def _welcome(settings: Settings, cast: Cast, calendars: str | None) -> list[str]
         "         (two browsers, or one private window, show both sides)",
         f"  Bot    {cast.bot.name}, token {cast.bot_token}",
         *([] if calendars is None else [simulated]),
+        *([] if mail is None else [f"  Mail, as it would arrive: {mail}"]),
         "  Ctrl-C stops everything.",
         "",
     ]

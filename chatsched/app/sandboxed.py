@@ -1,4 +1,4 @@
-"""The demo's calendars: the sandbox as a child process, and the settings by which it is used."""
+"""The demo's calendars and mail: the sandbox as a child process, and the settings to use it by."""
 
 import asyncio
 import sys
@@ -13,30 +13,40 @@ from chatsched.storage.embedded import END_PATIENCE, PortTakenError, Program, la
 _CLIENT_ID = "chatsched-demo"
 _CLIENT_SECRET = "demo-demo"  # noqa: S105  # for simulated providers, on this machine alone
 _MODULE = "chatsched.sandbox"
+_SENDER = "chatsched <mail@chatsched.example>"
 _READ_SECONDS = 10.0
 
 
 @dataclass(frozen=True, slots=True)
 class Sandboxed:
-    """What to set so that the server uses the sandbox at ``address``; None: there is none."""
+    """What to set so that the server uses the sandbox.
 
-    address: str | None
+    ``calendars`` and ``mail`` are addresses of pages that show them; None: there are none.
+    """
+
+    calendars: str | None
+    mail: str | None
     settings: dict[str, str]
 
 
 @asynccontextmanager
 async def sandboxed(settings: Settings, data: Path) -> AsyncIterator[Sandboxed]:
-    """Run the sandbox until the block ends, unless real providers are set.
+    """Run the sandbox until the block ends, for what is not set up to be real.
 
     It has the port of last time where possible, so that linked calendars stay linked to it.
     """
-    real = settings.google_client_id or settings.microsoft_client_id
-    if real or settings.env == "production" or settings.public_url is None:
-        yield Sandboxed(None, {})
+    calendars = not (settings.google_client_id or settings.microsoft_client_id)
+    mail = settings.smtp_url is None
+    wanted = calendars or mail
+    if not wanted or settings.env == "production" or settings.public_url is None:
+        yield Sandboxed(None, None, {})
         return
     child = await launch(_program(_home(data), settings.public_url))
     try:
-        yield _of(f"http://127.0.0.1:{child.port}")
+        address = f"http://127.0.0.1:{child.port}"
+        given = _calendars(address) if calendars else {}
+        given |= await _mail(child.port) if mail else {}
+        yield Sandboxed(address if calendars else None, f"{address}/mail/" if mail else None, given)
     finally:
         await child.end(END_PATIENCE)
 
@@ -47,7 +57,12 @@ def _home(data: Path) -> Path:
     return home
 
 
-def _of(address: str) -> Sandboxed:
+async def _mail(port: int) -> dict[str, str]:
+    taken_at = (await _get(port, "/mail/port")).decode()
+    return {"smtp_url": f"smtp://127.0.0.1:{taken_at}", "mail_from": _SENDER}
+
+
+def _calendars(address: str) -> dict[str, str]:
     given = {
         "google_issuer": f"{address}/google",
         "google_api_url": f"{address}/google/calendar/v3",
@@ -56,7 +71,7 @@ def _of(address: str) -> Sandboxed:
     }
     for vendor in ("google", "microsoft"):
         given |= {f"{vendor}_client_id": _CLIENT_ID, f"{vendor}_client_secret": _CLIENT_SECRET}
-    return Sandboxed(address, given)
+    return given
 
 
 def _program(home: Path, client: str) -> Program:
@@ -77,14 +92,19 @@ def _program(home: Path, client: str) -> Program:
 
 async def _settle(port: int, pid: int) -> None:
     """Return if it is the sandbox that answers, and this one."""
+    if await _get(port, "/pid") != str(pid).encode():
+        raise PortTakenError(f"somebody else answers on port {port}")
+
+
+async def _get(port: int, path: str) -> bytes:
+    """Return the body of what answers on a port; empty if nothing does."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     try:
-        writer.write(b"GET /pid HTTP/1.0\r\nhost: 127.0.0.1\r\n\r\n")
+        writer.write(f"GET {path} HTTP/1.0\r\nhost: 127.0.0.1\r\n\r\n".encode())
         async with asyncio.timeout(_READ_SECONDS):
             answer = await reader.read()  # to the end: it comes in pieces
     except (OSError, TimeoutError):
         answer = b""
     finally:
         writer.close()
-    if not answer.endswith(f"\r\n\r\n{pid}".encode()):
-        raise PortTakenError(f"somebody else answers on port {port}")
+    return answer.partition(b"\r\n\r\n")[2]

@@ -1,4 +1,7 @@
-"""Both vendors at one address, each with its sign-in, its API, and pages for people to look at."""
+"""Both vendors at one address, each with its sign-in, its API, and pages for people to look at.
+
+Beside them is a mail server, whose mail can be read there too.
+"""
 
 import contextlib
 import os
@@ -22,6 +25,7 @@ from chatsched.sandbox.authorization import (
     issuer,
 )
 from chatsched.sandbox.authorization.pages import page
+from chatsched.sandbox.mail import MailPages, MailServer
 from chatsched.sandbox.pages import Pages
 from chatsched.sandbox.state import State
 
@@ -59,6 +63,7 @@ class Sandbox:
         microsoft_pages = Pages(
             microsofts.MicrosoftAgendas(kept.microsoft), microsoft.accounts, microsoft.tokens
         )
+        self.mail = MailServer(kept.mail)
         self.app = Starlette(
             routes=[
                 Route("/", _index, methods=["GET"]),
@@ -66,6 +71,7 @@ class Sandbox:
                 Mount("/google/calendar/v3", self.google.app),
                 Mount("/google/calendars", google_pages.app),
                 Mount("/microsoft/calendars", microsoft_pages.app),
+                Mount("/mail", MailPages(kept.mail, self.mail).app),
                 Mount("/graph", self.microsoft.app),
                 Mount("/google", authorization(google)),
                 Mount("/microsoft", authorization(microsoft)),
@@ -88,16 +94,18 @@ class Sandbox:
 
     @contextlib.asynccontextmanager
     async def running(self) -> AsyncIterator[None]:
-        """Tell of changes until the block ends."""
-        async with self.google.push.running(), self.microsoft.subscriptions.running():
+        """Tell of changes, and take mail, until the block ends."""
+        pushing = (self.google.push.running(), self.microsoft.subscriptions.running())
+        async with pushing[0], pushing[1], self.mail.running():
             yield
 
 
 async def _index(_: Request) -> Response:
     return HTMLResponse(
         page(
-            "Calendar sandbox",
-            "<p>Simulated Google and Microsoft calendars, on this machine alone.</p><ul>",
+            "Sandbox",
+            "<p>Simulated calendars and a mail server, on this machine alone.</p><ul>",
+            '<li><a href="/mail/">Mail</a></li>',
             '<li><a href="/google/calendars/">Google: calendars</a></li>',
             '<li><a href="/microsoft/calendars/">Microsoft: calendars</a></li>',
             '<li><a href="/google/permissions">Google: connected applications</a></li>',

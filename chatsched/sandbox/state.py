@@ -1,6 +1,6 @@
 """What the sandbox keeps from one run to the next.
 
-That is who granted what, what is in calendars, and who is to be told of changes to them.
+That is who granted what, what is in calendars, who is to be told of changes to them, and mail.
 """
 
 import pickle
@@ -11,6 +11,7 @@ from typing import Self
 from chatsched.sandbox.authorization import TokenStore, Vendor
 from chatsched.sandbox.google import Channel
 from chatsched.sandbox.google import World as GoogleWorld
+from chatsched.sandbox.mail import Mailbox
 from chatsched.sandbox.microsoft import Subscription
 from chatsched.sandbox.microsoft import World as MicrosoftWorld
 
@@ -24,6 +25,7 @@ class State:
     microsoft: MicrosoftWorld
     channels: dict[str, Channel] = field(default_factory=dict)
     subscriptions: dict[str, Subscription] = field(default_factory=dict)
+    mail: Mailbox = field(default_factory=Mailbox)
 
     @classmethod
     def read(cls, path: Path) -> Self | None:

@@ -7,14 +7,38 @@ that a message can name those before it in its thread, whether or not those were
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address
+from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
-from typing import Literal
+from typing import Any, Final, Literal
 
 from chatsched.notifications.mail.letters import Reader
 from chatsched.notifications.mail.rendering import Rendered
+
+
+class _Verbatim(UnstructuredHeader):
+    """A header of ids or addresses, which are never encoded, however long they are.
+
+    The standard library would write what is longer than a line as encoded words, which nobody
+    decodes in such a header; here each is on a line of its own.
+    """
+
+    max_count = 1
+
+    def fold(self, *, policy: Any) -> str:
+        lines = f"{policy.linesep} ".join(str(self).split())
+        return f"{self.name}: {lines}{policy.linesep}"  # type: ignore[attr-defined]  # the factory mixes it in
+
+
+def _policy() -> Any:
+    headers = HeaderRegistry()
+    for name in ("message-id", "in-reply-to", "references", "list-unsubscribe"):
+        headers.map_to_type(name, _Verbatim)  # type: ignore[arg-type]  # becomes one there
+    return SMTP.clone(header_factory=headers)
+
+
+_POLICY: Final = _policy()
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +68,7 @@ class Envelope:
 
 def message_id(domain: str, *about: object) -> str:
     """Return the id of the message about something: the same each time that it is asked for."""
-    digest = hashlib.sha256("\0".join(map(str, about)).encode()).hexdigest()[:40]
+    digest = hashlib.sha256("\0".join(map(str, about)).encode()).hexdigest()[:32]
     return f"<{digest}@{domain}>"
 
 
@@ -54,7 +78,7 @@ def message(envelope: Envelope, letter: Rendered, attachment: Attachment | None)
     With an invitation it has the shape in which Gmail, Outlook and Apple Mail all take that for
     one: as a third form of the text, and as a file for those who do not.
     """
-    made = EmailMessage(policy=SMTP)
+    made = EmailMessage(policy=_POLICY)
     made["From"] = envelope.sender
     made["To"] = _mailbox(envelope.reader)
     made["Subject"] = envelope.subject
