@@ -3,6 +3,7 @@ import locales from "@react-aria/optimize-locales-plugin";
 import react from "@vitejs/plugin-react";
 import { defineConfig } from "vitest/config";
 import { languages } from "./plugins/languages";
+import { worker } from "./plugins/worker";
 
 /** Where `npm run dev` finds the server: the address that `chatsched demo` printed. */
 const server = process.env["CHATSCHED_DEV_SERVER"] ?? "http://127.0.0.1:8000";
@@ -11,6 +12,7 @@ export default defineConfig({
   plugins: [
     react(),
     languages(),
+    worker(),
     // The components bring their own few words in thirty languages; we ship those we are written in.
     { ...locales.vite({ locales: ["en-US", "de-DE"] }), enforce: "pre" },
   ],

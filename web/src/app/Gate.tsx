@@ -90,7 +90,7 @@ function SignedIn({ user, http }: { user: User; http: Http }) {
     built.session.start();
     setWorkspace(built);
     return () => {
-      built.session.stop();
+      built.stop();
     };
   }, [http, user.id, accounts]);
   if (!workspace) return <Loading label={words.loading} />;

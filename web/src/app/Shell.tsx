@@ -10,6 +10,7 @@ import { CalendarIcon } from "@/ui/icons";
 import { NavLink } from "@/ui/NavLink";
 import { ConnectionLine } from "./ConnectionLine";
 import { PageTitle } from "./PageTitle";
+import { VersionNotice } from "./VersionNotice";
 import { words } from "./words";
 import "./Shell.css";
 
@@ -32,6 +33,7 @@ export function Shell({ children }: { children: ReactNode }) {
         {words.skip}
       </a>
       <div className="shell-notice">
+        <VersionNotice />
         <Suspense>{broken && path !== CALENDARS && <BrokenNotice key={broken.id} account={broken} />}</Suspense>
         <Suspense>
           <Notifying />

@@ -3,7 +3,7 @@ import type { OpenSocket } from "@/api/socket";
 import type { Id } from "@/api/wire";
 import { type Calendars, createCalendars } from "@/features/calendars/calendars";
 import { type Chat, createChat } from "@/features/chat/chat";
-import { savedInTab } from "@/features/chat/saved";
+import { savedMessages } from "@/features/chat/saved";
 import { createMeetings, type Meetings } from "@/features/meetings/meetings";
 import { createNotifications, type Notifications } from "@/features/notifications/notifications";
 import { createSession, type Session } from "@/sync/session";
@@ -15,6 +15,8 @@ export interface Workspace {
   meetings: Meetings;
   calendars: Calendars;
   notifications: Notifications;
+  /** Ends it: somebody has signed out. */
+  stop: () => void;
 }
 
 export interface WorkspaceParts {
@@ -26,9 +28,14 @@ export interface WorkspaceParts {
 
 export function createWorkspace({ http, openSocket, me, onSessionLost }: WorkspaceParts): Workspace {
   const session = createSession(openSocket, onSessionLost);
-  const chat = createChat({ http, session, me, saved: savedInTab(me) });
+  const saved = savedMessages(me);
+  const chat = createChat({ http, session, me, saved });
   const meetings = createMeetings({ http, session });
   const calendars = createCalendars({ http, session });
   const notifications = createNotifications({ http, session });
-  return { session, chat, meetings, calendars, notifications };
+  const stop = () => {
+    session.stop();
+    saved.close();
+  };
+  return { session, chat, meetings, calendars, notifications, stop };
 }

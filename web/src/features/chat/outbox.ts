@@ -7,6 +7,8 @@ import type { ChatAction, ChatState, Pending } from "./state/types";
 /** Where messages that have not been acked survive the page. */
 export interface SavedMessages {
   load(): Pending[];
+  /** Calls back with what pages that are gone have left, now and when more of them go. */
+  adopt?(take: (left: readonly Pending[]) => void): void;
   save(pending: readonly Pending[]): void;
 }
 
@@ -77,6 +79,12 @@ export function createOutbox({ store, session, saved }: OutboxParts) {
     });
     return flushing;
   }
+
+  saved.adopt?.((left) => {
+    const known = new Set(store.get().pending.map(({ nonce }) => nonce));
+    for (const pending of left) if (!known.has(pending.nonce)) store.dispatch({ type: "queued", pending });
+    void flush();
+  });
 
   return {
     flush,
