@@ -2,6 +2,7 @@ import { useEffect, useRef } from "react";
 import { useLocation } from "wouter";
 import NotificationSettings from "@/features/notifications/settings/NotificationSettings";
 import { NOTIFICATIONS } from "@/features/notifications/addresses";
+import { focusOn } from "@/ui/focus";
 import { PageSection } from "@/ui/Page";
 import { texts } from "@/words";
 
@@ -15,14 +16,14 @@ export function NotificationsSection() {
     // The page's own beginning has taken the focus by then.
     const timer = setTimeout(() => {
       box.current?.scrollIntoView();
-      box.current?.focus();
+      focusOn(box.current?.querySelector("h2"));
     });
     return () => {
       clearTimeout(timer);
     };
   }, [isMeant]);
   return (
-    <div ref={box} tabIndex={-1} className="settings-anchor">
+    <div ref={box}>
       <PageSection title={texts.notifications.title}>
         <NotificationSettings />
       </PageSection>

@@ -8,7 +8,7 @@ import { useAttention } from "@/features/chat/timeline/reading";
 import { AlertsNotice } from "@/features/notifications/AlertsNotice";
 import { isWorthTelling } from "@/features/notifications/alerts/deciding";
 import { isLookedAt, lookAt } from "@/features/notifications/alerts/looking";
-import { show, withdraw } from "@/features/notifications/alerts/showing";
+import { followClicks, show, withdraw } from "@/features/notifications/alerts/showing";
 import { permission, usePermission, wasAsked, wasDeclined } from "@/features/notifications/browser";
 import { useNotifications } from "@/features/notifications/context";
 import { subscribeToPush } from "@/features/notifications/push";
@@ -27,6 +27,8 @@ export default function Notifying() {
   const notifications = useNotifications();
   const missed = useTelling(looksAt);
   useWithdrawing();
+  const go = useGo();
+  useEffect(() => followClicks(go), [go]);
   useEffect(() => {
     return looksAt === null ? undefined : lookAt(looksAt);
   }, [looksAt]);

@@ -1,11 +1,20 @@
+import { useEffect } from "react";
 import { useMe } from "@/features/accounts/context";
 import { CALENDARS } from "@/features/calendars/connect/addresses";
 import { useChatState } from "@/features/chat/context";
 import { roomName, unreadTotal } from "@/features/chat/state/select";
+import { NOTIFICATIONS } from "@/features/notifications/addresses";
 import { useNow } from "@/lib/now";
+import { texts } from "@/words";
+import { markUnread } from "./unreadMark";
 import { words } from "./words";
 
-const PAGES: Readonly<Record<string, string>> = { "/meetings": words.meetings, [CALENDARS]: words.calendars };
+const PAGES: Readonly<Record<string, string>> = {
+  "/meetings": words.meetings,
+  "/settings": words.settings,
+  [CALENDARS]: words.calendars,
+  [NOTIFICATIONS]: texts.notifications.title,
+};
 
 /** The tab's title: where one is, and how much is unread. */
 export function PageTitle({ path }: { path: string }) {
@@ -13,5 +22,15 @@ export function PageTitle({ path }: { path: string }) {
   const rooms = useChatState((state) => state.rooms);
   const room = path.startsWith("/rooms/") ? rooms[path.slice("/rooms/".length)] : undefined;
   const page = room ? roomName(room, me.id) : (PAGES[path] ?? "");
-  return <title>{words.title(page, unreadTotal(rooms, useNow()))}</title>;
+  const unread = unreadTotal(rooms, useNow());
+  useEffect(() => {
+    markUnread(unread);
+  }, [unread]);
+  useEffect(
+    () => () => {
+      markUnread(0);
+    },
+    [],
+  );
+  return <title>{words.title(page, unread)}</title>;
 }

@@ -1,13 +1,14 @@
 import type { Room } from "@/api/wire";
 import { useMe } from "./context";
-import { clockTime, daysAway, nearMoment, shortDay } from "@/lib/dates";
+import { clockTime, daysAway, shortDay } from "@/lib/dates";
 import { useNow } from "@/lib/now";
 import { Avatar } from "@/ui/Avatar";
 import { MembersIcon, MutedIcon } from "@/ui/icons";
 import { RowLink } from "@/ui/RowLink";
 import { usePresence } from "./presence";
 import { previewOf } from "./preview";
-import { counterpart, isMuted, roomName } from "./state/select";
+import { quietText } from "./room/muting";
+import { counterpart, roomName } from "./state/select";
 import { words } from "./words";
 
 export interface RoomLinkProps {
@@ -27,8 +28,7 @@ export function RoomLink({ room, current }: RoomLinkProps) {
   const now = useNow();
   const name = roomName(room, me);
   const other = counterpart(room, me);
-  const mutedUntil = isMuted(room, now) ? room.muted_until : null;
-  const quiet = room.notify === "none" || mutedUntil !== null;
+  const quiet = quietText(room, now);
   return (
     <RowLink href={`/rooms/${room.id}`} current={current} className="room-link">
       {other ? (
@@ -38,16 +38,11 @@ export function RoomLink({ room, current }: RoomLinkProps) {
           <MembersIcon />
         </span>
       )}
-      <span className="room-link-body" data-unread={room.unread > 0}>
+      <span className="room-link-body" data-unread={room.unread > 0 && quiet === null}>
         <span className="room-link-line">
           <span className="room-link-name">{name}</span>
           {other && <span className="visually-hidden">{isOnline(other) ? words.online : words.offline}</span>}
-          {quiet && (
-            <MutedIcon
-              role="img"
-              aria-label={mutedUntil === null ? words.notificationsOff : words.muted(nearMoment(mutedUntil, now))}
-            />
-          )}
+          {quiet !== null && <MutedIcon role="img" aria-label={quiet} />}
           {latest && (
             <time className="room-link-time numeric" dateTime={latest.created_at}>
               {when(latest.created_at, now)}
@@ -57,7 +52,7 @@ export function RoomLink({ room, current }: RoomLinkProps) {
         <span className="room-link-line">
           <span className="room-link-preview">{previewOf(latest, me, room.kind)}</span>
           {room.unread > 0 && (
-            <span className="room-link-unread numeric" data-quiet={quiet}>
+            <span className="room-link-unread numeric" data-quiet={quiet !== null}>
               <span aria-hidden="true">{room.unread > 99 ? "99+" : room.unread}</span>
               <span className="visually-hidden">{words.unread(room.unread)}</span>
             </span>

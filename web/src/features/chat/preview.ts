@@ -30,7 +30,7 @@ export function sentence(message: Message): string {
     case "cancellation":
       return message.meeting ? words.preview[message.kind](message.meeting.title) : plainText(message.text);
     case "system":
-      return message.meeting ? news(message.meeting) : plainText(message.text);
+      return message.meeting && message.notice !== "reminder" ? news(message.meeting) : plainText(message.text);
     case "text":
       return message.text === "" ? filesIn(message.attachments) : plainText(message.text);
     default:

@@ -6,8 +6,8 @@ const said = (examples: readonly string[]) => examples.map((one) => `„${one}�
 export const meetCommand: Texts["meetCommand"] = {
   examples: ["/meet", "/meet 30", "/meet 45 morgen Nachmittag", "/meet 30 nächste Woche"],
   exampleWith: (name) => `/meet 30 mit @${name} nächste Woche`,
-  preview: (what) => `Eingabe schickt eine Einladung: ${what}`,
-  window: (examples) => `Eingabe öffnet deine Zeiten. Oder schreib weiter, zum Beispiel ${said(examples)}.`,
+  preview: (what) => `Schickt eine Einladung: ${what}`,
+  window: (examples) => `Öffnet deine Zeiten. Oder schreib weiter, zum Beispiel ${said(examples)}.`,
   hint: (examples) => `Schreib, wie lange und wann, zum Beispiel ${said(examples)}.`,
   whom: (names) => `für ${list(names)}`,
   note: (names) => `Für ${list(names)}`,

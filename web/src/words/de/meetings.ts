@@ -40,6 +40,13 @@ export const meetings: typeof english = {
     bookedHint: "Eine Zeit wurde gewählt.",
   },
 
+  reminder: {
+    coming: (title, when) => `${title} beginnt ${when}.`,
+    now: (title) => `${title} beginnt jetzt.`,
+    running: (title) => `${title} hat begonnen.`,
+    over: (title) => `${title} ist vorbei.`,
+  },
+
   meeting: {
     with: (names) => `Mit ${list(names)}`,
     join: "Am Termin teilnehmen",

@@ -6,8 +6,8 @@ const said = (examples: readonly string[]) => examples.map((one) => `â€œ${one}â€
 export const meetCommand = {
   examples: ["/meet", "/meet 30", "/meet 45 tomorrow afternoon", "/meet 30 next week"],
   exampleWith: (name: string) => `/meet 30 with @${name} next week`,
-  preview: (what: string) => `Enter sends an invite: ${what}`,
-  window: (examples: readonly string[]) => `Enter opens your hours. Or go on writing, such as ${said(examples)}.`,
+  preview: (what: string) => `Sends an invite: ${what}`,
+  window: (examples: readonly string[]) => `Opens your hours to share. Or go on writing, such as ${said(examples)}.`,
   hint: (examples: readonly string[]) => `Say how long and when, such as ${said(examples)}.`,
   whom: (names: readonly string[]) => `for ${list(names)}`,
   note: (names: readonly string[]) => `For ${list(names)}`,

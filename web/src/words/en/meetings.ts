@@ -39,6 +39,13 @@ export const meetings = {
     bookedHint: "A time has been picked.",
   },
 
+  reminder: {
+    coming: (title: string, when: string) => `${title} starts ${when}.`,
+    now: (title: string) => `${title} starts now.`,
+    running: (title: string) => `${title} has started.`,
+    over: (title: string) => `${title} is over.`,
+  },
+
   meeting: {
     with: (names: readonly string[]) => `With ${list(names)}`,
     join: "Join the meeting",

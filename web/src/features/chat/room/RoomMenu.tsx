@@ -1,6 +1,5 @@
 import { lazy, Suspense, useState } from "react";
 import type { Notify, Room } from "@/api/wire";
-import { nearMoment } from "@/lib/dates";
 import { useNow } from "@/lib/now";
 import { BellIcon, CalendarIcon, EditIcon, LeaveIcon, MoreIcon, MutedIcon, SearchIcon } from "@/ui/icons";
 import { IconButton } from "@/ui/IconButton";
@@ -9,22 +8,14 @@ import { say } from "@/ui/toasts";
 import { useChat } from "../context";
 import { openSearch } from "../search/opening";
 import { words as finding } from "../search/words";
-import { isMuted } from "../state/select";
 import { words } from "../words";
+import { MUTES, mutedText } from "./muting";
 
 const DateDialog = lazy(() => import("./DateDialog"));
 const LeaveDialog = lazy(() => import("./LeaveDialog"));
 const MembersDialog = lazy(() => import("./MembersDialog"));
 const RenameDialog = lazy(() => import("./RenameDialog"));
-const HOUR_MS = 3_600_000;
 const NOTIFY: readonly Notify[] = ["all", "mentions", "none"];
-
-function untilTomorrow(now: number): number {
-  const morning = new Date(now);
-  morning.setDate(morning.getDate() + 1);
-  morning.setHours(8, 0, 0, 0);
-  return morning.getTime();
-}
 
 /** The room's (…) menu: notifications, rename, leave. */
 export function RoomMenu({ room }: { room: Room }) {
@@ -35,7 +26,8 @@ export function RoomMenu({ room }: { room: Room }) {
   async function set(notify: Notify, until: number | null) {
     const muted_until = until === null ? null : new Date(until).toISOString();
     const answer = await chat.settings(room.id, notify, muted_until);
-    if (!answer.ok) say(answer.problem.detail, "danger");
+    if (answer.ok) say(mutedText({ ...room, notify, muted_until }, now) ?? words.notified[notify]);
+    else say(answer.problem.detail, "danger");
   }
 
   const until = room.muted_until === null ? null : Date.parse(room.muted_until);
@@ -51,14 +43,11 @@ export function RoomMenu({ room }: { room: Room }) {
     ...(description !== undefined && { description }),
     onSelect: () => void set(room.notify, end),
   });
+  const muted = mutedText(room, now);
   const pauses =
-    isMuted(room, now) && room.muted_until !== null
-      ? [pause("unmute", words.unmute, null, words.muted(nearMoment(room.muted_until, now)))]
-      : [
-          pause("hour", words.muteFor.hour, now + HOUR_MS),
-          pause("day", words.muteFor.day, untilTomorrow(now)),
-          pause("week", words.muteFor.week, now + 7 * 24 * HOUR_MS),
-        ];
+    muted === null
+      ? MUTES.map(({ id, end }) => pause(id, words.muteFor[id], end(now)))
+      : [pause("unmute", words.unmute, null, muted)];
   const group: MenuEntry[] = [
     {
       id: "rename",

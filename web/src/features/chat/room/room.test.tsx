@@ -182,5 +182,18 @@ test("how a conversation notifies, and until when it is muted, is in its menu", 
   await user.click(screen.getByRole("button", { name: "Conversation options" }));
   const group = await screen.findByRole("group", { name: "Notifications" });
   expect(within(group).getByRole("menuitem", { name: /^All messages/u })).toBeVisible();
-  expect(screen.getByText("Muted until today, 11:59 PM")).toBeVisible();
+  const mute = screen.getByRole("group", { name: "Mute" });
+  expect(within(mute).getByText("Muted until today, 11:59 PM")).toBeVisible();
+});
+
+test("a conversation is muted until it is turned on again, and says so where it stands", async () => {
+  const { far, user } = await open(room(), "ana");
+  far.ok("PUT /api/rooms/room/settings", {});
+  await user.click(screen.getByRole("button", { name: "Conversation options" }));
+  for (const name of ["For an hour", "Until tomorrow"]) expect(await screen.findByRole("menuitem", { name })).toBeVisible();
+  await user.click(screen.getByRole("menuitem", { name: "Until I turn it on" }));
+  act(() => {
+    far.tell({ name: "room:updated", room: room({ muted_until: "9000-01-01T00:00:00Z" }) });
+  });
+  expect(await screen.findByText("Muted until you turn it on")).toBeVisible();
 });

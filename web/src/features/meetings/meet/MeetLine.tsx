@@ -4,6 +4,7 @@ import type { Availability, Id, Room } from "@/api/wire";
 import { language, locale } from "@/lib/locale";
 import { newNonce } from "@/lib/nonce";
 import { useNow } from "@/lib/now";
+import { firstWord } from "@/lib/text";
 import { browserZone, zonePlace } from "@/lib/zones";
 import { Button } from "@/ui/Button";
 import { CalendarIcon, InfoIcon } from "@/ui/icons";
@@ -81,15 +82,17 @@ export default function MeetLine({ room, me, text, asked, onDone }: MeetLineProp
   });
 
   const isAnswer = asked > 0 && reading !== null && reading.kind !== "invite" && reading.kind !== "window";
-  const heard = useHeard(problem || isAnswer || !reading ? "" : preview(reading, room));
+  const examples = [...words.meet.examples.slice(1), ...(room.kind === "group" ? members.slice(0, 1) : []).map(({ name }) => words.meet.exampleWith(firstWord(name)))];
+  const coming = problem || isAnswer || !reading ? null : preview(reading, room, examples);
+  const heard = useHeard(coming ?? "");
   return (
     <div className="meet-line" data-answer={isAnswer || problem !== null} aria-busy={busy}>
       {isAnswer || problem ? <InfoIcon aria-hidden /> : <CalendarIcon aria-hidden />}
       {/* What is asked for is answered at once; what is only being typed is read out in pauses. */}
       <div className="meet-line-body" role="alert">
-        {problem ? <p>{failed(problem)}</p> : isAnswer && <Answer reading={reading} busy={busy} onSend={(invite) => void send(invite)} />}
+        {problem ? <p>{failed(problem)}</p> : isAnswer && <Answer reading={reading} examples={examples} busy={busy} onSend={(invite) => void send(invite)} />}
       </div>
-      {!problem && !isAnswer && reading && <p className="meet-line-body">{preview(reading, room)}</p>}
+      {coming !== null && <p className="meet-line-body">{coming}</p>}
       <div className="visually-hidden" role="status">
         {heard}
       </div>
@@ -141,30 +144,37 @@ function described({ duration, people, availability }: MeetInvite, room: Room): 
 }
 
 /** What Enter will do, or how to go on. */
-function preview(reading: Reading, room: Room): string {
+function preview(reading: Reading, room: Room, examples: readonly string[]): string {
   switch (reading.kind) {
     case "invite":
       return words.meet.preview(described(reading.invite, room));
     case "window":
-      return words.meet.window(words.meet.examples.slice(1, 3));
+      return words.meet.window(examples.slice(1));
     case "closed":
     case "soon":
     case "past":
     case "when":
     case "length":
     case "person":
-      return words.meet.hint(words.meet.examples.slice(1));
+      return words.meet.hint(examples);
     default:
       return reading satisfies never;
   }
 }
 
-function Answer({ reading, busy, onSend }: { reading: Reading; busy: boolean; onSend: (invite: MeetInvite) => void }) {
+interface AnswerProps {
+  reading: Reading;
+  examples: readonly string[];
+  busy: boolean;
+  onSend: (invite: MeetInvite) => void;
+}
+
+function Answer({ reading, examples, busy, onSend }: AnswerProps) {
   const anyway = reading.kind === "closed" ? reading.anyway : null;
   return (
     <>
       <p>
-        {sentence(reading)} <span className="meet-line-private">{words.meet.onlyYou}</span>
+        {sentence(reading, examples)} <span className="meet-line-private">{words.meet.onlyYou}</span>
       </p>
       {anyway && (
         <Button
@@ -182,8 +192,7 @@ function Answer({ reading, busy, onSend }: { reading: Reading; busy: boolean; on
 }
 
 /** Why a command cannot be done as it stands, with what could be. */
-function sentence(reading: Reading): string {
-  const examples = words.meet.examples.slice(1);
+function sentence(reading: Reading, examples: readonly string[]): string {
   switch (reading.kind) {
     case "length":
       return words.meet.noLength(reading.said, examples);

@@ -56,7 +56,8 @@ export function read(text: string, context: MeetContext): Reading {
   }
   const wish = when.length > LONGEST ? "unclear" : understood(when, asked.duration, context);
   const number = duration === null ? beginsWithNumber(when) : null;
-  if (wish === "unclear") return number === null ? { kind: "when", said: when } : { kind: "length", said: number };
+  if (number !== null && (wish === "unclear" || !isDayOf(number, wish, when, context))) return { kind: "length", said: number };
+  if (wish === "unclear") return { kind: "when", said: when };
   if (wish === "past") return { kind: "past", said: when };
   return offered(wish, when, asked, context);
 }
@@ -66,6 +67,14 @@ function understood(when: string, duration: Duration, { zone, now, tongue, isAme
   const tongues: readonly Tongue[] = tongue === "de" ? ["de", "en"] : ["en", "de"];
   const tries = tongues.map((one) => wishIn(when, one, wall, { duration, isAmerican }));
   return tries.find((found) => found !== "unclear") ?? "unclear";
+}
+
+/** Whether the number at the beginning is the day of what was said, as in `3 December`, and no length that is not offered. */
+function isDayOf(number: string, wish: Wish | "past", when: string, context: MeetContext): boolean {
+  const rest = understood(when.slice(number.length).trim(), USUAL, context);
+  const days = (found: typeof rest) => (typeof found === "string" ? [] : found.parts.map(({ date }) => date));
+  if (days(wish).join(" ") === days(rest).join(" ")) return false;
+  return days(wish).every((date) => Number(date.slice(8)) === Number(number));
 }
 
 function wallOf(now: number, timeZone: string): WallTime {

@@ -11,6 +11,8 @@ export interface News {
 }
 
 const ICON = "/icon-192.png";
+/** What a phone draws in its status bar: a shape in one colour. */
+const BADGE = "/badge-96.png";
 
 /** Shows news in one tab of this browser; `open` follows a click. */
 export function show(news: News, open: (url: string) => void): Promise<void> {
@@ -18,7 +20,7 @@ export function show(news: News, open: (url: string) => void): Promise<void> {
 }
 
 async function put({ tag, title, body, url }: News, open: (url: string) => void) {
-  const options = { tag, body, icon: ICON, data: { url } };
+  const options = { tag, body, icon: ICON, badge: BADGE, data: { url } };
   const worker = await navigator.serviceWorker?.getRegistration();
   // Phones show only what the worker shows; it also outlives the tab.
   if (worker?.active) {
@@ -35,6 +37,22 @@ async function put({ tag, title, body, url }: News, open: (url: string) => void)
   notification.addEventListener("close", () => {
     shown.delete(tag);
   });
+}
+
+/** Follows clicks on what the worker shows, which it hands on to a page that is open. */
+export function followClicks(open: (url: string) => void): () => void {
+  const hear = ({ data }: MessageEvent<unknown>) => {
+    if (!isOpening(data)) return;
+    const { origin, pathname, search } = new URL(data.url, window.location.origin);
+    if (origin === window.location.origin) open(pathname + search);
+  };
+  const { serviceWorker: workers } = navigator as { serviceWorker?: ServiceWorkerContainer };
+  workers?.addEventListener("message", hear);
+  return () => workers?.removeEventListener("message", hear);
+}
+
+function isOpening(data: unknown): data is { type: "open"; url: string } {
+  return typeof data === "object" && data !== null && "type" in data && data.type === "open" && "url" in data && typeof data.url === "string";
 }
 
 const shown = new Map<string, Notification>();
