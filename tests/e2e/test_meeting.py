@@ -19,6 +19,21 @@ def share(host: Person, title: str = "Review", minutes: int = 30) -> None:
     expect(host.dialog).to_have_count(0)
 
 
+def gather(host: Person, *others: Person) -> None:
+    """Open a room of these people in all their windows."""
+    body = {"kind": "group", "name": "Together", "member_ids": [each.id for each in others]}
+    room_id = host.api("POST", "/api/rooms", body)["room"]["id"]
+    for somebody in (host, *others):
+        somebody.open_room(room_id)
+
+
+def book(guest: Person) -> None:
+    """Take the first time of the third date that is offered."""
+    guest.feed.get_by_role("button", name="Schedule a meeting").click()
+    guest.pick(day=2, slot=0)
+    guest.dialog.get_by_role("button", name="Confirm").click()
+
+
 @pytest.mark.usefixtures("room")
 def test_a_meeting_is_shared_scheduled_moved_and_cancelled(hana, ana):
     share(hana, "Proposal review", 45)
@@ -96,10 +111,7 @@ def in_berlin(time: str) -> str:
 
 def test_a_time_that_is_taken_elsewhere_vanishes_from_the_open_window(hana, ana, people, size):
     ben = people("Ben Okafor", "Europe/London", size)
-    body = {"kind": "group", "name": "Three", "member_ids": [ana.id, ben.id]}
-    group = hana.api("POST", "/api/rooms", body)["room"]["id"]
-    for somebody in (hana, ana, ben):
-        somebody.open_room(group)
+    gather(hana, ana, ben)
     hana.share_hours()
     hana.dialog.get_by_role("button", name="Next").click()
     hana.dialog.get_by_text("Can be booked more than once").click()
@@ -153,9 +165,7 @@ def test_whoever_confirms_a_taken_time_is_offered_the_nearest(hana, ana, room):
 @pytest.mark.usefixtures("room")
 def test_my_meetings_join_page_and_feed(hana, ana):
     share(hana)
-    ana.feed.get_by_role("button", name="Schedule a meeting").click()
-    ana.pick(day=2, slot=0)
-    ana.dialog.get_by_role("button", name="Confirm").click()
+    book(ana)
     expect(ana.dialog).to_have_count(0)
 
     hana.page.goto("/meetings")
@@ -201,10 +211,7 @@ def one_line(words: Locator) -> bool:
 @pytest.mark.usefixtures("room")
 def test_whoever_is_too_late_reads_who_was_first(hana, ana, people, size):
     ben = people("Ben Okafor", "Europe/London", size)
-    body = {"kind": "group", "name": "Race", "member_ids": [ana.id, ben.id]}
-    group = hana.api("POST", "/api/rooms", body)["room"]["id"]
-    for somebody in (hana, ana, ben):
-        somebody.open_room(group)
+    gather(hana, ana, ben)
     share(hana)
     for somebody in (ana, ben):
         somebody.feed.get_by_role("button", name="Schedule a meeting").click()
@@ -218,9 +225,7 @@ def test_whoever_is_too_late_reads_who_was_first(hana, ana, people, size):
 @pytest.mark.usefixtures("room")
 def test_somebody_else_is_not_let_into_a_meeting(hana, ana, people):
     share(hana)
-    ana.feed.get_by_role("button", name="Schedule a meeting").click()
-    ana.pick(day=2, slot=0)
-    ana.dialog.get_by_role("button", name="Confirm").click()
+    book(ana)
     ana.feed.get_by_role("link", name="Join the meeting").click()
     ana.page.wait_for_url("**/meet/*")
     stranger = people("Mallory Doe")
@@ -230,10 +235,7 @@ def test_somebody_else_is_not_let_into_a_meeting(hana, ana, people):
 
 def test_the_others_of_a_room_read_of_a_meeting_but_do_not_join_it(hana, ana, people, size):
     ben = people("Ben Okafor", "Europe/London", size)
-    body = {"kind": "group", "name": "Launch", "member_ids": [ana.id, ben.id]}
-    room = hana.api("POST", "/api/rooms", body)["room"]["id"]
-    for somebody in (hana, ana, ben):
-        somebody.open_room(room)
+    gather(hana, ana, ben)
     share(hana)
     ana.feed.get_by_role("button", name="Schedule a meeting").click()
     expect(ana.dialog.get_by_role("option").first).to_be_visible()  # the first date is chosen
@@ -255,9 +257,7 @@ def test_the_others_of_a_room_read_of_a_meeting_but_do_not_join_it(hana, ana, pe
 @pytest.mark.usefixtures("room")
 def test_a_meeting_is_added_to_ones_calendar(hana, ana):
     share(hana)
-    ana.feed.get_by_role("button", name="Schedule a meeting").click()
-    ana.pick(day=2, slot=0)
-    ana.dialog.get_by_role("button", name="Confirm").click()
+    book(ana)
     ana.feed.get_by_role("button", name="Add to calendar").click()
     names = ("Google Calendar", "Outlook.com", "Office 365", "Yahoo")
     for name in names:
