@@ -1,4 +1,4 @@
-import { type Answer, failure, isProblem, OFFLINE, success, unexpected } from "./problem";
+import { type Answer, failure, isProblem, OFFLINE, spoken, success, unexpected } from "./problem";
 
 export type Method = "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
 
@@ -23,7 +23,7 @@ export function openHttp(onSessionLost: () => void): Http {
     if (status >= 200 && status < 300) return success(json as T);
     if (!isProblem(json)) return failure(unexpected(status));
     if (json.code === "unauthorized") onSessionLost();
-    return failure(json);
+    return failure(spoken(json));
   };
 }
 

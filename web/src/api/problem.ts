@@ -38,6 +38,17 @@ export function failure(problem: Problem): { ok: false; problem: Problem } {
   return { ok: false, problem };
 }
 
+/** A problem of the server's, which writes English, in the reader's language. */
+export function spoken(problem: Problem): Problem {
+  const { code, detail, fields } = problem;
+  const inWords = fields && Object.entries(fields).map(([path, what]) => [path, texts.problems.field(what)] as const);
+  return {
+    ...problem,
+    detail: texts.problems.detail(code, detail),
+    ...(inWords && { fields: Object.fromEntries(inWords) }),
+  };
+}
+
 /** Whether a JSON value is a problem document. */
 export function isProblem(value: unknown): value is Problem {
   return (

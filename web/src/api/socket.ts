@@ -1,7 +1,7 @@
 import { io } from "socket.io-client";
 import type { Ack, CommandName, Payload } from "./commands";
 import { EVENT_NAMES, type ServerEvent } from "./events";
-import { type Answer, failure, isProblem, OFFLINE, success, unexpected } from "./problem";
+import { type Answer, failure, isProblem, OFFLINE, spoken, success, unexpected } from "./problem";
 
 export interface SocketListener {
   connected: () => void;
@@ -74,5 +74,5 @@ function acknowledged<T>(ack: unknown): Answer<T> {
   const { ok, ...members } = ack;
   if (ok === true) return success(members as T);
   const problem = (members as { error?: unknown }).error;
-  return failure(isProblem(problem) ? problem : unexpected(0));
+  return failure(isProblem(problem) ? spoken(problem) : unexpected(0));
 }

@@ -1,4 +1,4 @@
-import { type Answer, failure, isProblem, OFFLINE, success, unexpected } from "./problem";
+import { type Answer, failure, isProblem, OFFLINE, spoken, success, unexpected } from "./problem";
 
 /** A file on its way to the server. */
 export interface Sending<T> {
@@ -42,7 +42,7 @@ export const sendFile: SendFile = <T>(path: string, file: File, onProgress: (par
 function answered<T>({ status, responseText }: XMLHttpRequest): Answer<T> {
   const json = parsed(responseText);
   if (status >= 200 && status < 300 && json !== undefined) return success(json as T);
-  return failure(isProblem(json) ? json : unexpected(status));
+  return failure(isProblem(json) ? spoken(json) : unexpected(status));
 }
 
 function parsed(text: string): unknown {
