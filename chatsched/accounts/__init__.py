@@ -3,7 +3,7 @@
 from chatsched.accounts.emails import Email
 from chatsched.accounts.gate import Gate
 from chatsched.accounts.jobs import Patrol
-from chatsched.accounts.models import LogIn, Person, SignUp, TokenMade, UserAnswer
+from chatsched.accounts.models import LogIn, Person, SignUp, TokenMade, User, UserAnswer
 from chatsched.accounts.passwords import Passwords
 from chatsched.accounts.people import People, Renamed
 from chatsched.accounts.routes import endpoints
@@ -30,6 +30,7 @@ __all__ = [
     "SignedIn",
     "TokenMade",
     "Tokens",
+    "User",
     "UserAnswer",
     "Users",
     "commands",

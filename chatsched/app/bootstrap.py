@@ -129,6 +129,7 @@ async def application(settings: Settings, clock: Clock | None = None) -> AsyncIt
             built.people.patrol.run,
             built.calendars.run,
             built.meetings.run,
+            built.notifications.run,
             *[outbox.work] * _OUTBOX_WORKERS,
             *[built.meetings.following.run] * _CALENDAR_WORKERS,
             *([] if built.mail is None else [built.mail.run]),
@@ -157,7 +158,7 @@ def build(ground: Ground) -> tuple[Application, chat.Records]:
     )
     linked = linked_calendars(ground, edge)
     agreed = _meetings(ground, edge, people, rooms, linked)
-    told = notified.notifications(ground, edge)
+    told = notified.notifications(ground, edge, directory, rooms, linked, agreed)
     post = mail(ground, directory, rooms, linked, agreed, told)
     limited = ground.settings.rate_limits == "on"
     throttle = RateLimiter(ground.redis, prefix=PREFIX) if limited else Unlimited()

@@ -2,15 +2,26 @@
 
 from ipaddress import ip_network
 
+from chatsched.accounts import People, Sessions, Tokens, Users
 from chatsched.app.ground import Ground
 from chatsched.app.settings import Settings
+from chatsched.calendars import CalendarSlice
+from chatsched.chat import Chat
+from chatsched.meetings import MeetingSlice
 from chatsched.notifications import Needs, NotificationSlice, Vapid
 from chatsched.realtime import Edge
 
 _LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 
 
-def notifications(ground: Ground, edge: Edge) -> NotificationSlice:
+def notifications(
+    ground: Ground,
+    edge: Edge,
+    people: People,
+    rooms: Chat,
+    linked: CalendarSlice,
+    agreed: MeetingSlice,
+) -> NotificationSlice:
     """Build it. Nothing runs yet."""
     settings = ground.settings
     loopback = _LOOPBACK if settings.env == "development" else ()
@@ -20,6 +31,14 @@ def notifications(ground: Ground, edge: Edge) -> NotificationSlice:
             clock=ground.clock,
             edge=edge,
             outbox=ground.outbox,
+            people=people,
+            users=Users(ground.mongo),
+            sessions=Sessions(ground.mongo),
+            tokens=Tokens(ground.mongo),
+            chat=rooms,
+            calendars=linked,
+            meetings=agreed,
+            mails=settings.smtp_url is not None,
             vapid=_vapid(settings),
             private_networks=(*settings.allow_private_calendars, *loopback),
         )

@@ -9,6 +9,7 @@ from chatsched.calendars.guarded import Answer, Caps, Guarded
 from chatsched.calendars.providers import ProviderAway
 from chatsched.calendars.records import EventRecord, LinkRecord
 from chatsched.calendars.routes import EVENTS, commands, endpoints
+from chatsched.calendars.store.links import Links
 from chatsched.calendars.tenure import BeingWritten
 from chatsched.calendars.vault import derived_key
 
@@ -28,6 +29,7 @@ __all__ = [
     "EventRecord",
     "Guarded",
     "LinkRecord",
+    "Links",
     "MeetingEvent",
     "Needs",
     "Outcome",

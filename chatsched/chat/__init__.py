@@ -1,6 +1,7 @@
 """Rooms and what is said in them: members, messages, presence, bots."""
 
 from chatsched.chat.access import Access, RoomSeats
+from chatsched.chat.attention import Attention, Attentions
 from chatsched.chat.bot_keys import BotKeys
 from chatsched.chat.chat import Chat
 from chatsched.chat.departures import Departure, Departures, Follower
@@ -19,6 +20,8 @@ __all__ = [
     "Access",
     "Announcement",
     "As",
+    "Attention",
+    "Attentions",
     "BotKeys",
     "CardSource",
     "Chat",

@@ -4,6 +4,7 @@ import asyncio
 
 from chatsched.chat.access import Access
 from chatsched.chat.append import Appender
+from chatsched.chat.attention import Attentions
 from chatsched.chat.bot_keys import BotKeys
 from chatsched.chat.departures import Departures
 from chatsched.chat.drawing import CardSource
@@ -34,8 +35,8 @@ class Chat:
     """What can be done in rooms.
 
     Slices above use ``access`` (the doors), ``conversation`` (`Conversation.post`,
-    `Conversation.touch_card`), ``departures.followers`` and `register_card`; the rest is for
-    routes and sockets.
+    `Conversation.touch_card`), ``departures.followers``, `register_card`, ``heard`` (see `News`)
+    and ``attentions``; the rest is for routes and sockets.
     """
 
     def __init__(  # noqa: PLR0913  # what the slice stands on, and what it is told from outside
@@ -51,6 +52,8 @@ class Chat:
         largest_file: int = LARGEST_FILE,
     ) -> None:
         news = News(records.drawing, edge)
+        self.heard = news.heard
+        self.attentions = Attentions(records)
         self._records = records
         self._appender = Appender(records.messages, news.appended)
         edge.reached.append(self._appender.ends.learn)

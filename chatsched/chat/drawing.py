@@ -101,8 +101,9 @@ def _message(
     previous = get("previous")
     if previous is not None:
         message["previous"] = {edge: instant(previous[edge]) for edge in ("start", "end")}
-    if "reason" in document:
-        message["reason"] = document["reason"]
+    for member in ("reason", "notice"):
+        if member in document:
+            message[member] = document[member]
     return message
 
 

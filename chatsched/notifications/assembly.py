@@ -5,30 +5,55 @@ from dataclasses import dataclass
 from ipaddress import IPv4Network, IPv6Network
 from typing import Self
 
-from chatsched.calendars import Guarded
+from chatsched.accounts import People, Sessions, Tokens, Users
+from chatsched.calendars import CalendarSlice, Guarded
+from chatsched.chat import Chat
 from chatsched.core.clock import Clock
+from chatsched.core.together import Work, work_on
+from chatsched.meetings import MeetingSlice
+from chatsched.notifications.push.services import PushServices
 from chatsched.notifications.push.vapid import Vapid
+from chatsched.notifications.service.breakages import BrokenCalendars
+from chatsched.notifications.service.choices import Choices
+from chatsched.notifications.service.delivering import MOST_SECONDS, Delivering
+from chatsched.notifications.service.mailing import INVITED, Mailing
+from chatsched.notifications.service.parcels import Parcels
 from chatsched.notifications.service.preferences import OwnPreferences
+from chatsched.notifications.service.pushing import AGAIN_SECONDS, PUSH, Pushing
+from chatsched.notifications.service.reminders import REMINDER, DueReminders
+from chatsched.notifications.service.sending import SentReminders
 from chatsched.notifications.service.subscriptions import OwnSubscriptions
-from chatsched.notifications.store import PreferenceStore, Subscriptions
+from chatsched.notifications.store import Breakages, PreferenceStore, Reminders, Subscriptions
 from chatsched.realtime import Edge
 from chatsched.storage import Mongo, Outbox
+
+_PUSH_WORKERS = 4  # each waits for one push service at a time
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Needs:
     """What the slice is built from.
 
-    ``vapid`` None: there is no Web Push. ``private_networks`` are those that push services may
-    lie in though they are not public.
+    ``mails``: there is a mail server. ``vapid`` None: there is no Web Push, and
+    ``private_networks`` are those that push services may lie in though they are not public.
+    ``again`` is when messages are looked at again (see `pushing`).
     """
 
     mongo: Mongo
     clock: Clock
     edge: Edge
     outbox: Outbox
+    people: People
+    users: Users
+    sessions: Sessions
+    tokens: Tokens
+    chat: Chat
+    calendars: CalendarSlice
+    meetings: MeetingSlice
+    mails: bool
     vapid: Vapid | None
     private_networks: Sequence[IPv4Network | IPv6Network]
+    again: Sequence[float] = AGAIN_SECONDS
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,29 +64,114 @@ class NotificationSlice:
     browsers: OwnSubscriptions
     preferences: PreferenceStore
     subscriptions: Subscriptions
+    reminders: Reminders
+    breakages: Breakages
+    due: DueReminders
     guarded: Guarded
+    work: Sequence[Work]
 
     @classmethod
     def build(cls, needs: Needs) -> Self:
-        """Build the services.
+        """Build the services; the other slices tell them what happens then.
 
-        Left to do: `prepare`, serving the endpoints and commands and, at the end, `close`.
+        Left to do: `prepare`, serving the endpoints and commands, `run` and, at the end, `close`.
         """
         preferences, subscriptions = PreferenceStore(needs.mongo), Subscriptions(needs.mongo)
+        reminders = Reminders(needs.mongo, needs.outbox)
+        breakages = Breakages(needs.mongo)
         guarded = Guarded(needs.private_networks)
+        choices = Choices(
+            preferences=preferences,
+            rooms=needs.chat.access,
+            attentions=needs.chat.attentions,
+            clock=needs.clock,
+        )
+        mailing, pushing = _telling(needs, choices, subscriptions)
+        due = DueReminders(
+            needs.meetings.meeting_store, preferences, reminders, needs.people, needs.clock
+        )
+        broken = BrokenCalendars(needs.calendars.links, breakages, mailing, pushing, needs.clock)
+        needs.calendars.health.broken.append(broken.noticed)
+        sending = SentReminders(
+            meetings=needs.meetings.meeting_store,
+            users=needs.users,
+            choices=choices,
+            conversation=needs.chat.conversation,
+            mailing=mailing,
+            pushing=pushing,
+        )
+        needs.outbox.handle(REMINDER, sending.send)
+        work: list[Work] = [due.run, broken.run]
+        if needs.vapid is not None:
+            services = PushServices(guarded, needs.vapid, needs.clock)
+            work += _delivering(needs, choices, subscriptions, services)
+            work.append(pushing.run)
         return cls(
             own=OwnPreferences(preferences, needs.edge, needs.clock),
             browsers=OwnSubscriptions(subscriptions, guarded, needs.vapid, needs.clock),
             preferences=preferences,
             subscriptions=subscriptions,
+            reminders=reminders,
+            breakages=breakages,
+            due=due,
             guarded=guarded,
+            work=work,
         )
 
     async def prepare(self) -> None:
         """Create the indexes."""
-        await self.preferences.prepare()
-        await self.subscriptions.prepare()
+        for store in (self.preferences, self.subscriptions, self.reminders, self.breakages):
+            await store.prepare()
+
+    async def run(self) -> None:
+        """Remind, and tell browsers, until cancelled."""
+        await work_on(self.work)
 
     async def close(self) -> None:
         """Close connections to push services."""
         await self.guarded.close()
+
+
+def _telling(
+    needs: Needs, choices: Choices, subscriptions: Subscriptions
+) -> tuple[Mailing, Pushing]:
+    """Return who decides about mail and about browsers; they hear of what happens."""
+    mailing = Mailing(choices, needs.people, needs.outbox, able=needs.mails)
+    needs.meetings.announcements.inviting.append(mailing.inviting)
+    needs.meetings.announcements.changing.append(mailing.changing)
+    needs.outbox.handle(INVITED, mailing.invited)
+    pushing = Pushing(
+        choices,
+        subscriptions,
+        needs.chat.presence,
+        needs.outbox,
+        able=needs.vapid is not None,
+        again=needs.again,
+    )
+    needs.chat.heard.append(pushing.heard)
+    return mailing, pushing
+
+
+def _delivering(
+    needs: Needs, choices: Choices, subscriptions: Subscriptions, services: PushServices
+) -> list[Work]:
+    """Let the outbox know who delivers to browsers; return the work of its workers."""
+    delivering = Delivering(
+        subscriptions=subscriptions,
+        services=services,
+        parcels=Parcels(
+            meetings=needs.meetings.meeting_store,
+            links=needs.calendars.links,
+            users=needs.users,
+            choices=choices,
+        ),
+        presence=needs.chat.presence,
+        sessions=needs.sessions,
+        tokens=needs.tokens,
+    )
+    needs.outbox.handle_apart(PUSH, delivering.deliver, MOST_SECONDS)
+
+    async def deliver() -> None:
+        await needs.outbox.work(PUSH)
+
+    return [deliver] * _PUSH_WORKERS

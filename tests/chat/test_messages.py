@@ -38,6 +38,7 @@ async def test_a_message_is_as_its_description_says(one, pair):
         "meeting": None,
         "previous": None,
         "reason": None,
+        "notice": None,
     }
     assert message["sender"] == {"id": ada.user_id, "name": "Ada Lovelace", "is_bot": False}
     assert (message["seq"], message["version"], message["deleted"]) == (1, 1, False)

@@ -123,6 +123,11 @@ class Links:
         found = self._links.find({"_id": {"$gt": after_id}}).sort("_id", ASCENDING).limit(limit)
         return [_record(document) async for document in found]
 
+    async def broken(self) -> list[LinkRecord]:
+        """Return the links that need to be made anew."""
+        found = self._links.find({"status": "needs_relink"})
+        return [_record(document) async for document in found]
+
     async def _change(
         self, link_id: str, version: int, changed: Mapping[str, Any]
     ) -> LinkRecord | None:

@@ -24,6 +24,8 @@ MOST_ROOMS_IN_SYNC = 500
 LARGEST_SEQ = 1 << 53
 
 Kind = Literal["text", "invite", "booking", "reschedule", "cancellation", "system"]
+Notice = Literal["reminder"]
+"""What a system message is about; without one, that its meeting can be put into a calendar."""
 
 
 def _unix_lines(value: object) -> object:
@@ -115,6 +117,7 @@ class Message(WireModel):
     meeting: dict[str, Any] | None = None
     previous: Span | None = None
     reason: str | None = None
+    notice: Notice | None = None
 
 
 DrawnMessage = Annotated[Json, As(Message)]

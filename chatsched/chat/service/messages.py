@@ -16,6 +16,7 @@ from chatsched.chat.models.messages import (
     Kind,
     MessageAnswer,
     MessageNamed,
+    Notice,
     React,
     SendMessage,
     Sent,
@@ -41,6 +42,7 @@ class Announcement:
     ``source`` names what it tells of; the same (room, sender, source) is posted once. ``nonce``
     is that of the request which did it, for the client that waits for the message; it may be the
     nonce of a text message too. ``card`` is (kind, id); its kind must have been registered.
+    ``notice`` says what a system message is about, where its card does not.
     ``audience`` None is everybody. ``previous`` is a time span, ``reason`` somebody's words.
     """
 
@@ -54,6 +56,7 @@ class Announcement:
     audience: Sequence[str] | None = None
     previous: tuple[datetime, datetime] | None = None
     reason: str | None = field(default=None)
+    notice: Notice | None = None
 
 
 class Conversation:
@@ -260,4 +263,6 @@ def _posted(announcement: Announcement, now: datetime) -> Document:
         document["previous"] = dict(zip(("start", "end"), announcement.previous, strict=True))
     if announcement.reason is not None:
         document["reason"] = announcement.reason
+    if announcement.notice is not None:
+        document["notice"] = announcement.notice
     return document

@@ -85,6 +85,11 @@ class Rooms:
         query = {"_id": {"$in": [_key(room_id, user_id) for user_id in user_ids]}}
         return {document["user_id"] async for document in self._members.find(query, {"user_id": 1})}
 
+    async def settings(self, room_id: str, user_ids: Some[str]) -> list[Document]:
+        """Return the memberships of those of these users who are in a room."""
+        query = {"_id": {"$in": [_key(room_id, user_id) for user_id in user_ids]}}
+        return await self._members.find(query).to_list()
+
     async def small(self, room_ids: Some[str], most: int) -> set[str]:
         """Return the ids of those of the rooms that have at most so many members."""
         query = {"_id": {"$in": list(room_ids)}, "size": {"$lte": most}}

@@ -4,7 +4,7 @@ Everything here may be done again: each message names the change that it tells o
 once; the rest says how things stand.
 """
 
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 
@@ -26,8 +26,16 @@ _PATIENCE = timedelta(seconds=5)
 """How long the outbox leaves an announcement to whoever made the change."""
 
 
+InviteNoted = Callable[[InviteRecord, Session], Awaitable[None]]
+ChangeNoted = Callable[[MeetingRecord, Session], Awaitable[None]]
+
+
 class Announcements:
-    """Says what happened to invites and meetings, to those whom it concerns."""
+    """Says what happened to invites and meetings, to those whom it concerns.
+
+    ``inviting`` and ``changing`` are called in the transaction of a new invite, and of a meeting's
+    change: with what they are called, they write down what is to follow.
+    """
 
     def __init__(
         self,
@@ -44,6 +52,8 @@ class Announcements:
         self.news = news
         self._drawing = drawing
         self._outbox = outbox
+        self.inviting: list[InviteNoted] = []
+        self.changing: list[ChangeNoted] = []
 
     # -- what must not be forgotten ------------------------------------------------
 
@@ -54,6 +64,8 @@ class Announcements:
         for kind, after in ((INVITE_SENT, _PATIENCE), (INVITE_ENDS, lifetime)):
             key = f"{kind}:{invite.id}"
             await self._outbox.add(kind, key, payload, session=session, after=after)
+        for inviting in self.inviting:
+            await inviting(invite, session)
 
     async def note_closed(self, invite_id: str, session: Session) -> None:
         """Write down, with the end of an invite, that it is to be announced."""
@@ -66,6 +78,8 @@ class Announcements:
         await self._outbox.add(
             MEETING_CHANGED, _key(meeting), payload, session=session, after=_PATIENCE
         )
+        for changing in self.changing:
+            await changing(meeting, session)
 
     # -- announcing ----------------------------------------------------------------
 

@@ -87,6 +87,7 @@ class Booking:
             previous=None,
             reason=None,
             informed=plan.informed,
+            at=now,
         )
         return MeetingRecord(
             id=new_id(),

@@ -49,8 +49,9 @@ class Standing:
         """
         begins = change.kind != "cancellation"  # a calendar that has come since begins to follow
         plan = await self._changes.plan(meeting.host_id, meeting.followers, host_too=begins)
+        now = self._clock.now()
         changed = replace(
-            meeting.after(replace(change, informed=plan.informed), self._clock.now()),
+            meeting.after(replace(change, informed=plan.informed, at=now), now),
             followers=plan.followers,
             calendar_sync=plan.sync,
         )

@@ -38,6 +38,9 @@ class Meetings:
         nonce = [("booked_by_id", ASCENDING), ("invite_id", ASCENDING), ("nonce", ASCENDING)]
         await self._meetings.create_index(nonce, unique=True)
         await self._meetings.create_index([("people", ASCENDING), ("start", ASCENDING)])
+        await self._meetings.create_index(
+            "start", partialFilterExpression={"status": "confirmed"}, name="confirmed_start"
+        )
 
     async def add(self, meeting: MeetingRecord, session: Session) -> None:
         """Insert a meeting; raises `Repeated` for one that is known by its nonce."""
@@ -96,6 +99,14 @@ class Meetings:
             projection={"_id": True},
         )
         return [each["_id"] async for each in found.limit(_MOST_BEHIND)]
+
+    async def starting(self, windows: Intervals) -> list[MeetingRecord]:
+        """Return the confirmed meetings, everybody's, that start in any of these windows."""
+        if not windows:
+            return []
+        spans = [{"start": {"$gte": _instant(a), "$lt": _instant(b)}} for a, b in windows]
+        found = self._meetings.find({"status": "confirmed", "$or": spans})
+        return [_record(document) async for document in found]
 
     async def busy(
         self,
