@@ -121,6 +121,15 @@ class Meeting(Shape):
     updated_at: Instant
 
 
+class Attachment(Named):
+    type: Text
+    size: Count
+    url: Text
+    width: Positive | None = None
+    height: Positive | None = None
+    thumbnail_url: Text | None = None
+
+
 class Message(Shape):
     id: Text
     room_id: Text
@@ -132,7 +141,7 @@ class Message(Shape):
     reply_to: Text | None
     reactions: dict[str, Annotated[list[Text], Field(min_length=1)]]
     mentions: list[Text]
-    attachments: list[Any]
+    attachments: list[Attachment]
     audience: list[Text] | None
     created_at: Instant
     edited_at: Instant | None
