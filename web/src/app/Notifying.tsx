@@ -9,7 +9,7 @@ import { AlertsNotice } from "@/features/notifications/AlertsNotice";
 import { isWorthTelling } from "@/features/notifications/alerts/deciding";
 import { isLookedAt, lookAt } from "@/features/notifications/alerts/looking";
 import { followClicks, show, withdraw } from "@/features/notifications/alerts/showing";
-import { permission, usePermission, wasAsked, wasDeclined } from "@/features/notifications/browser";
+import { permission, useDeclined, usePermission, wasAsked } from "@/features/notifications/browser";
 import { useNotifications } from "@/features/notifications/context";
 import { subscribeToPush } from "@/features/notifications/push";
 import { useSession } from "@/sync/context";
@@ -24,6 +24,7 @@ export default function Notifying() {
   const attentive = useAttention();
   const looksAt = attentive && path.startsWith(ROOMS) ? path.slice(ROOMS.length) : null;
   const allowed = usePermission();
+  const declined = useDeclined();
   const notifications = useNotifications();
   const missed = useTelling(looksAt);
   useWithdrawing();
@@ -35,7 +36,7 @@ export default function Notifying() {
   useEffect(() => {
     if (allowed === "granted") void subscribeToPush(notifications);
   }, [notifications, allowed]);
-  if (wasDeclined()) return null;
+  if (declined) return null;
   if (allowed === "denied" && wasAsked()) return <AlertsNotice about="blocked" />;
   return allowed === "default" && missed && attentive ? <AlertsNotice about="missed" /> : null;
 }

@@ -60,9 +60,16 @@ export async function askPermission(): Promise<Permission> {
 const ASKED = "chatsched.notify.asked";
 const DECLINED = "chatsched.notify.declined";
 
-/** Whether somebody wanted notifications on this device, and whether they wanted no more word of them. */
+const wasDeclined = () => recalls(DECLINED);
+
+/** Whether somebody wanted notifications on this device. */
 export const wasAsked = () => recalls(ASKED);
-export const wasDeclined = () => recalls(DECLINED);
+
+/** Whether they want no word of them here. */
+export function useDeclined(): boolean {
+  return useSyncExternalStore(watch, wasDeclined);
+}
+
 export function decline() {
   remember(DECLINED);
   changed();
