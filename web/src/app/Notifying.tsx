@@ -9,7 +9,7 @@ import { AlertsNotice } from "@/features/notifications/AlertsNotice";
 import { isWorthTelling } from "@/features/notifications/alerts/deciding";
 import { isLookedAt, lookAt } from "@/features/notifications/alerts/looking";
 import { followClicks, show, withdraw } from "@/features/notifications/alerts/showing";
-import { permission, useDeclined, usePermission, wasAsked } from "@/features/notifications/browser";
+import { permission, shows, useDeclined, usePermission, useShows, wasAsked } from "@/features/notifications/browser";
 import { useNotifications } from "@/features/notifications/context";
 import { subscribeToPush } from "@/features/notifications/push";
 import { useSession } from "@/sync/context";
@@ -24,6 +24,7 @@ export default function Notifying() {
   const attentive = useAttention();
   const looksAt = attentive && path.startsWith(ROOMS) ? path.slice(ROOMS.length) : null;
   const allowed = usePermission();
+  const isOn = useShows();
   const declined = useDeclined();
   const notifications = useNotifications();
   const missed = useTelling(looksAt);
@@ -34,8 +35,8 @@ export default function Notifying() {
     return looksAt === null ? undefined : lookAt(looksAt);
   }, [looksAt]);
   useEffect(() => {
-    if (allowed === "granted") void subscribeToPush(notifications);
-  }, [notifications, allowed]);
+    if (isOn) void subscribeToPush(notifications);
+  }, [notifications, isOn]);
   if (declined) return null;
   if (allowed === "denied" && wasAsked()) return <AlertsNotice about="blocked" />;
   return allowed === "default" && missed && attentive ? <AlertsNotice about="missed" /> : null;
@@ -61,7 +62,7 @@ function useTelling(looksAt: Id | null): boolean {
     async function tell(message: Message, room: Room) {
       if (room.id === here.current || !isWorthTelling(message, { me, room, wanted: wanted(), now: Date.now() })) return;
       if (permission() === "default" && document.visibilityState === "hidden") setMissed(true);
-      if (permission() !== "granted" || (await isLookedAt(room.id))) return;
+      if (!shows() || (await isLookedAt(room.id))) return;
       await show(messageNews(message, room, me), go);
     }
 
@@ -80,7 +81,7 @@ function useTelling(looksAt: Id | null): boolean {
           if (status !== "needs_relink") broken.delete(id);
           else if (!broken.has(id)) {
             broken.add(id);
-            if (wanted()?.calendar !== false && permission() === "granted") void show(brokenNews(event.calendar), go);
+            if (wanted()?.calendar !== false && shows()) void show(brokenNews(event.calendar), go);
           }
         }
       },
@@ -99,7 +100,7 @@ function useWithdrawing() {
       if (rooms === before) return;
       const read = Object.values(rooms).filter(({ id, unread }) => unread === 0 && (before[id]?.unread ?? 0) > 0);
       before = rooms;
-      if (permission() === "granted") for (const { id } of read) void withdraw(`${ROOMS}${id}`);
+      if (shows()) for (const { id } of read) void withdraw(`${ROOMS}${id}`);
     });
   }, [chat]);
 }

@@ -2,7 +2,7 @@ import { Banner } from "@/ui/Banner";
 import { Button } from "@/ui/Button";
 import { LinkButton } from "@/ui/Link";
 import { NOTIFICATIONS } from "./addresses";
-import { askPermission, decline } from "./browser";
+import { decline, turnOn } from "./browser";
 import { words } from "./words";
 import "./AlertsNotice.css";
 
@@ -14,7 +14,7 @@ export function AlertsNotice({ about }: { about: "blocked" | "missed" }) {
         {words.settings}
       </LinkButton>
     ) : (
-      <Button size="small" look="primary" onPress={() => void askPermission()}>
+      <Button size="small" look="primary" onPress={() => void turnOn()}>
         {words.turnOn}
       </Button>
     );

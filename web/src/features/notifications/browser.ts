@@ -27,6 +27,8 @@ let status: PermissionStatus | null = null;
 
 function begin() {
   window.addEventListener("focus", changed);
+  // Another tab has turned them on or off.
+  window.addEventListener("storage", changed);
   void navigator.permissions
     ?.query({ name: "notifications" })
     .then((found) => {
@@ -39,6 +41,7 @@ function begin() {
 
 function end() {
   window.removeEventListener("focus", changed);
+  window.removeEventListener("storage", changed);
   status?.removeEventListener("change", changed);
   status = null;
 }
@@ -48,22 +51,38 @@ export function usePermission(): Permission {
   return useSyncExternalStore(watch, permission);
 }
 
-/** Asks this browser's user; to be called by a press of a button alone. */
-export async function askPermission(): Promise<Permission> {
-  if (permission() === "unsupported") return "unsupported";
+/** Whether this browser shows notifications: it may, and nobody has turned them off here. */
+export function shows(): boolean {
+  return permission() === "granted" && !recalls(OFF);
+}
+
+/** Follows whether it does. */
+export function useShows(): boolean {
+  return useSyncExternalStore(watch, shows);
+}
+
+/** Has this browser show notifications, and asks its user where it must; to be called by a press of a button alone. */
+export async function turnOn(): Promise<void> {
   remember(ASKED);
-  await Notification.requestPermission();
+  forget(OFF);
+  forget(DECLINED);
+  if (permission() === "default") await Notification.requestPermission();
   changed();
-  return permission();
+}
+
+export function turnOff() {
+  remember(OFF);
+  changed();
 }
 
 const ASKED = "chatsched.notify.asked";
+const OFF = "chatsched.notify.off";
 const DECLINED = "chatsched.notify.declined";
 
 const wasDeclined = () => recalls(DECLINED);
 
 /** Whether somebody wanted notifications on this device. */
-export const wasAsked = () => recalls(ASKED);
+export const wasAsked = () => recalls(ASKED) && !recalls(OFF);
 
 /** Whether they want no word of them here. */
 export function useDeclined(): boolean {
@@ -80,6 +99,14 @@ function remember(key: string) {
     localStorage.setItem(key, "yes");
   } catch {
     // Without storage it is forgotten with the page.
+  }
+}
+
+function forget(key: string) {
+  try {
+    localStorage.removeItem(key);
+  } catch {
+    // Then it was never remembered.
   }
 }
 

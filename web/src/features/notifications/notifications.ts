@@ -17,6 +17,7 @@ export interface Notifications {
   /** The key by which browsers subscribe; null where the server cannot tell browsers that are closed. */
   pushKey(): Promise<Answer<{ public_key: string | null }>>;
   subscribe(subscription: PushSubscriptionJSON): Promise<Answer<object>>;
+  unsubscribe(endpoint: string): Promise<Answer<object>>;
 }
 
 const PATH = "/api/me/notifications";
@@ -69,6 +70,7 @@ export function createNotifications({ http, session }: { http: Http; session: Se
     load,
     choose,
     pushKey: () => http("GET", "/api/me/push"),
+    unsubscribe: (endpoint) => http("DELETE", "/api/me/push", { endpoint }),
     subscribe: ({ endpoint, keys }) => http("POST", "/api/me/push", { endpoint, keys }),
   };
 }

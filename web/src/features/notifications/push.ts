@@ -1,12 +1,12 @@
 import type { Notifications } from "./notifications";
-import { permission } from "./browser";
+import { shows } from "./browser";
 
 /**
  * Has this browser told while chatsched is closed, if the server can and the browser may. The server
  * forgets the browser with the session, so that it is said again with each.
  */
 export async function subscribeToPush(notifications: Notifications): Promise<boolean> {
-  if (permission() !== "granted" || !("serviceWorker" in navigator) || !("PushManager" in window)) return false;
+  if (!shows() || !("serviceWorker" in navigator) || !("PushManager" in window)) return false;
   const worker = await navigator.serviceWorker.getRegistration();
   if (!worker) return false;
   const answer = await notifications.pushKey();
@@ -19,6 +19,15 @@ export async function subscribeToPush(notifications: Notifications): Promise<boo
     // The browser has no push service that it could reach; what is open shows notifications all the same.
     return false;
   }
+}
+
+/** Has this browser told no longer. */
+export async function unsubscribeFromPush(notifications: Notifications): Promise<void> {
+  const worker = await (navigator as { serviceWorker?: ServiceWorkerContainer }).serviceWorker?.getRegistration();
+  const subscription = await worker?.pushManager?.getSubscription();
+  if (!subscription) return;
+  await notifications.unsubscribe(subscription.endpoint);
+  await subscription.unsubscribe();
 }
 
 async function subscribed(manager: PushManager, key: string): Promise<PushSubscription> {

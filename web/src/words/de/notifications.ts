@@ -42,11 +42,13 @@ export const notifications: Texts["notifications"] = {
     default: "Dieser Browser zeigt noch keine Benachrichtigungen.",
     granted: "Dieser Browser zeigt Benachrichtigungen, während du woanders bist.",
     grantedPush: "Dieser Browser zeigt Benachrichtigungen, während du woanders bist und auch wenn chatsched geschlossen ist.",
+    off: "In diesem Browser sind Benachrichtigungen ausgeschaltet.",
     denied:
       "Dieser Browser blockiert Benachrichtigungen von chatsched. Erlaube sie in seinen Einstellungen für diese Website, neben der Adresse.",
   },
   turnOn: "Einschalten",
-  test: "Eine zeigen",
+  turnOff: "Ausschalten",
+  test: "Zur Probe eine zeigen",
   testTitle: "So sieht eine Benachrichtigung aus",
   testBody: "Klick darauf, um hierher zurückzukommen.",
 

@@ -42,10 +42,12 @@ export const notifications = {
     default: "This browser does not show notifications yet.",
     granted: "This browser shows notifications while you are looking elsewhere.",
     grantedPush: "This browser shows notifications while you are looking elsewhere, and while chatsched is closed.",
+    off: "Notifications are turned off in this browser.",
     denied: "This browser blocks notifications from chatsched. Allow them in its settings for this site, beside the address.",
   },
   turnOn: "Turn on",
-  test: "Show one",
+  turnOff: "Turn off",
+  test: "Show one to try",
   testTitle: "This is how a notification looks",
   testBody: "Click it to come back here.",
 
