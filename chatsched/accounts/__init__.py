@@ -6,6 +6,7 @@ from chatsched.accounts.jobs import Patrol
 from chatsched.accounts.models import LogIn, Person, SignUp, TokenMade, User, UserAnswer
 from chatsched.accounts.passwords import Passwords
 from chatsched.accounts.people import People, Renamed
+from chatsched.accounts.recovery import RESET_LIFE, Recovery, ResetLinks
 from chatsched.accounts.routes import endpoints
 from chatsched.accounts.service import Accounts, SignedIn
 from chatsched.accounts.sessions import SignIns
@@ -14,6 +15,7 @@ from chatsched.accounts.store import Sessions, Tokens, Users
 from chatsched.accounts.tokens import ApiTokens
 
 __all__ = [
+    "RESET_LIFE",
     "Accounts",
     "ApiTokens",
     "Email",
@@ -23,7 +25,9 @@ __all__ = [
     "Patrol",
     "People",
     "Person",
+    "Recovery",
     "Renamed",
+    "ResetLinks",
     "Sessions",
     "SignIns",
     "SignUp",

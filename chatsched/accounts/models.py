@@ -57,6 +57,14 @@ class Session:
 
 
 @dataclass(frozen=True, slots=True)
+class SignedInAs:
+    """Somebody who has just come in, and the secret of their session."""
+
+    user: User
+    secret: str
+
+
+@dataclass(frozen=True, slots=True)
 class Token:
     """An API token; the token itself was shown once and is not known here."""
 
@@ -151,6 +159,19 @@ class ChangePassword(WireModel):
     """A new password, and the one that it takes the place of."""
 
     current_password: GivenPassword
+    new_password: NewPassword
+
+
+class AskReset(WireModel):
+    """A password was forgotten; an address nobody has is as good as any."""
+
+    email: Annotated[str, StringConstraints(min_length=1, max_length=320)]
+
+
+class ResetPassword(WireModel):
+    """Another password, by the last part of the address that came by mail."""
+
+    token: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     new_password: NewPassword
 
 

@@ -6,17 +6,21 @@ from starlette.responses import Response
 from chatsched.accounts.emails import email_key
 from chatsched.accounts.gate import SESSION_LIFE
 from chatsched.accounts.models import (
+    AskReset,
     ChangePassword,
     LogIn,
     LogOut,
     NewToken,
+    ResetPassword,
     SignUp,
     TokenMade,
     TokenNamed,
     TokensAnswer,
     UpdateMe,
     UserAnswer,
+    user_answer,
 )
+from chatsched.accounts.recovery import Recovery
 from chatsched.accounts.service import Accounts, SignedIn
 from chatsched.accounts.sessions import SignIns
 from chatsched.accounts.tokens import ApiTokens
@@ -35,10 +39,16 @@ from chatsched.http import (
 
 
 def endpoints(
-    accounts: Accounts, sign_ins: SignIns, tokens: ApiTokens, door: Door, *, secure: bool
+    accounts: Accounts,
+    sign_ins: SignIns,
+    tokens: ApiTokens,
+    recovery: Recovery,
+    door: Door,
+    *,
+    secure: bool,
 ) -> list[AnyEndpoint]:
     """Return this slice's addresses; ``secure`` if the site is reached by https."""
-    signing = _Signing(accounts, sign_ins, door, _Cookie(secure=secure))
+    signing = _Signing(accounts, sign_ins, recovery, door, _Cookie(secure=secure))
     return [
         RawEndpoint(
             "POST",
@@ -65,6 +75,22 @@ def endpoints(
             statuses=(204,),
             in_query=True,
             summary="Sign out, here or everywhere",
+        ),
+        RawEndpoint(
+            "POST",
+            "/api/auth/forgot",
+            signing.forgot,
+            command=AskReset,
+            statuses=(204,),
+            summary="Have a link sent with which to choose another password",
+        ),
+        RawEndpoint(
+            "POST",
+            "/api/auth/reset",
+            signing.reset,
+            command=ResetPassword,
+            answer=UserAnswer,
+            summary="Choose another password by such a link, and sign in",
         ),
         RawEndpoint(
             "GET",
@@ -146,8 +172,16 @@ class _Cookie:
 class _Signing:
     """What needs the cookie itself."""
 
-    def __init__(self, accounts: Accounts, sign_ins: SignIns, door: Door, cookie: _Cookie) -> None:
+    def __init__(
+        self,
+        accounts: Accounts,
+        sign_ins: SignIns,
+        recovery: Recovery,
+        door: Door,
+        cookie: _Cookie,
+    ) -> None:
         self._accounts = accounts
+        self._recovery = recovery
         self._sign_ins = sign_ins
         self._door = door
         self._cookie = cookie
@@ -181,6 +215,18 @@ class _Signing:
         response = Response(status_code=204)
         self._cookie.take(response)
         return response
+
+    async def forgot(self, request: Request) -> Response:
+        self._refuse_other_sites(request)
+        await self._door.throttle("forgot", client_network(request))
+        await self._recovery.ask(await parse_command(request, AskReset))
+        return Response(status_code=204)
+
+    async def reset(self, request: Request) -> Response:
+        self._refuse_other_sites(request)
+        await self._door.throttle("reset", client_network(request))
+        done = await self._recovery.reset(await parse_command(request, ResetPassword))
+        return self._came_in(SignedIn(user_answer(done.user), done.secret), 200)
 
     async def me(self, request: Request) -> Response:
         """Say who is asking; a browser's cookie is prolonged as its session is."""

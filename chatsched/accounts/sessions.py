@@ -33,14 +33,14 @@ class SignIns:
         if session is None:
             return
         if everywhere and session.expires_at > self._clock.now():
-            await self._end_all(session.user_id)
+            await self.end_all_of(session.user_id)
         else:
             await self._sessions.remove([session.id])
             self._gate.revoked(session.user_id, [session.id])
 
     async def end_all(self, actor: Actor) -> None:
         """End all sessions of whoever is asking."""
-        await self._end_all(actor.user_id)
+        await self.end_all_of(actor.user_id)
 
     async def end_others(self, actor: Actor) -> None:
         """End all sessions of whoever is asking but the one that they ask by."""
@@ -49,7 +49,8 @@ class SignIns:
             actor.user_id, [each for each in session_ids if each != actor.credential_id]
         )
 
-    async def _end_all(self, user_id: str) -> None:
+    async def end_all_of(self, user_id: str) -> None:
+        """End all sessions of somebody."""
         await self._end(user_id, await self._sessions.of_user(user_id))
 
     async def _end(self, user_id: str, session_ids: list[str]) -> None:

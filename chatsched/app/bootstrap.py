@@ -35,7 +35,7 @@ from chatsched.http import (
     on_left,
     route,
 )
-from chatsched.notifications.mail import Mail
+from chatsched.notifications.mail import MAIL, Mail
 from chatsched.realtime import AnyCommand, Dispatcher, Edge, ServerEvent, SocketServer
 from chatsched.storage import (
     MONGO_AWAY,
@@ -60,6 +60,7 @@ class People:
     directory: accounts.People
     service: accounts.Accounts
     tokens: accounts.ApiTokens
+    recovery: accounts.Recovery
     gate: accounts.Gate
     sign_ins: accounts.SignIns
     patrol: accounts.Patrol
@@ -177,6 +178,7 @@ def build(ground: Ground) -> tuple[Application, chat.Records]:
             people.service,
             people.sign_ins,
             people.tokens,
+            people.recovery,
             door,
             secure=ground.settings.secure,
         ),
@@ -218,10 +220,20 @@ def _people(
     sessions, tokens = accounts.Sessions(ground.mongo), accounts.Tokens(ground.mongo)
     gate = accounts.Gate(sessions, tokens, directory, edge, ground.clock)
     sign_ins = accounts.SignIns(sessions, gate, ground.clock)
+    passwords = accounts.Passwords()
     return People(
         directory=directory,
-        service=accounts.Accounts(users, accounts.Passwords(), sign_ins, gate, ground.clock),
+        service=accounts.Accounts(users, passwords, sign_ins, gate, ground.clock),
         tokens=accounts.ApiTokens(tokens, gate, ground.clock),
+        recovery=accounts.Recovery(
+            users,
+            passwords,
+            sign_ins,
+            accounts.ResetLinks(ground.public_url, ground.settings.secret_key),
+            outbox=ground.outbox,
+            clock=ground.clock,
+            mail_kind=None if ground.settings.smtp_url is None else MAIL,
+        ),
         gate=gate,
         sign_ins=sign_ins,
         patrol=accounts.Patrol(sessions, tokens, edge),

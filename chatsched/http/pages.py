@@ -24,6 +24,8 @@ _CLIENT_ROUTES = (
     "/",
     "/login",
     "/signup",
+    "/forgot",
+    "/reset/{token}",
     "/rooms",
     "/rooms/{path:path}",
     "/meetings",

@@ -58,10 +58,12 @@ SHARED_RATES = {
     "login:account": "200/hour",
     "link:look": "120/minute",
     "me:password": "10/minute; 50/hour",
+    "forgot": "10/minute; 60/hour",
+    "reset": "20/minute; 100/hour",
 }
 """Over all processes. By address, of which a whole office may have one: ``signup``,
-``login:address`` and ``link:look``; by account: ``login:account`` and ``me:password``; by both:
-``login``."""
+``login:address``, ``link:look``, ``forgot`` and ``reset``; by account: ``login:account`` and
+``me:password``; by both: ``login``."""
 
 SAME = {
     "GET /api/me": "me:get",

@@ -5,15 +5,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Self
 
+from chatsched.accounts import ResetLinks
 from chatsched.core.clock import Clock
 from chatsched.http import AnyEndpoint, Door
-from chatsched.notifications.mail.composing import MAIL, Composing, Sources
+from chatsched.notifications.mail.composing import MAIL, Composed, Composing, Sources
 from chatsched.notifications.mail.delivery import MOST_SECONDS, SmtpDelivery
+from chatsched.notifications.mail.forgotten import ForgottenPasswords
 from chatsched.notifications.mail.sending import Sending
 from chatsched.notifications.mail.server import mail_server, sender
 from chatsched.notifications.mail.stopping import Stop, StopLinks, Stopping
 from chatsched.notifications.mail.store import Mailed
-from chatsched.storage import Mongo, Outbox
+from chatsched.storage import Entry, Mongo, Outbox
 
 _WORKERS = 4
 """Each hands over one message at a time."""
@@ -56,8 +58,15 @@ class Mail:
         mailed = Mailed(needs.mongo)
         links = StopLinks(needs.public_url, needs.secret_key)
         composing = Composing(needs.sources, mailed, needs.outbox, links, needs.clock, own)
+        resets = ResetLinks(needs.public_url, needs.secret_key)
+        passwords = ForgottenPasswords(needs.sources.users, resets, mailed, needs.clock, own)
+
+        async def compose(entry: Entry) -> Composed | None:
+            by = passwords if entry.payload["kind"] == "password" else composing
+            return await by.compose(entry)
+
         delivery = SmtpDelivery(server, own.domain)
-        sending = Sending(composing, delivery, mailed, needs.outbox, own.addr_spec)
+        sending = Sending(compose, delivery, mailed, needs.outbox, own.addr_spec)
         needs.outbox.handle_held(MAIL, sending.send, MOST_SECONDS)
         return cls(
             sending=sending,

@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from email.headerregistry import Address
 from email.message import EmailMessage
-from typing import Any
+from typing import Any, Literal
 
 from chatsched.accounts import People, Users
 from chatsched.calendars import LinkRecord
@@ -67,7 +67,7 @@ class Composed:
     message_id: str
     recipient: str
     user_id: str
-    kind: Kind
+    kind: Kind | Literal["password"]
     meeting_id: str | None
     invitation: bool
     expire_at: datetime

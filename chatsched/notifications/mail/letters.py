@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from typing import Literal
 
 from chatsched.core.locales import language
 from chatsched.meetings import Change, InviteRecord, MeetingRecord
@@ -42,7 +43,7 @@ class Fact:
 class Letter:
     """A mail's contents; the first of ``ways`` is what its reader most likely wants to do."""
 
-    kind: Kind
+    kind: Kind | Literal["password"]
     subject: str
     heading: str
     facts: tuple[Fact, ...]
@@ -190,6 +191,19 @@ def disconnected(account: str, settings_url: str, reader: Reader) -> Letter:
         lines=(words.calendar_means,),
         facts=(Fact(words.account, account),),
         ways=((words.connect, settings_url),),
+    )
+
+
+def forgotten(reset_url: str, reader: Reader) -> Letter:
+    """Return the letter with which somebody chooses another password."""
+    words = reader.words
+    return Letter(
+        kind="password",
+        subject=words.forgotten_subject,
+        heading=words.forgotten,
+        lines=(words.forgotten_means, words.forgotten_not_you),
+        facts=(Fact(words.forgotten_account, reader.email),),
+        ways=((words.choose_anew, reset_url),),
     )
 
 

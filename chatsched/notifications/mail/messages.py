@@ -54,7 +54,7 @@ class Envelope:
     """What is on a message beside its letter.
 
     ``thread`` are the ids of the messages before it, the oldest first. ``stop_url`` is the
-    address that stops mail of this kind by one request (RFC 8058).
+    address that stops mail of this kind by one request (RFC 8058); None: it was asked for.
     """
 
     sender: Address
@@ -63,7 +63,7 @@ class Envelope:
     message_id: str
     thread: tuple[str, ...]
     date: datetime
-    stop_url: str
+    stop_url: str | None
 
 
 def message_id(domain: str, *about: object) -> str:
@@ -87,8 +87,9 @@ def message(envelope: Envelope, letter: Rendered, attachment: Attachment | None)
     if envelope.thread:
         made["In-Reply-To"] = envelope.thread[-1]
         made["References"] = " ".join(envelope.thread)
-    made["List-Unsubscribe"] = f"<{envelope.stop_url}>"
-    made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+    if envelope.stop_url is not None:
+        made["List-Unsubscribe"] = f"<{envelope.stop_url}>"
+        made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     made["Auto-Submitted"] = "auto-generated"
     made["X-Auto-Response-Suppress"] = "OOF, AutoReply"
     made["Content-Language"] = envelope.reader.calendar.language

@@ -20,8 +20,8 @@ class Rendered:
     text: str
 
 
-def rendered(letter: Letter, reader: Reader, stop_url: str, settings_url: str) -> Rendered:
-    """Return a letter as its reader is to see it, with the way to stop such mail."""
+def rendered(letter: Letter, reader: Reader, stop_url: str | None, settings_url: str) -> Rendered:
+    """Return a letter as its reader is to see it, with the way to stop such mail, if any."""
     given = {
         "letter": letter,
         "words": reader.words,

@@ -7,19 +7,22 @@ lost, nobody knows. Then it is sent again, under the same Message-ID, by which m
 import asyncio
 import random
 import time
-from collections.abc import Coroutine
+from collections.abc import Awaitable, Callable, Coroutine
 from datetime import timedelta
 from typing import Any, Final
 
 import structlog
 from pymongo.errors import PyMongoError
 
-from chatsched.notifications.mail.composing import MAIL, Composed, Composing
+from chatsched.notifications.mail.composing import MAIL, Composed
 from chatsched.notifications.mail.delivery import Away, Delivery, Refused
 from chatsched.notifications.mail.store import Mailed
 from chatsched.storage import Entry, Later, Outbox
 
 log = structlog.get_logger(__name__)
+
+Compose = Callable[[Entry], Awaitable[Composed | None]]
+"""Writes what an entry stands for; None if there is nothing to send (any more)."""
 
 _FIRST_PAUSE: Final = 2.0
 _LONGEST_PAUSE: Final = 60.0
@@ -34,9 +37,9 @@ class Sending:
     """The handler of the outbox's mail. While the server is away, this process leaves it alone."""
 
     def __init__(
-        self, composing: Composing, delivery: Delivery, mailed: Mailed, outbox: Outbox, sender: str
+        self, compose: Compose, delivery: Delivery, mailed: Mailed, outbox: Outbox, sender: str
     ) -> None:
-        self._composing = composing
+        self._compose = compose
         self._delivery = delivery
         self._mailed = mailed
         self._outbox = outbox
@@ -52,7 +55,7 @@ class Sending:
         left = self._away_until - time.monotonic()
         if left > 0:
             raise Later(max(_spread(left), _pause(entry.delays)), "the mail server is away")
-        composed = await self._composing.compose(entry)
+        composed = await self._compose(entry)
         if composed is None:
             log.info("mail.not_sent", kind=entry.payload["kind"], user=entry.payload["user_id"])
             return

@@ -49,6 +49,12 @@ class Words:
     calendar_subject: str
     calendar: str
     calendar_means: str
+    forgotten_subject: str
+    forgotten: str
+    forgotten_means: str
+    forgotten_not_you: str
+    forgotten_account: str
+    choose_anew: str
 
     in_calendar: str
     moves_in_calendar: str
@@ -110,6 +116,15 @@ _ENGLISH: Final = Words(
         "Until it is connected again, events in it do not keep times free, and meetings are not "
         "put into it."
     ),
+    forgotten_subject="Choose a new password",
+    forgotten="Choose a new password",
+    forgotten_means=(
+        "Somebody, probably you, has asked for this. The link works for an hour, and once. "
+        "With a new password all your devices are signed out."
+    ),
+    forgotten_not_you=("If it was not you, you need do nothing: your password stays as it is."),
+    forgotten_account="Account",
+    choose_anew="Choose a new password",
     in_calendar="It is in your linked calendar already.",
     moves_in_calendar="Your linked calendar follows by itself.",
     leaves_calendar="It goes from your linked calendar by itself.",
@@ -124,6 +139,7 @@ _ENGLISH: Final = Words(
         "cancellation": "You get this because it was your meeting.",
         "reminder": "You get this because you want to be reminded.",
         "calendar": "You get this because you linked this calendar.",
+        "password": "You get this because your address was entered where passwords are forgotten.",
     },
     unsubscribe="No more e-mails of this kind",
     settings="Notification settings",
@@ -182,6 +198,17 @@ _GERMAN: Final = Words(
         "Bis er neu verbunden ist, halten Einträge darin keine Zeiten frei, und Termine werden "
         "nicht eingetragen."
     ),
+    forgotten_subject="Wähle ein neues Passwort",
+    forgotten="Wähle ein neues Passwort",
+    forgotten_means=(
+        "Jemand, vermutlich du, hat darum gebeten. Der Link gilt eine Stunde lang und ein Mal. "
+        "Mit einem neuen Passwort werden alle deine Geräte abgemeldet."
+    ),
+    forgotten_not_you=(
+        "Wenn du es nicht warst, musst du nichts tun: Dein Passwort bleibt, wie es ist."
+    ),
+    forgotten_account="Konto",
+    choose_anew="Neues Passwort wählen",
     in_calendar="Er steht schon in deinem verknüpften Kalender.",
     moves_in_calendar="Dein verknüpfter Kalender folgt von selbst.",
     leaves_calendar="Aus deinem verknüpften Kalender verschwindet er von selbst.",
@@ -196,6 +223,7 @@ _GERMAN: Final = Words(
         "cancellation": "Du bekommst das, weil es dein Termin war.",
         "reminder": "Du bekommst das, weil du erinnert werden willst.",
         "calendar": "Du bekommst das, weil du diesen Kalender verknüpft hast.",
+        "password": "Du bekommst das, weil deine Adresse bei „Passwort vergessen“ angegeben wurde.",
     },
     unsubscribe="Keine solchen E-Mails mehr",
     settings="Einstellungen für Benachrichtigungen",

@@ -43,6 +43,12 @@ export interface Alive {
   status: "ok";
 }
 /**
+ * A password was forgotten; an address nobody has is as good as any.
+ */
+export interface AskReset {
+  email: string;
+}
+/**
  * A file. Where something does not apply, it is left out.
  *
  * ``type`` is what its content shows it to be, ``size`` its bytes. Pictures have ``width`` and
@@ -803,6 +809,13 @@ export interface RescheduleMeeting {
   version: number;
   nonce: string;
   reason?: string | null;
+}
+/**
+ * Another password, by the last part of the address that came by mail.
+ */
+export interface ResetPassword {
+  token: string;
+  new_password: string;
 }
 /**
  * A room as one of its members sees it.
