@@ -1,0 +1,292 @@
+"""Browsers are told of what calls for people who are not here, and can read it."""
+
+import asyncio
+import base64
+import contextlib
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric import ec
+from notifications.push_service import Browser, PushService, claims, unb64
+from pymongo.database import Database
+from serving import Person, Server, in_database, running
+
+from chatsched.core.ids import new_id
+from chatsched.notifications.push import encryption
+from chatsched.notifications.push.encryption import Reader
+
+KEY = base64.b64encode(bytes(range(1, 33))).decode()
+VAPID = {"vapid_private_key": KEY, "vapid_subject": "mailto:ops@example.com"}
+KINDS = ("invite", "booking", "reschedule", "cancellation", "reminder", "calendar")
+ALL = dict.fromkeys(KINDS, True)
+ALL_DAY = [{"start": "00:00", "end": "24:00"}]
+WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), ALL_DAY)
+
+
+@dataclass
+class Stage:
+    """Ada is here, Ben is not, but has a browser; both are in a group and talk to each other."""
+
+    server: Server
+    service: PushService
+    database: Database
+    ada: Person
+    ben: Person
+    browser: Browser
+    room_id: str
+
+    async def say(self, text: str, room_id: str | None = None, who: Person | None = None) -> dict:
+        path = f"/api/rooms/{room_id or self.room_id}/messages"
+        sender = who or self.ada
+        return (await sender.api.ok("POST", path, {"text": text, "nonce": new_id()}))["message"]
+
+    async def settings(self, notify: str, muted_until: str | None = None) -> None:
+        body = {"notify": notify, "muted_until": muted_until}
+        await self.ben.api.ok("PUT", f"/api/rooms/{self.room_id}/settings", body)
+
+    async def direct(self) -> str:
+        body = {"kind": "direct", "member_ids": [self.ben.id]}
+        return (await self.ada.api.ok("POST", "/api/rooms", body))["room"]["id"]
+
+    async def nothing_but(self, *bodies: str) -> None:
+        """Say something that is told of, by which it shows what was not before."""
+        await self.settings("all")
+        await self.say("The end")
+        async with asyncio.timeout(10):
+            while "Ada: The end" not in (read := [each["body"] for each in self.browser.read]):
+                await asyncio.sleep(0.02)
+        assert sorted(read) == sorted([*bodies, "Ada: The end"])
+
+
+@pytest.fixture
+async def service() -> AsyncIterator[PushService]:
+    """A push service."""
+    running_service, ready = PushService(), asyncio.Event()
+    task = asyncio.create_task(running_service.serve(ready.set))
+    await ready.wait()
+    yield running_service
+    task.cancel()
+    with contextlib.suppress(asyncio.CancelledError):
+        await task
+
+
+@pytest.fixture
+async def stage(mongo, mongo_url, database_name, redis_url, guests, service):
+    """A server that sends to it, and people."""
+    urls = {"mongo_url": in_database(mongo_url, database_name), "redis_url": redis_url}
+    async with running(**urls, **VAPID) as (url, built):
+        server = Server(url, built, guests)
+        ada, ben = await server.signup("Ada"), await server.signup("Ben")
+        body = {"kind": "group", "name": "Team", "member_ids": [ben.id]}
+        room_id = (await ada.api.ok("POST", "/api/rooms", body))["room"]["id"]
+        browser = await service.browser(ben)
+        yield Stage(server, service, mongo[database_name], ada, ben, browser, room_id)
+        await guests.leave()
+
+
+def test_the_example_of_the_standard_comes_out_as_printed_there():
+    sender = ec.derive_private_key(
+        int.from_bytes(unb64("yfWPiYE-n46HLnH0KqZOF1fJJU3MYrct3AELtAQ-oRw"), "big"), ec.SECP256R1()
+    )
+    point = (
+        "BCVxsr7N_eNgVRqvHtD0zTZsEc6-VV-JvLexhqUzORcxaOzi6-AYWXvTBHm4bjyPjs7Vd8pZGH6SRpkNtoIAiw4"
+    )
+    reader = Reader(unb64(point), unb64("BTBZMqHH6r4Tts7J_aSIgg"))
+    body = encryption._encrypted(
+        b"When I grow up, I want to be a watermelon",
+        reader,
+        sender,
+        unb64("DGv6ra1nlYgDCS1FRnbzlw"),
+    )
+    assert body == unb64(
+        "DGv6ra1nlYgDCS1FRnbzlwAAEABBBP4z9KsN6nGRTbVYI_c7VJSPQTBtkgcy27mlmlMoZIIgDll6e3vCYLocInmYWAmS6T"
+        "lzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4"
+        "a-fN"
+    )
+
+
+async def test_a_message_reaches_a_browser_that_alone_can_read_it(stage):
+    message = await stage.say("Lunch at **noon**?")
+    assert await stage.browser.told() == {
+        "kind": "text",
+        "room_id": stage.room_id,
+        "message_id": message["id"],
+        "title": "Team",
+        "body": "Ada: Lunch at **noon**?",
+        "url": f"/rooms/{stage.room_id}",
+        "tag": f"message:{message['id']}",
+    }
+    push = stage.browser.pushes[0]
+    assert b"Lunch" not in push.body
+    assert push.headers["Content-Encoding"] == "aes128gcm"
+    assert 86_000 < int(push.headers["TTL"]) <= 86_400
+    assert push.headers["Urgency"] == "normal"
+    assert len(push.headers["Topic"]) <= 32
+    public_key = (await stage.ben.api.ok("GET", "/api/me/push"))["public_key"]
+    said = claims(push, public_key)
+    assert said["aud"] == stage.service.url
+    assert said["sub"] == "mailto:ops@example.com"
+    now = datetime.now(UTC).timestamp()
+    assert now < said["exp"] < now + 86_400
+
+
+async def test_a_direct_message_is_headed_by_who_sent_it_and_long_ones_are_cut(stage):
+    room_id = await stage.direct()
+    await stage.say("äöü" * 3_000, room_id)
+    told = await stage.browser.told()
+    assert told["title"] == "Ada"
+    assert told["body"] == ("äöü" * 80)[:239] + "…"
+    assert stage.browser.pushes[0].headers["Urgency"] == "high"
+
+
+async def test_all_browsers_of_somebody_are_told_and_nobody_elses(stage):
+    other = await stage.service.browser(stage.ben, "two")
+    own = await stage.service.browser(stage.ada)
+    await stage.say("Hello")
+    await stage.browser.told()
+    await other.told()
+    assert own.pushes == []
+
+
+async def test_who_is_here_is_not_told_and_who_went_just_before_is(stage):
+    socket = await stage.ben.connect()
+    await stage.say("While he is here")
+    await asyncio.sleep(0.6)
+    await socket.close()
+    await stage.say("A moment after he has gone")
+    told = await stage.browser.told(2)
+    bodies = {each["body"] for each in stage.browser.read}
+    # Neither was read; the first came while a tab was open that he closed without reading.
+    assert bodies == {"Ada: While he is here", "Ada: A moment after he has gone"}
+    assert told["room_id"] == stage.room_id
+
+
+async def test_what_was_read_or_deleted_is_not_told_of(stage):
+    socket = await stage.ben.connect()
+    message = await stage.say("Read at once")
+    await stage.ben.api.ok("POST", f"/api/rooms/{stage.room_id}/read", {"seq": message["seq"]})
+    await socket.close()
+    await asyncio.sleep(0.1)
+    await stage.nothing_but()
+    gone = await stage.say("Deleted")
+    stage.service.answers = [(503, {"Retry-After": "1"})]
+    await stage.ada.api.ok("DELETE", f"/api/messages/{gone['id']}")
+    await stage.say("After it")
+    await stage.browser.told(2, 15)
+
+
+async def test_the_rooms_own_settings_hold(stage):
+    await stage.settings("none")
+    await stage.say("Nobody hears this, @Ben")
+    await asyncio.sleep(0.5)
+    await stage.settings("all", (datetime.now(UTC) + timedelta(hours=1)).isoformat())
+    await stage.say("Nor this, @Ben")
+    await asyncio.sleep(0.5)
+    await stage.settings("all", (datetime.now(UTC) - timedelta(hours=1)).isoformat())
+    await stage.say("Muted no more")
+    await stage.browser.told(1)
+    await stage.settings("mentions")
+    await stage.say("Not for anybody")
+    await stage.say("But this is, @Ben")
+    await stage.browser.told(2)
+    await stage.nothing_but("Ada: Muted no more", "Ada: But this is, @Ben")
+
+
+async def test_what_is_changed_before_it_is_sent_holds(stage):
+    stage.service.answers = [(503, {"Retry-After": "1"})]
+    await stage.say("Unwanted by the time that it can be sent")
+    async with asyncio.timeout(10):
+        while not stage.browser.pushes:
+            await asyncio.sleep(0.02)
+    await stage.settings("none")
+    await asyncio.sleep(2.5)
+    await stage.nothing_but()
+
+
+async def test_a_busy_push_service_is_asked_again_and_a_gone_browser_forgotten(stage):
+    stage.service.answers = [(503, {}), (429, {"Retry-After": "1"})]
+    await stage.say("In the end")
+    assert (await stage.browser.told(1, 15))["body"] == "Ada: In the end"
+    assert len(stage.browser.pushes) == 3
+    stage.service.answers = [(410, {})]
+    await stage.say("To nobody")
+    async with asyncio.timeout(10):
+        while stage.database["push_subscriptions"].count_documents({}):
+            await asyncio.sleep(0.02)
+
+
+async def test_a_browser_is_told_as_long_as_its_session_lasts(stage):
+    await stage.ben.api.ok("POST", "/api/auth/logout")
+    await stage.say("Not for who has signed out")
+    async with asyncio.timeout(10):
+        while stage.database["push_subscriptions"].count_documents({}):
+            await asyncio.sleep(0.02)
+    assert stage.browser.pushes == []
+
+
+async def test_who_left_the_room_is_not_told(stage):
+    await stage.ben.api.ok("DELETE", f"/api/rooms/{stage.room_id}/members/{stage.ben.id}")
+    await stage.say("Among ourselves")
+    room_id = await stage.direct()
+    await stage.say("For you", room_id)
+    assert (await stage.browser.told())["body"] == "For you"
+
+
+async def test_meetings_are_told_of_in_words_of_the_reader(stage):
+    await stage.ben.api.ok("PATCH", "/api/me", {"locale": "de-DE", "time_zone": "Europe/Berlin"})
+    availability = {"time_zone": "UTC", "weekly": WEEK, "slot_step": 30}
+    body = {"availability": availability, "duration": 30, "title": "Plan", "nonce": "n"}
+    path = f"/api/rooms/{stage.room_id}/invites"
+    invite = (await stage.ada.api.ok("POST", path, body))["invite"]
+    told = await stage.browser.told()
+    assert (told["kind"], told["title"]) == ("invite", "Team")
+    assert told["body"] == "Ada schickt eine Einladung: „Plan“, 30 Minuten"
+    await stage.settings("mentions")
+    day = (datetime.now(UTC) + timedelta(days=7)).date()
+    booked = await stage.ben.api.ok(
+        "POST",
+        f"/api/invites/{invite['id']}/bookings",
+        {"start": f"{day}T12:00:00Z", "nonce": "n"},
+    )
+    cancelled = {"version": booked["meeting"]["version"]}
+    await stage.ada.api.ok("POST", f"/api/meetings/{booked['meeting']['id']}/cancel", cancelled)
+    told = await stage.browser.told(2)
+    assert told["kind"] == "cancellation"
+    assert told["body"].startswith("Ada hat „Plan“ abgesagt: ")
+    hours = 14 if datetime(day.year, day.month, day.day, tzinfo=UTC).month in range(4, 11) else 13
+    assert told["body"].endswith(f"{hours}:00")
+
+
+async def test_kinds_that_are_switched_off_stay_away(stage):
+    browser = {**ALL, "invite": False}
+    body = {"email": ALL, "browser": browser, "reminder_minutes": [10]}
+    await stage.ben.api.ok("PUT", "/api/me/notifications", body)
+    availability = {"time_zone": "UTC", "weekly": WEEK}
+    invite = {"availability": availability, "duration": 30, "nonce": "n"}
+    await stage.ada.api.ok("POST", f"/api/rooms/{stage.room_id}/invites", invite)
+    await stage.nothing_but()
+
+
+async def test_a_reminder_reaches_browsers_whatever_the_room_is_set_to(stage):
+    availability = {"time_zone": "UTC", "weekly": WEEK, "min_notice": 0}
+    body = {"availability": availability, "duration": 15, "title": "Plan", "nonce": "n"}
+    path = f"/api/rooms/{stage.room_id}/invites"
+    await stage.settings("none", (datetime.now(UTC) + timedelta(hours=1)).isoformat())
+    invite = (await stage.ada.api.ok("POST", path, body))["invite"]
+    day = (datetime.now(UTC) + timedelta(days=2)).date()
+    booking = {"start": f"{day}T12:00:00Z", "nonce": "n"}
+    await stage.ben.api.ok("POST", f"/api/invites/{invite['id']}/bookings", booking)
+    soon = datetime.now(UTC) + timedelta(minutes=10, seconds=1)
+    stage.database["meetings"].update_one({}, {"$set": {"start": soon.replace(microsecond=0)}})
+    told = await stage.browser.told()
+    assert (told["kind"], told["title"], told["body"]) == (
+        "reminder",
+        "Plan",
+        "Starts in 10 minutes",
+    )
+    message = stage.database["messages"].find_one({"notice": "reminder", "audience": stage.ben.id})
+    assert told["tag"] == f"message:{message['_id']}"
+    assert stage.browser.pushes[0].headers["Urgency"] == "high"
+    assert int(stage.browser.pushes[0].headers["TTL"]) <= 660
