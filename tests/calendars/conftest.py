@@ -3,7 +3,7 @@
 import pytest
 import pytest_asyncio
 from calendars.consenting import house, tidied
-from calendars.radicale_stage import radicale_running
+from calendars.radicale import radicale_running
 from calendars.shared_reader import shared_reader
 
 

@@ -7,7 +7,8 @@ from collections.abc import AsyncIterator
 from urllib.parse import urlsplit
 
 from calendars.hosting import hosted
-from calendars.radicale_stage import LOOPBACK, calendar_of
+from calendars.radicale import LOOPBACK
+from calendars.radicale_stage import calendar_of
 from calendars.stage import BERLIN, Entry
 from icalendar import Calendar
 from starlette.requests import Request

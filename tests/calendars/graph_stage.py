@@ -1,7 +1,7 @@
 """A mailbox at the simulated Microsoft, and an account of ours that looks into it."""
 
 import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import UTC, date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -223,19 +223,3 @@ async def staged(*, on_a_socket: bool = False) -> AsyncIterator[MicrosoftStage]:
         stage.account = stage.account_of(WORK)
         yield stage
     assert checked.violations == []
-
-
-class _Always:
-    """Tokens that are never refused."""
-
-    async def current(self) -> str:
-        return "a-token"
-
-    async def instead_of(self, refused: str) -> str:
-        raise CredentialsRefused(refused)
-
-
-def scripted(answer: Callable[[httpx2.Request], httpx2.Response]) -> MicrosoftAccount:
-    """Return an account at a Graph that is nothing but a function."""
-    web = httpx2.AsyncClient(transport=httpx2.MockTransport(answer))
-    return MicrosoftAccount("https://graph.example/v1.0", _Always(), web)

@@ -4,7 +4,7 @@ import httpx2
 import pytest
 import pytest_asyncio
 from calendars.hosting import hosted
-from calendars.radicale_stage import PASSWORD
+from calendars.radicale import PASSWORD
 from starlette.responses import Response
 
 pytestmark = pytest.mark.asyncio(loop_scope="module")

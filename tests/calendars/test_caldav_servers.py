@@ -6,7 +6,8 @@ import time
 
 import pytest
 from calendars.hosting import hosted
-from calendars.radicale_stage import LOOPBACK, PASSWORD, staged
+from calendars.radicale import LOOPBACK, PASSWORD
+from calendars.radicale_stage import staged
 from calendars.stage import NEW_YORK, NOTHING, WEEK, Entry, at, draft, span
 from calendars.strict_dav import HOME, LOGIN, StrictServer
 from starlette.responses import RedirectResponse, Response

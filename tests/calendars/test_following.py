@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 from calendars.office_hours import HOURS, until, wire
-from calendars.radicale_stage import PASSWORD, Stage, staged
+from calendars.radicale import PASSWORD
+from calendars.radicale_stage import Stage, staged
 from calendars.stage import Entry
 from serving import Guests, Person, in_database, running
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import httpx2
 import pytest
 from calendars.hosting import hosted
-from calendars.radicale_stage import LOOPBACK, PASSWORD, radicale_running
+from calendars.radicale import LOOPBACK, PASSWORD, radicale_running
 from serving import in_database, running
 from starlette.responses import Response
 

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import httpx2
 import pytest
-from calendars.radicale_stage import PASSWORD, Radicale, radicale_running
+from calendars.radicale import PASSWORD, Radicale, radicale_running
 from e2e.axe import findings
 from e2e.sandboxed import Agenda, consent, sandboxed, sign_in
 from e2e.stage import DESKTOP, PHONE, Person, Server, person
