@@ -14,6 +14,7 @@ import { Loading } from "@/ui/Spinner";
 import { WholePage } from "@/ui/WholePage";
 import { localPath } from "./localPath";
 import { MissingPage } from "./MissingPage";
+import { outsidePage } from "./outside";
 import { Routes } from "./Routes";
 import { UnreachablePage } from "./UnreachablePage";
 import { Windows } from "./Windows";
@@ -22,9 +23,7 @@ import { createWorkspace, type Workspace } from "./workspace";
 
 const LoginPage = lazy(() => import("@/features/accounts/LoginPage"));
 const SignupPage = lazy(() => import("@/features/accounts/SignupPage"));
-const JoinPage = lazy(() => import("./JoinPage"));
 const ENTRIES = new Set(["/login", "/signup"]);
-const INVITATION = /^\/join\/([^/]+)$/u;
 /** Where whoever signs in may have wanted to go. */
 const INSIDE = /^\/(?:$|rooms\b|meetings$|meet\/|settings\b|calendars\b)/u;
 
@@ -36,15 +35,11 @@ export function Gate({ http }: { http: Http }) {
   const search = useSearch();
   const query = search === "" ? "" : `?${search}`;
   const atEntry = ENTRIES.has(path);
-  const invitation = INVITATION.exec(path)?.[1];
+  const outside = outsidePage(path, http);
 
   // The same page before and after signing in on it.
-  if (invitation !== undefined && (account.phase === "signed-out" || account.phase === "signed-in")) {
-    return (
-      <Suspense fallback={<Loading label={words.loading} />}>
-        <JoinPage key={invitation} http={http} token={invitation} />
-      </Suspense>
-    );
+  if (outside !== null && (account.phase === "signed-out" || account.phase === "signed-in")) {
+    return <Suspense fallback={<Loading label={words.loading} />}>{outside}</Suspense>;
   }
   switch (account.phase) {
     case "unknown":

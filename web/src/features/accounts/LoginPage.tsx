@@ -17,6 +17,9 @@ export default function LoginPage({ search }: { search: string }) {
     <EntryPage title={words.signInTitle} other={other}>
       {account.phase === "signed-out" && account.lost && <Banner tone="info">{words.sessionLost}</Banner>}
       <SignInForm action={words.signIn} autoFocus />
+      <p className="entry-other">
+        <Link href="/forgot">{words.forgot}</Link>
+      </p>
     </EntryPage>
   );
 }

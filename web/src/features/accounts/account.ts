@@ -28,6 +28,10 @@ export interface Accounts {
   update(changes: Partial<Pick<User, "name" | "time_zone" | "locale" | "language">>): Promise<Answer<{ user: User }>>;
   /** Ends the sessions on all other devices. */
   changePassword(current_password: string, new_password: string): Promise<Answer<object>>;
+  /** Has a link sent with which another password is chosen; whether there is such an account is not told. */
+  forgot(email: string): Promise<Answer<object>>;
+  /** Chooses another password by such a link, and signs in. */
+  reset(token: string, new_password: string): Promise<Answer<{ user: User }>>;
   logout(everywhere: boolean): Promise<Answer<object>>;
   /** The server said that the session has ended. */
   lost: () => void;
@@ -65,6 +69,8 @@ export function createAccounts(http: Http): Accounts {
     update: (changes) => taking(http("PATCH", "/api/me", changes)),
     changePassword: (current_password, new_password) =>
       http("POST", "/api/me/password", { current_password, new_password }),
+    forgot: (email) => http("POST", "/api/auth/forgot", { email }),
+    reset: (token, new_password) => entering(http("POST", "/api/auth/reset", { token, new_password })),
     logout: async (everywhere) => {
       const query = everywhere ? "?everywhere=true" : "";
       const answer = await http<object>("POST", `/api/auth/logout${query}`);

@@ -35,5 +35,18 @@ export const accounts: typeof english = {
   currentPassword: "Bisheriges Passwort",
   newPassword: "Neues Passwort",
   passwordChanged: "Dein Passwort ist geändert. Deine anderen Geräte sind abgemeldet.",
+  forgot: "Passwort vergessen?",
+  forgotTitle: "Passwort vergessen?",
+  forgotHint: "Gib deine E-Mail-Adresse ein. Du bekommst einen Link, mit dem du ein neues Passwort wählst.",
+  sendLink: "Link schicken",
+  forgotSent: (email) =>
+    `Wenn es ein Konto mit ${email} gibt, ist ein Link dorthin unterwegs. Das kann ein paar Minuten dauern. Sieh auch im Spam nach.`,
+  toSignIn: "Zurück zur Anmeldung",
+  resetTitle: "Wähle ein neues Passwort",
+  resetHint: "Alle deine Geräte werden abgemeldet, und hier bist du angemeldet.",
+  resetAction: "Speichern und anmelden",
+  resetDone: "Dein neues Passwort gilt ab jetzt.",
+  resetGone: "Dieser Link gilt nicht mehr. Er gilt eine Stunde lang und ein Mal.",
+  sendAnother: "Noch einen Link schicken",
   accountOf: (name) => `Konto von ${name}`,
 };

@@ -6,6 +6,9 @@ export const details: Sentences = {
   "There is an account with this e-mail address": "Zu dieser E-Mail-Adresse gibt es schon ein Konto.",
   "Your present password is wrong.": "Dein jetziges Passwort ist falsch.",
   "This account has no password.": "Dieses Konto hat kein Passwort.",
+  "This server sends no e-mail. Ask whoever runs it for help.":
+    "Dieser Server verschickt keine E-Mails. Bitte die um Hilfe, die ihn betreiben.",
+  "This link is not valid any more. Ask for a new one.": "Dieser Link gilt nicht mehr. Lass dir einen neuen schicken.",
   "This invite link is not valid: it has expired or was reset. Ask for a new one.":
     "Dieser Einladungslink gilt nicht: Er ist abgelaufen oder wurde erneuert. Bitte um einen neuen.",
   "You were removed from this room. One of its members can add you again.":

@@ -34,5 +34,18 @@ export const accounts = {
   currentPassword: "Current password",
   newPassword: "New password",
   passwordChanged: "Your password is changed. Your other devices are signed out.",
+  forgot: "Forgot your password?",
+  forgotTitle: "Forgot your password?",
+  forgotHint: "Enter your e-mail address. You get a link with which you choose a new password.",
+  sendLink: "Send the link",
+  forgotSent: (email: string) =>
+    `If there is an account with ${email}, a link is on its way there. It may take a few minutes. Look among the junk mail, too.`,
+  toSignIn: "Back to signing in",
+  resetTitle: "Choose a new password",
+  resetHint: "All your devices are signed out, and you are signed in here.",
+  resetAction: "Save and sign in",
+  resetDone: "Your new password holds from now on.",
+  resetGone: "This link is not valid any more. It works for an hour, and once.",
+  sendAnother: "Send another link",
   accountOf: (name: string) => `Account of ${name}`,
 };
