@@ -77,27 +77,12 @@ class Meetings:
 
     async def unsynced(self, host_id: str, now: datetime) -> list[MeetingRecord]:
         """Return the meetings ahead that somebody hosts and that their calendar did not take."""
-        found = self._meetings.find(
-            {
-                "people": host_id,
-                "start": {"$gt": now},
-                "host_id": host_id,
-                "calendar_sync": "failed",
-            }
-        )
+        found = self._meetings.find(_hosted(host_id, now, "failed"))
         return [_record(document) async for document in found.limit(_MOST_LISTED)]
 
     async def behind(self, host_id: str, since: datetime) -> list[str]:
         """Return the meetings since then of which the host's calendar is still to be told."""
-        found = self._meetings.find(
-            {
-                "people": host_id,
-                "start": {"$gt": since},
-                "host_id": host_id,
-                "calendar_sync": "pending",
-            },
-            projection={"_id": True},
-        )
+        found = self._meetings.find(_hosted(host_id, since, "pending"), projection={"_id": True})
         return [each["_id"] async for each in found.limit(_MOST_BEHIND)]
 
     async def starting(self, windows: Intervals) -> list[MeetingRecord]:
@@ -213,6 +198,15 @@ def _meeting_people(user_id: str, window: Interval) -> dict[str, Any]:
         "people": user_id,
         "start": {"$gt": _instant(start - LONGEST), "$lt": _instant(end)},
         "end": {"$gt": _instant(start)},
+    }
+
+
+def _hosted(host_id: str, after: datetime, sync: CalendarSync) -> dict[str, Any]:
+    return {
+        "people": host_id,
+        "start": {"$gt": after},
+        "host_id": host_id,
+        "calendar_sync": sync,
     }
 
 
