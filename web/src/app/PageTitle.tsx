@@ -20,9 +20,10 @@ const PAGES: Readonly<Record<string, string>> = {
 export function PageTitle({ path }: { path: string }) {
   const me = useMe();
   const rooms = useChatState((state) => state.rooms);
+  const mentioned = useChatState((state) => state.mentioned);
   const room = path.startsWith("/rooms/") ? rooms[path.slice("/rooms/".length)] : undefined;
   const page = room ? roomName(room, me.id) : (PAGES[path] ?? "");
-  const unread = unreadTotal(rooms, useNow());
+  const unread = unreadTotal({ rooms, mentioned }, useNow());
   useEffect(() => {
     markUnread(unread);
   }, [unread]);

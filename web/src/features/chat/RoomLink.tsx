@@ -1,5 +1,5 @@
 import type { Room } from "@/api/wire";
-import { useMe } from "./context";
+import { useChatState, useMe } from "./context";
 import { clockTime, daysAway, shortDay } from "@/lib/dates";
 import { useNow } from "@/lib/now";
 import { Avatar } from "@/ui/Avatar";
@@ -8,7 +8,7 @@ import { RowLink } from "@/ui/RowLink";
 import { usePresence } from "./presence";
 import { previewOf } from "./preview";
 import { quietText } from "./room/muting";
-import { counterpart, roomName } from "./state/select";
+import { counterpart, isQuiet, roomName } from "./state/select";
 import { words } from "./words";
 
 export interface RoomLinkProps {
@@ -29,6 +29,7 @@ export function RoomLink({ room, current }: RoomLinkProps) {
   const name = roomName(room, me);
   const other = counterpart(room, me);
   const quiet = quietText(room, now);
+  const isCalm = useChatState((state) => isQuiet(room, state.mentioned, now));
   return (
     <RowLink href={`/rooms/${room.id}`} current={current} className="room-link">
       {other ? (
@@ -38,7 +39,7 @@ export function RoomLink({ room, current }: RoomLinkProps) {
           <MembersIcon />
         </span>
       )}
-      <span className="room-link-body" data-unread={room.unread > 0 && quiet === null}>
+      <span className="room-link-body" data-unread={room.unread > 0 && !isCalm}>
         <span className="room-link-line">
           <span className="room-link-name">{name}</span>
           {other && <span className="visually-hidden">{isOnline(other) ? words.online : words.offline}</span>}
@@ -52,7 +53,7 @@ export function RoomLink({ room, current }: RoomLinkProps) {
         <span className="room-link-line">
           <span className="room-link-preview">{previewOf(latest, me, room.kind)}</span>
           {room.unread > 0 && (
-            <span className="room-link-unread numeric" data-quiet={quiet !== null}>
+            <span className="room-link-unread numeric" data-quiet={isCalm}>
               <span aria-hidden="true">{room.unread > 99 ? "99+" : room.unread}</span>
               <span className="visually-hidden">{words.unread(room.unread)}</span>
             </span>

@@ -3,15 +3,15 @@ import { counted } from "./forms";
 
 export const notifications: Texts["notifications"] = {
   title: "Benachrichtigungen",
-  about: "Sag mir Bescheid bei",
+  about: "Worüber",
   ways: { email: "E-Mail", browser: "Browser" },
   kinds: {
-    invite: "Neuen Einladungen",
-    booking: "Neuen Terminen",
-    reschedule: "Verlegten Terminen",
-    cancellation: "Abgesagten Terminen",
+    invite: "Neue Einladungen",
+    booking: "Neue Termine",
+    reschedule: "Verlegte Termine",
+    cancellation: "Abgesagte Termine",
     reminder: "Erinnerungen",
-    calendar: "Ausfall eines verbundenen Kalenders",
+    calendar: "Ausgefallene Kalender",
   },
   choice: (way, kind) => `${way}: ${kind}`,
   messages: "Welche Nachrichten dir gemeldet werden, stellst du in jeder Unterhaltung ein, in ihrem Menü.",

@@ -12,7 +12,7 @@ export const notifications = {
     reschedule: "Moved meetings",
     cancellation: "Cancelled meetings",
     reminder: "Reminders",
-    calendar: "A linked calendar stopped working",
+    calendar: "Linked calendars that stopped working",
   },
   choice: (way: string, kind: string) => `${way}: ${kind}`,
   messages: "Which messages alert you is chosen in each conversation, in its menu.",

@@ -103,6 +103,7 @@ function snapshot(state: ChatState, rooms: readonly Room[]): ChatState {
     removed: Object.fromEntries(gone),
     timelines: kept(state.timelines),
     typing: {},
+    mentioned: rooms.reduce((known, { last_message: latest }) => (latest ? mentionedBy(latest, known, state.me) : known), state.mentioned),
   };
 }
 
@@ -124,10 +125,15 @@ function arrived(state: ChatState, message: Message): ChatState {
   const isAct = message.kind !== "text" && message.sender?.id === state.me && message.seq > room.last_seq;
   return {
     ...next,
+    mentioned: mentionedBy(message, state.mentioned, state.me),
     acted: isAct ? { ...state.acted, [room.id]: message.seq } : state.acted,
     typing: untyped(state, room.id, message.sender?.id),
     pending: outbox.settled(state.pending, [message], state.me),
   };
+}
+
+function mentionedBy({ room_id, seq, mentions }: Message, known: ChatState["mentioned"], me: Id): ChatState["mentioned"] {
+  return mentions.includes(me) && seq > (known[room_id] ?? 0) ? { ...known, [room_id]: seq } : known;
 }
 
 function updated(state: ChatState, message: Message): ChatState {

@@ -36,11 +36,17 @@ export function isMuted(room: Room, now: number): boolean {
   return room.muted_until !== null && Date.parse(room.muted_until) > now;
 }
 
-/** Unread messages in rooms that want to be heard. */
-export function unreadTotal(rooms: ChatState["rooms"], now: number): number {
+/** Whether what is unread in a room is not what one wants to be told of. */
+export function isQuiet(room: Room, mentioned: ChatState["mentioned"], now: number): boolean {
+  if (room.notify === "none" || isMuted(room, now)) return true;
+  return room.notify === "mentions" && (mentioned[room.id] ?? 0) <= room.read_seq;
+}
+
+/** Unread messages in rooms that want to be heard; where mentions alone do, they count as one. */
+export function unreadTotal({ rooms, mentioned }: Pick<ChatState, "rooms" | "mentioned">, now: number): number {
   return Object.values(rooms)
-    .filter((room) => room.notify !== "none" && !isMuted(room, now))
-    .reduce((sum, room) => sum + room.unread, 0);
+    .filter((room) => room.unread > 0 && !isQuiet(room, mentioned, now))
+    .reduce((sum, room) => sum + (room.notify === "mentions" ? 1 : room.unread), 0);
 }
 
 /** The members who have read up to a message and written something else than it. */
