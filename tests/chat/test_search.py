@@ -168,7 +168,7 @@ def test_a_bad_query_is_refused(wrong):
 async def test_a_query_is_words_and_no_pattern(one, pair):
     ada, _, room = pair
     await one.say(ada, room, "something else entirely")
-    for q in ("a.*", "(a+)+$", "$where", "^x", "some.*", "x{3}", "%00", "a\x00b"):
+    for q in ("a.*", "(a+)+$", "$where", "^x", "els[e]", "x{3}", "%00", "a\x00b"):
         assert await texts(one, ada, q) == []
     for q in ("[", "\\", ".*", "$", "\x00"):
         with pytest.raises(ValidationError):

@@ -131,7 +131,8 @@ class Conversation:
         ends = await self._messages.ends((seats.id,))
         after = command.after
         if command.since is not None:
-            after = await self._messages.before_instant(seats.id, command.since)
+            first = await self._messages.since(seats.id, command.since)
+            after = ends[seats.id] if first is None else first - 1
         found = await self._messages.page(
             seats.id,
             actor.user_id,

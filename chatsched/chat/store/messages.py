@@ -28,7 +28,6 @@ _DUPLICATE = 11000
 _CHANGED = {"version": {"$gt": 1}}
 _SHOWN = {"words": 0}
 _NEWEST = [("created_at", DESCENDING), ("seq", DESCENDING), ("_id", DESCENDING)]
-_PROBES = 15
 
 Trouble = Literal["place", "nonce", "refused", "unsure"]
 
@@ -65,10 +64,12 @@ class Messages:
         await self._written.create_index(
             [("room_id", ASCENDING), ("changed_at", ASCENDING)], partialFilterExpression=_CHANGED
         )
-        found_by = [("room_id", ASCENDING), ("words", ASCENDING), *_NEWEST]
+        # Rare words are found by the first, common ones by looking back: MongoDB tries both.
+        found_by = [("room_id", ASCENDING), ("words", ASCENDING)]
         await self._written.create_index(
             found_by, partialFilterExpression={"words": {"$exists": True}}
         )
+        await self._written.create_index([("room_id", ASCENDING), *_NEWEST])
         await self._written.create_index(
             [("card.kind", ASCENDING), ("card.id", ASCENDING)],
             partialFilterExpression={"card.id": {"$exists": True}},
@@ -133,24 +134,14 @@ class Messages:
         newest.reverse()
         return newest
 
-    async def before_instant(self, room_id: str, instant: datetime) -> int:
-        """Return the ``seq`` of a room's last message before an instant; 0 if there is none.
-
-        Places have no holes and follow time, so a few looks find it among any number.
-        """
-        low, high = 0, (await self.ends((room_id,)))[room_id] + 1  # before it, at or after it
-        while high - low > 1:
-            step = max(1, (high - low) // (_PROBES + 1))
-            probes = [*range(low + step, high, step)]
-            looked = self._messages.find(
-                {"room_id": room_id, "seq": {"$in": probes}}, {"seq": 1, "created_at": 1}
-            ).sort("seq", ASCENDING)
-            async for document in looked:
-                if document["created_at"] >= instant:
-                    high = document["seq"]
-                    break
-                low = document["seq"]
-        return low
+    async def since(self, room_id: str, instant: datetime) -> int | None:
+        """Return the ``seq`` of a room's first message at or after an instant."""
+        found = await self._messages.find_one(
+            {"room_id": room_id, "created_at": {"$gte": instant}},
+            {"seq": 1},
+            sort=[("created_at", ASCENDING), ("seq", ASCENDING), ("_id", ASCENDING)],
+        )
+        return None if found is None else int(found["seq"])
 
     async def having(
         self,
@@ -164,9 +155,10 @@ class Messages:
 
         Those after ``before`` in that order; it need not have any of the terms.
         """
+        rarest_first = sorted(wanted, key=lambda term: -len(term.text))  # most likely
         query: Document = {
             "room_id": {"$in": list(room_ids)},
-            "$and": [{"words": _matching(term)} for term in wanted],
+            "$and": [{"words": _matching(term)} for term in rarest_first],
             **_visible_to(viewer),
         }
         if before is not None:
