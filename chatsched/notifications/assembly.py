@@ -28,6 +28,8 @@ from chatsched.realtime import Edge
 from chatsched.storage import Mongo, Outbox
 
 _PUSH_WORKERS = 4  # each waits for one push service at a time
+_REMINDER_WORKERS = 2
+_REMINDER_SECONDS = 5.0  # what a worker that died had begun must not come too late
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -100,8 +102,8 @@ class NotificationSlice:
             mailing=mailing,
             pushing=pushing,
         )
-        needs.outbox.handle(REMINDER, sending.send)
-        work: list[Work] = [due.run, broken.run]
+        needs.outbox.handle_apart(REMINDER, sending.send, _REMINDER_SECONDS)
+        work: list[Work] = [due.run, broken.run, *_workers(needs, REMINDER, _REMINDER_WORKERS)]
         if needs.vapid is not None:
             services = PushServices(guarded, needs.vapid, needs.clock)
             work += _delivering(needs, choices, subscriptions, services)
@@ -170,8 +172,11 @@ def _delivering(
         tokens=needs.tokens,
     )
     needs.outbox.handle_apart(PUSH, delivering.deliver, MOST_SECONDS)
+    return _workers(needs, PUSH, _PUSH_WORKERS)
 
-    async def deliver() -> None:
-        await needs.outbox.work(PUSH)
 
-    return [deliver] * _PUSH_WORKERS
+def _workers(needs: Needs, kind: str, count: int) -> list[Work]:
+    async def work() -> None:
+        await needs.outbox.work(kind)
+
+    return [work] * count
