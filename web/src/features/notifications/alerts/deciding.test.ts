@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { Alerts, Message } from "@/api/wire";
-import { ANA, HANA, meeting, message, room } from "@/testing/shapes";
+import { ANA, HANA, invite, meeting, message, room } from "@/testing/shapes";
 import { isWorthTelling } from "./deciding";
 
 const ALL: Alerts = { invite: true, booking: true, reschedule: true, cancellation: true, reminder: true, calendar: true };
@@ -28,9 +28,18 @@ test("a room's own settings keep messages back", () => {
 
 test.each(["invite", "booking", "reschedule", "cancellation"] as const)("%s news is told unless it is not wanted", (kind) => {
   expect(tells({ kind })).toBe(true);
-  expect(tells({ kind }, { notify: "mentions" })).toBe(true);
+  expect(tells({ kind }, { notify: "mentions" })).toBe(false);
   expect(tells({ kind }, { notify: "none" })).toBe(false);
   expect(tells({ kind }, {}, { [kind]: false })).toBe(false);
+});
+
+test("of who hears of mentions alone, what is about them calls for them, too", () => {
+  const mentions = { notify: "mentions" } as const;
+  expect(tells({ kind: "reschedule", meeting: meeting({ host: ANA }) }, mentions)).toBe(true);
+  expect(tells({ kind: "reschedule", meeting: meeting({ host: HANA, booked_by: HANA }) }, mentions)).toBe(false);
+  expect(tells({ kind: "invite", invite: invite() }, { ...mentions, kind: "direct" })).toBe(true);
+  expect(tells({ kind: "invite", invite: invite({ note: "For @Ana Silva" }) }, mentions)).toBe(true);
+  expect(tells({ kind: "invite", invite: invite({ note: "For @Hana Novak" }) }, mentions)).toBe(false);
 });
 
 test("a reminder comes from a muted room, too, and its notice is no other news", () => {
