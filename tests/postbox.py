@@ -22,6 +22,7 @@ class Mail:
     """One message as it came in."""
 
     recipient: str
+    raw: bytes
     message: EmailMessage
 
     def __getitem__(self, header: str) -> str | None:
@@ -29,11 +30,11 @@ class Mail:
 
     @property
     def text(self) -> str:
-        return self.message.get_body(("plain",)).get_content()
+        return self.message.get_body(("plain",)).get_content().replace("\r\n", "\n")
 
     @property
     def html(self) -> str:
-        return self.message.get_body(("html",)).get_content()
+        return self.message.get_body(("html",)).get_content().replace("\r\n", "\n")
 
     @property
     def invitations(self) -> list[EmailMessage]:
@@ -50,6 +51,7 @@ class Postbox:
 
     ``refusing`` are answers by recipient; ``hang_ups`` is how often it goes away while a message
     is being sent, ``lost_answers`` how often it takes one and goes away without saying so.
+    While it is ``holding`` it takes mail, but says so only once that is set; ``held``: it has some.
     """
 
     def __init__(self) -> None:
@@ -109,13 +111,15 @@ class Postbox:
         return "250 OK"
 
     async def handle_DATA(self, server, _session, envelope) -> str:  # noqa: N802  # aiosmtpd's name
+        message = message_from_bytes(envelope.content, policy=WIRE)
+        async with self._more:
+            self.mails += [
+                Mail(recipient, envelope.content, message) for recipient in envelope.rcpt_tos
+            ]
+            self._more.notify_all()
         if self.holding is not None:
             self.held.set()
             await self.holding.wait()
-        message = message_from_bytes(envelope.content, policy=WIRE)
-        async with self._more:
-            self.mails += [Mail(recipient, message) for recipient in envelope.rcpt_tos]
-            self._more.notify_all()
         if self.lost_answers:
             self.lost_answers -= 1
             server.transport.abort()

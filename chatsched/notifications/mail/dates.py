@@ -16,7 +16,7 @@ from babel.dates import (
 )
 from babel.units import format_unit
 
-from chatsched.core.locales import Language, language
+from chatsched.core.locales import Language
 from chatsched.core.zones import zone
 
 _FALLBACK: Final[dict[Language, str]] = {"en": "en_GB", "de": "de"}
@@ -97,7 +97,7 @@ class Calendar:
 def _habits(tag: str, written: Language) -> Locale:
     """Return what CLDR knows of a locale, or of the nearest that it knows."""
     parts = tag.split("-")
-    while parts and language(tag) == written:
+    while parts and parts[0] == written:
         try:
             return Locale.parse("_".join(parts))
         except (UnknownLocaleError, ValueError):

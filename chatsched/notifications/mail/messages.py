@@ -92,11 +92,11 @@ def message(envelope: Envelope, letter: Rendered, attachment: Attachment | None)
         made["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     made["Auto-Submitted"] = "auto-generated"
     made["X-Auto-Response-Suppress"] = "OOF, AutoReply"
-    made["Content-Language"] = envelope.reader.calendar.language
     made.set_content(letter.text, cte="quoted-printable")
     made.add_alternative(letter.html, subtype="html", cte="quoted-printable")
     if attachment is not None:
         _attach(made, attachment)
+    made["Content-Language"] = envelope.reader.calendar.language  # of the whole: last
     return made
 
 

@@ -67,7 +67,7 @@ def checked_smtp_url(url: str) -> str:
 
 def sender(text: str) -> Address:
     """Return who mail is from: ``chatsched <mail@chat.example.com>``, or the address alone."""
-    name, address = parseaddr(text.strip())
+    name, address = parseaddr(text.strip() if text.isprintable() else "")
     try:
         checked = validate_email(address, check_deliverability=False, test_environment=True)
         checked.local_part.encode("ascii")

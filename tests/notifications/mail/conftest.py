@@ -1,6 +1,5 @@
 """A whole server that sends mail, and the mail server that it sends it to."""
 
-import contextlib
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -10,7 +9,6 @@ import pytest
 from contract.javascript import node
 from postbox import Mail, Postbox, opened, read_by_icaljs
 from pymongo.database import Database
-from pymongo.errors import DuplicateKeyError
 from serving import Guests, Person, in_database, running
 
 from chatsched.app.bootstrap import Application
@@ -35,6 +33,12 @@ class Office:
     async def person(self, name: str, **more: Any) -> Person:
         return await self.guests.signup(self.url, name, **more)
 
+    async def chooses(self, who: Person, **email: bool) -> None:
+        """Switch mail of some kinds on or off."""
+        chosen = await who.api.ok("GET", "/api/me/notifications")
+        body = {**chosen, "email": {**chosen["email"], **email}}
+        await who.api.ok("PUT", "/api/me/notifications", body)
+
     async def room(self, host: Person, *others: Person, name: str = "Team") -> str:
         ids = [each.id for each in others]
         body = {"kind": "group", "name": name, "member_ids": ids}
@@ -48,30 +52,17 @@ class Office:
     async def book(self, who: Person, invite: dict[str, Any], start: str) -> dict[str, Any]:
         body = {"start": start, "nonce": "book"}
         path = f"/api/invites/{invite['id']}/bookings"
-        return await self.told("booking", (await who.api.ok("POST", path, body))["meeting"])
+        return (await who.api.ok("POST", path, body))["meeting"]
 
     async def move(self, who: Person, meeting: dict[str, Any], start: str, **more) -> dict:
         body = {"start": start, "version": meeting["version"], "nonce": f"to {start}", **more}
         path = f"/api/meetings/{meeting['id']}/reschedule"
-        return await self.told("reschedule", (await who.api.ok("POST", path, body))["meeting"])
+        return (await who.api.ok("POST", path, body))["meeting"]
 
     async def cancel(self, who: Person, meeting: dict[str, Any], **more) -> dict[str, Any]:
         body = {"version": meeting["version"], **more}
         path = f"/api/meetings/{meeting['id']}/cancel"
-        return await self.told("cancellation", (await who.api.ok("POST", path, body))["meeting"])
-
-    async def told(self, kind, meeting):
-        for each in meeting["attendees"]:
-            key = f"mail:{kind}:{meeting['id']}:{meeting['version']}:{each['id']}"
-            payload = {
-                "kind": kind,
-                "user_id": each["id"],
-                "meeting_id": meeting["id"],
-                "version": meeting["version"],
-            }
-            with contextlib.suppress(DuplicateKeyError):
-                await self.built.mail.outbox.add("mail", key, payload)
-        return meeting
+        return (await who.api.ok("POST", path, body))["meeting"]
 
     async def invitation(self, mail: Mail) -> dict[str, Any]:
         """Return a mail's invitation as another program reads it."""
@@ -96,24 +87,34 @@ async def postbox() -> AsyncIterator[Postbox]:
 
 
 @pytest.fixture
-async def office(
-    mongo, mongo_url, database_name, redis_url, guests, postbox
-) -> AsyncIterator[Office]:
-    settings = {
+def settings(mongo_url, database_name, redis_url, postbox) -> dict[str, str]:
+    """What a server is set up with that sends mail."""
+    return {
         "mongo_url": in_database(mongo_url, database_name),
         "redis_url": redis_url,
         "smtp_url": postbox.url,
         "mail_from": SENDER,
     }
-    async with contextlib.AsyncExitStack() as stack:
-        url, built = await stack.enter_async_context(running(**settings))
-        yield Office(url, built, postbox, guests, mongo[database_name])
+
+
+@pytest.fixture
+def database(mongo, database_name) -> Database:
+    """Where that server stores everything."""
+    return mongo[database_name]
+
+
+@pytest.fixture
+async def office(settings, database, guests, postbox) -> AsyncIterator[Office]:
+    async with running(**settings) as (url, built):
+        yield Office(url, built, postbox, guests, database)
         await guests.leave()
 
 
 @pytest.fixture
 async def pair(office) -> tuple[Person, Person, str]:
-    """Ada, Ben and their room."""
+    """Ada, Ben and their room. Neither wants to hear of invites, which come when they come."""
     ada = await office.person("Ada", time_zone="Europe/Berlin")
     ben = await office.person("Ben", time_zone="America/New_York", locale="en-US")
+    for person in (ada, ben):
+        await office.chooses(person, invite=False)
     return ada, ben, await office.room(ada, ben)
