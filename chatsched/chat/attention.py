@@ -18,13 +18,14 @@ class Attention:
     muted_until: datetime | None
     read_seq: int
 
-    def muted(self, now: datetime) -> bool:
+    def silent(self, now: datetime) -> bool:
         """Tell whether nothing alerts at the moment."""
-        return self.muted_until is not None and self.muted_until > now
+        muted = self.muted_until is not None and self.muted_until > now
+        return muted or self.notify == "none"
 
     def wants(self, user_id: str, message: Mapping[str, Any], now: datetime) -> bool:
-        """Tell whether this member, whose id it is, is to be told of a message."""
-        if self.muted(now) or self.notify == "none":
+        """Tell whether this member, whose id it is, is to be told of what somebody wrote."""
+        if self.silent(now):
             return False
         return self.notify == "all" or user_id in message["mentions"]
 

@@ -7,8 +7,6 @@ from typing import Any, Literal, cast
 from chatsched.chat import Attention
 from chatsched.notifications.models import Kind, Preferences
 
-_ABOUT_MEETINGS = frozenset({"booking", "reschedule", "cancellation"})
-
 
 def subject(message: Mapping[str, Any]) -> Kind | Literal["text"] | None:
     """Return what a message is about; None if it calls for nobody.
@@ -31,9 +29,9 @@ def calls_for(
     """Tell whether a message that is for somebody is to be shown to them by their browser.
 
     What they chose for the room goes for all that is said there, and what they chose in their
-    settings for what it is about. Of who hears of mentions alone it also counts as one to invite
-    them in a direct conversation, or to change a meeting of theirs. Only reminders come whatever
-    the room is set to. ``attention`` None: they are not in the room.
+    settings for what it is about. What is about meetings is for everybody, also for who wants to
+    hear of mentions alone. Reminders come whatever the room is set to. ``attention`` None: they
+    are not in the room.
     """
     about = subject(message)
     if about is None or attention is None or attention.read_seq >= message["seq"]:
@@ -41,16 +39,7 @@ def calls_for(
     sender = message["sender"]
     if sender is not None and sender["id"] == user_id:
         return False
-    if about != "text" and not getattr(preferences.browser, about):
-        return False
-    if about == "reminder":
-        return True
-    if attention.wants(user_id, message, now):
-        return True
-    called = attention.notify == "mentions" and not attention.muted(now)
-    return called and about in _ABOUT_MEETINGS and user_id in _people(message)
-
-
-def _people(message: Mapping[str, Any]) -> set[str]:
-    meeting = message.get("meeting")
-    return set() if meeting is None else {meeting["host"]["id"], meeting["booked_by"]["id"]}
+    if about == "text":
+        return attention.wants(user_id, message, now)
+    wanted: bool = getattr(preferences.browser, about)
+    return wanted and (about == "reminder" or not attention.silent(now))

@@ -83,7 +83,7 @@ class Mailing:
     async def invited(self, entry: Entry) -> None:
         """Write down who gets an e-mail about an invite. May be done again.
 
-        The room's other members do, unless they want to hear less of the room.
+        The room's other members do, unless they want to hear nothing of the room.
         """
         room_id, host_id = entry.payload["room_id"], entry.payload["by"]
         seats = await self._choices.rooms.seats(room_id)
@@ -91,12 +91,7 @@ class Mailing:
             return
         now = self._choices.clock.now()
         attentions = await self._choices.attentions.of(room_id, seats.members.keys() - {host_id})
-        to = [
-            user_id
-            for user_id, attention in attentions.items()
-            if not attention.muted(now)
-            and (attention.notify == "all" or (attention.notify != "none" and not seats.is_group))
-        ]
+        to = [user_id for user_id, attention in attentions.items() if not attention.silent(now)]
         await self._write(
             [
                 {"kind": "invite", "user_id": user_id, "invite_id": entry.payload["invite_id"]}
