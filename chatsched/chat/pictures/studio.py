@@ -18,6 +18,7 @@ _LENGTH_BYTES = 4
 _LARGEST_THUMBNAIL = 4 * 1024 * 1024
 _SECONDS = 10.0
 _WORN_AFTER = 50
+_LARGE = 8_000_000  # pixels, whose memory does not come back in full
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,17 +56,16 @@ class Studio:
     async def draw(self, content: AsyncIterable[bytes], length: int) -> Drawn:
         """Return what can be known of a picture of ``length`` bytes."""
         async with self._turn:
-            well = False
+            well, drawn = False, _NOTHING
             try:
                 async with asyncio.timeout(self._seconds):
                     drawn = await self._ask(content, length)
                 well = True
             except (OSError, TimeoutError, asyncio.IncompleteReadError, ValueError) as error:
                 log.info("picture.not_drawn", reason=type(error).__name__, bytes=length)
-                drawn = _NOTHING
             finally:
                 self._drawn += 1
-                if not well or self._drawn >= _WORN_AFTER:
+                if not well or self._drawn >= _WORN_AFTER or _is_large(drawn):
                     await asyncio.shield(self._end())
         return drawn
 
@@ -110,6 +110,10 @@ class Studio:
         if process.stdin is not None:
             process.stdin.close()
         await process.wait()
+
+
+def _is_large(drawn: Drawn) -> bool:
+    return drawn.size is not None and drawn.size[0] * drawn.size[1] > _LARGE
 
 
 async def _message(source: asyncio.StreamReader) -> bytes:
