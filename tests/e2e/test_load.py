@@ -72,6 +72,40 @@ _SCROLL = """async () => {
 }"""
 
 
+@pytest.mark.usefixtures("room")
+def test_nothing_jumps_while_a_page_and_its_history_load(hana, ana):
+    body = {"kind": "group", "name": "Steady", "member_ids": [ana.id]}
+    room = hana.api("POST", "/api/rooms", body)["room"]["id"]
+    hana.flood(room, 300)
+    hana.page.add_init_script(_SHIFTS)
+    hana.open_room(room)
+    expect(hana.feed.get_by_text("message 300", exact=True)).to_be_visible()
+    hana.page.wait_for_timeout(300)
+    loading = hana.page.evaluate("window.shifts")
+    hana.feed.hover()
+    first = hana.feed.get_by_text("message 1", exact=True)
+    for _ in range(300):
+        hana.page.mouse.wheel(0, -700)
+        hana.page.wait_for_timeout(15)
+        if first.is_visible():
+            break
+    expect(first).to_be_visible()
+    scrolling = hana.page.evaluate("window.shifts")[len(loading) :]
+    # Below 0.1 in sum is good by the measure of the Web Vitals.
+    assert sum(shift["value"] for shift in loading) < 0.05, loading
+    assert sum(shift["value"] for shift in scrolling) < 0.05, scrolling
+
+
+_SHIFTS = """
+window.shifts = [];
+new PerformanceObserver((list) => {
+  for (const { value, sources } of list.getEntries()) {
+    window.shifts.push({ value, what: sources.map(({ node }) => node?.className) });
+  }
+}).observe({ type: 'layout-shift', buffered: true });
+"""
+
+
 def test_typing_stays_responsive_while_fifty_messages_a_second_arrive(hana, ana, room):
     ana.page.evaluate(_FLOOD, room)
     hana.page.evaluate(_WATCH)

@@ -3,6 +3,7 @@ import { useMe } from "@/features/accounts/context";
 import { CALENDARS } from "@/features/calendars/connect/addresses";
 import { useChatState } from "@/features/chat/context";
 import { roomName, unreadTotal } from "@/features/chat/state/select";
+import { useMeetingsState } from "@/features/meetings/context";
 import { NOTIFICATIONS } from "@/features/notifications/addresses";
 import { useNow } from "@/lib/now";
 import { texts } from "@/words";
@@ -10,11 +11,17 @@ import { markUnread } from "./unreadMark";
 import { words } from "./words";
 
 const PAGES: Readonly<Record<string, string>> = {
+  "/": "",
   "/meetings": words.meetings,
   "/settings": words.settings,
   [CALENDARS]: words.calendars,
   [NOTIFICATIONS]: texts.notifications.title,
 };
+
+/** What is there may not have come yet; an address of no form that is known leads nowhere. */
+function missing(path: string): string {
+  return /^\/(?:rooms|meet)\/[^/]+$|^\/settings\//u.test(path) ? "" : words.notFound;
+}
 
 /** The tab's title: where one is, and how much is unread. */
 export function PageTitle({ path }: { path: string }) {
@@ -22,7 +29,8 @@ export function PageTitle({ path }: { path: string }) {
   const rooms = useChatState((state) => state.rooms);
   const mentioned = useChatState((state) => state.mentioned);
   const room = path.startsWith("/rooms/") ? rooms[path.slice("/rooms/".length)] : undefined;
-  const page = room ? roomName(room, me.id) : (PAGES[path] ?? "");
+  const meeting = useMeetingsState(({ meetings }) => meetings[path.slice("/meet/".length)]);
+  const page = room ? roomName(room, me.id) : (meeting?.title ?? PAGES[path] ?? missing(path));
   const unread = unreadTotal({ rooms, mentioned }, useNow());
   useEffect(() => {
     markUnread(unread);

@@ -30,13 +30,15 @@ export function RoomList({ currentPath }: { currentPath: string }) {
           <FirstRoomButton />
         </EmptyState>
       )}
-      <ul className="rooms-list">
-        {ordered.map((room) => (
-          <li key={room.id}>
-            <RoomLink room={room} current={currentPath === `/rooms/${room.id}`} />
-          </li>
-        ))}
-      </ul>
+      {ordered.length > 0 && (
+        <ul className="rooms-list">
+          {ordered.map((room) => (
+            <li key={room.id}>
+              <RoomLink room={room} current={currentPath === `/rooms/${room.id}`} />
+            </li>
+          ))}
+        </ul>
+      )}
       <SearchHost currentRoom={/^\/rooms\/([^/]+)$/u.exec(currentPath)?.[1] ?? null} />
     </section>
   );
