@@ -1,13 +1,14 @@
 import { lazy, Suspense, useState } from "react";
 import type { Notify, Room } from "@/api/wire";
 import { useNow } from "@/lib/now";
-import { BellIcon, CalendarIcon, EditIcon, LeaveIcon, MoreIcon, MutedIcon, SearchIcon } from "@/ui/icons";
+import { AddMemberIcon, BellIcon, CalendarIcon, EditIcon, LeaveIcon, MoreIcon, MutedIcon, SearchIcon } from "@/ui/icons";
 import { IconButton } from "@/ui/IconButton";
 import { Menu, type MenuEntry } from "@/ui/Menu";
 import { say } from "@/ui/toasts";
 import { useChat } from "../context";
 import { openSearch } from "../search/opening";
 import { words as finding } from "../search/words";
+import { words as joining } from "../join/words";
 import { words } from "../words";
 import { MUTES, mutedText } from "./muting";
 
@@ -49,6 +50,14 @@ export function RoomMenu({ room }: { room: Room }) {
       ? MUTES.map(({ id, end }) => pause(id, words.muteFor[id], end(now)))
       : [pause("unmute", words.unmute, null, muted)];
   const group: MenuEntry[] = [
+    {
+      id: "invite",
+      label: joining.invite,
+      icon: <AddMemberIcon aria-hidden />,
+      onSelect: () => {
+        setAsking("members");
+      },
+    },
     {
       id: "rename",
       label: words.rename,
