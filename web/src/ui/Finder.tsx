@@ -4,9 +4,6 @@ import "./Finder.css";
 
 export interface Finding {
   id: string;
-  /** What it is called by readers. */
-  label: string;
-  /** How it is drawn. */
   children: ReactNode;
 }
 
@@ -93,7 +90,7 @@ export function Finder({ label, value, onChange, resultsLabel, groups, onPick, c
                   {group.label}
                 </p>
                 {group.findings.map((one) => (
-                  <Option key={one.id} id={optionId(one.id)} label={one.label} isActive={one.id === current?.id} onPick={() => { onPick(one.id); }}>
+                  <Option key={one.id} id={optionId(one.id)} isActive={one.id === current?.id} onPick={() => { onPick(one.id); }}>
                     {one.children}
                   </Option>
                 ))}
@@ -107,13 +104,12 @@ export function Finder({ label, value, onChange, resultsLabel, groups, onPick, c
 
 interface OptionProps {
   id: string;
-  label: string;
   isActive: boolean;
   onPick: () => void;
   children: ReactNode;
 }
 
-function Option({ id, label, isActive, onPick, children }: OptionProps) {
+function Option({ id, isActive, onPick, children }: OptionProps) {
   const own = useRef<HTMLDivElement>(null);
   useEffect(() => {
     if (isActive) own.current?.scrollIntoView({ block: "nearest" });
@@ -126,7 +122,6 @@ function Option({ id, label, isActive, onPick, children }: OptionProps) {
       id={id}
       role="option"
       tabIndex={-1}
-      aria-label={label}
       aria-selected={isActive}
       className="finder-option"
       onMouseDown={(event) => {

@@ -15,6 +15,7 @@ export const files: typeof english = {
   failed: "Entferne die Dateien, die nicht hochgeladen werden konnten, oder versuche es noch einmal.",
   tooMany: (most) => `Eine Nachricht hat höchstens ${most} Dateien.`,
   notSent: "Sie konnte nicht hochgeladen werden. Die Verbindung ist abgerissen, oder die Datei ist zu groß.",
+  refused: "Diese Art von Datei kann nicht angehängt werden.",
   picture: (name) => `${name} zeigen`,
   download: (name) => `${name} herunterladen`,
   downloadThis: "Herunterladen",

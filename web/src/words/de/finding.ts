@@ -19,7 +19,6 @@ export const finding: typeof english = {
   hint: "Gib Wörter ein, die geschrieben wurden. „In Anführungszeichen“ werden sie so gefunden, wie sie dastehen.",
   found: (count, more) => (more ? `Mehr als ${count} Nachrichten` : counted(count, "Nachricht", "Nachrichten")),
   more: "Ältere Ergebnisse",
-  result: (name, room, when) => `${name} in ${room}, ${when}`,
   close: "Suche schließen",
   toDate: "Zu einem Tag springen",
   toDateFrom: (day) => `${day}. Zu einem Tag springen`,
@@ -31,7 +30,6 @@ export const finding: typeof english = {
   searchEmoji: "Emoji suchen",
   noEmoji: "Kein Emoji gefunden",
   loadingEmoji: "Emoji werden geladen",
-  often: "Oft benutzt",
   moreEmoji: "Mehr Emoji",
   completeEmoji: "Emoji",
 

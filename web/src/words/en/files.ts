@@ -14,6 +14,7 @@ export const files = {
   failed: "Remove the files that could not be uploaded, or try again.",
   tooMany: (most: number) => `A message has at most ${most} files.`,
   notSent: "It could not be uploaded. The connection was lost, or the file is too large.",
+  refused: "This kind of file cannot be attached.",
   picture: (name: string) => `Show ${name}`,
   download: (name: string) => `Download ${name}`,
   downloadThis: "Download",

@@ -18,7 +18,6 @@ export const finding = {
   hint: "Enter words that were written. “In quotes” finds them as they stand.",
   found: (count: number, more: boolean) => (more ? `More than ${count} messages` : counted(count, "message", "messages")),
   more: "Older results",
-  result: (name: string, room: string, when: string) => `${name} in ${room}, ${when}`,
   close: "Close the search",
   toDate: "Jump to a date",
   toDateFrom: (day: string) => `${day}. Jump to a date`,
@@ -30,7 +29,6 @@ export const finding = {
   searchEmoji: "Search emoji",
   noEmoji: "No emoji found",
   loadingEmoji: "Loading emoji",
-  often: "Often used",
   moreEmoji: "More emoji",
   completeEmoji: "Emoji",
 

@@ -1,4 +1,4 @@
-import { lazy, Suspense, useState } from "react";
+import { type CSSProperties, lazy, Suspense, useState } from "react";
 import type { Attachment } from "@/api/wire";
 import { fileSize } from "@/lib/bytes";
 import { FileIcon } from "@/ui/icons";
@@ -9,6 +9,12 @@ import { words } from "./words";
 import "./MessageFiles.css";
 
 const Viewer = lazy(() => import("./Viewer"));
+
+/** The room that a picture takes, whether or not it is there, and whatever rounding made of a smaller copy. */
+function room(picture: Attachment, isOneOfMany: boolean): CSSProperties {
+  const { width, height } = shownSize(picture, isOneOfMany);
+  return { width, aspectRatio: `${width} / ${height}` };
+}
 
 /** A message's pictures and files. A picture has its room before it is there, so that nothing moves. */
 export function MessageFiles({ files }: { files: readonly Attachment[] }) {
@@ -33,7 +39,7 @@ export function MessageFiles({ files }: { files: readonly Attachment[] }) {
                 alt=""
                 decoding="async"
                 draggable={false}
-                {...shownSize(picture, pictures.length > 1)}
+                style={room(picture, pictures.length > 1)}
               />
             </PlainButton>
           ))}

@@ -105,7 +105,8 @@ function upload(room_id: Id, file: File): Upload {
   };
 }
 
-/** A server that refuses a file before all of it has come looks to the browser like a lost connection. */
 function said(problem: Problem): Problem {
+  if (problem.code === "invalid") return { ...problem, detail: words.refused };
+  // A server that refuses a file before all of it has come looks to the browser like a lost connection.
   return problem.code === "offline" ? { ...problem, detail: words.notSent } : problem;
 }

@@ -6,7 +6,7 @@ import "./EmojiPicker.css";
 
 const COLUMNS = 8;
 
-const parts = { CategoryHeader, Emoji };
+const parts = { CategoryHeader, Emoji, Row };
 interface HeaderProps extends ComponentProps<"div"> {
   category: { label: string };
 }
@@ -22,9 +22,15 @@ function CategoryHeader({ category, ...rest }: HeaderProps) {
   );
 }
 
-function Emoji({ emoji, ...rest }: EmojiProps) {
+/** Rows are counted from 1 on; the picker itself looks for the others by their numbers. */
+function Row({ "aria-rowindex": row, ...rest }: ComponentProps<"div">) {
+  return <div {...rest} {...(row !== undefined && row > 0 && { "aria-rowindex": row })} />;
+}
+
+function Emoji({ emoji, "aria-colindex": column = 0, ...rest }: EmojiProps) {
   return (
-    <button type="button" className="emoji" {...rest}>
+    // Columns are counted from 1 on.
+    <button type="button" className="emoji" {...rest} role="gridcell" aria-colindex={column + 1}>
       {emoji.emoji}
     </button>
   );

@@ -75,11 +75,10 @@ export default function SearchWindow({ room, onClose }: { room: Id | null; onClo
     const when = nearMoment(message.created_at, now);
     return {
       id: message.id,
-      label: `${words.result(message.sender?.name ?? "", where, when)}: ${message.text}`,
       children: <FoundMessage message={message} query={results.query} where={within === null ? where : null} when={when} />,
     };
   };
-  const older: Finding[] = results.hasMore ? [{ id: MORE, label: words.more, children: <span className="found-more">{words.more}</span> }] : [];
+  const older: Finding[] = results.hasMore ? [{ id: MORE, children: <span className="found-more">{words.more}</span> }] : [];
 
   return (
     <Dialog title={words.search} closeLabel={words.close} onClose={onClose}>
@@ -91,7 +90,7 @@ export default function SearchWindow({ room, onClose }: { room: Id | null; onClo
         onPick={pick}
         note={noteOf(results, foundRooms.length)}
         groups={[
-          { id: "rooms", label: words.rooms, findings: foundRooms.map(({ id }) => ({ id, label: nameOf(id), children: nameOf(id) })) },
+          { id: "rooms", label: words.rooms, findings: foundRooms.map(({ id }) => ({ id, children: nameOf(id) })) },
           { id: "messages", label: words.messages, findings: [...results.messages.map(toFinding), ...older] },
         ]}
       >
