@@ -36,7 +36,7 @@ export default function MenuPanel({ label, popup, placement, content }: MenuPane
         {"entries" in content
           ? content.entries.map(item)
           : content.sections.map(({ title, entries }) => (
-              <MenuSection key={title} className="menu-section">
+              <MenuSection key={title} className="menu-section" {...choiceProps(entries)}>
                 <Header className="menu-section-title">{title}</Header>
                 {entries.map(item)}
               </MenuSection>
@@ -56,7 +56,6 @@ function item(entry: MenuEntry) {
       data-danger={entry.danger}
       {...linkProps(entry)}
       {...(entry.onSelect && { onAction: entry.onSelect })}
-      {...(entry.checked === true && { "aria-label": `${entry.label} ✓` })}
     >
       {entry.icon}
       <span className="menu-item-text">
@@ -66,6 +65,13 @@ function item(entry: MenuEntry) {
       {entry.checked === true && <CheckIcon className="menu-item-check" aria-hidden />}
     </MenuItem>
   );
+}
+
+/** Entries of which one is on are a choice of one. */
+function choiceProps(entries: readonly MenuEntry[]) {
+  if (entries.every(({ checked }) => checked === undefined)) return {};
+  const selectedKeys = entries.filter(({ checked }) => checked).map(({ id }) => id);
+  return { selectionMode: "single", disallowEmptySelection: true, selectedKeys } as const;
 }
 
 function linkProps({ href, outside = false, download = false }: MenuEntry) {

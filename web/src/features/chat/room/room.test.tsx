@@ -181,7 +181,7 @@ test("how a conversation notifies, and until when it is muted, is in its menu", 
   const { user } = await open(room({ muted_until: end.toISOString() }), "ana");
   await user.click(screen.getByRole("button", { name: "Conversation options" }));
   const group = await screen.findByRole("group", { name: "Notifications" });
-  expect(within(group).getByRole("menuitem", { name: /^All messages/u })).toBeVisible();
+  expect(within(group).getByRole("menuitemradio", { name: "All messages" })).toBeChecked();
   const mute = screen.getByRole("group", { name: "Mute" });
   expect(within(mute).getByText("Muted until today, 11:59 PM")).toBeVisible();
 });
@@ -196,4 +196,19 @@ test("a conversation is muted until it is turned on again, and says so where it 
     far.tell({ name: "room:updated", room: room({ muted_until: "9000-01-01T00:00:00Z" }) });
   });
   expect(await screen.findByText("Muted until you turn it on")).toBeVisible();
+});
+
+test("what one is told of is one of three, chosen by a press", async () => {
+  const { far, user } = await open(room(), "ana");
+  const sent: object[] = [];
+  far.on("PUT /api/rooms/room/settings", (settings: object) => {
+    sent.push(settings);
+    return success({});
+  });
+  await user.click(screen.getByRole("button", { name: "Conversation options" }));
+  await user.click(await screen.findByRole("menuitemradio", { name: "Mentions only" }));
+  expect(sent).toEqual([{ notify: "mentions", muted_until: null }]);
+  await waitFor(() => {
+    expect(screen.queryByRole("menu")).toBeNull();
+  });
 });
