@@ -173,6 +173,7 @@ class Message(Shape):
     meeting: Meeting | None = None
     previous: Span | None = None
     reason: str | None = None
+    notice: str | None = None
 
 
 class Page(Shape):

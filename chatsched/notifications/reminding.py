@@ -1,10 +1,10 @@
 """Which reminders are due: plain arithmetic, told what time it is."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 from datetime import datetime, timedelta
 
 from chatsched.meetings import MeetingRecord
-from chatsched.scheduling import Intervals, normalise
+from chatsched.scheduling import Interval, Intervals, normalise
 
 STARTING = 60
 """Seconds after its start for which a meeting is still said to start, by who asked for that."""
@@ -23,6 +23,24 @@ def windows(minutes: Collection[int], since: int | None, now: int) -> Intervals:
         first = _last_moment(each, now) if since is None else since + each * 60
         spans.append((max(first, _last_moment(each, now)), now + each * 60 + 1))
     return normalise(spans)
+
+
+def portions(spans: Intervals, most: int) -> Iterator[Intervals]:
+    """Return the same instants in parts, none of which holds more than so many seconds."""
+    part: list[Interval] = []
+    room = most
+    for start, end in spans:
+        first = start
+        while first < end:
+            last = min(end, first + room)
+            part.append((first, last))
+            room -= last - first
+            first = last
+            if not room:
+                yield normalise(part)
+                part, room = [], most
+    if part:
+        yield normalise(part)
 
 
 def due(

@@ -158,3 +158,29 @@ def test_providers_are_reached_by_https_in_production(complaints, provider, name
 def test_in_development_providers_may_be_on_this_machine(monkeypatch):
     monkeypatch.setenv("CHATSCHED_GOOGLE_ISSUER", "http://127.0.0.1:9/")
     assert load().google_issuer == "http://127.0.0.1:9"
+
+
+VAPID_KEY = "AQIDBAUGBwgJCgsMDQ4PEBESExQVFhcYGRobHB0eHyA="
+WHO = "mailto:ops@example.com"
+
+
+@pytest.mark.parametrize(
+    ("key", "subject", "missing"), [(VAPID_KEY, "", "SUBJECT"), ("", WHO, "PRIVATE_KEY")]
+)
+def test_web_push_has_a_key_and_somebody_to_ask_or_neither(complaints, key, subject, missing):
+    [line] = complaints(CHATSCHED_VAPID_PRIVATE_KEY=key, CHATSCHED_VAPID_SUBJECT=subject)
+    assert line.startswith(f"CHATSCHED_VAPID_{missing} must be set")
+    assert VAPID_KEY not in line
+
+
+@pytest.mark.parametrize("key", ["hush", "aHVzaA==", "A" * 43 + "=", "/" * 42 + "8="])
+def test_the_key_for_web_push_is_one_on_its_curve(complaints, key):
+    [line] = complaints(CHATSCHED_VAPID_PRIVATE_KEY=key, CHATSCHED_VAPID_SUBJECT=WHO)
+    assert line.startswith("CHATSCHED_VAPID_PRIVATE_KEY: must be 32 bytes in base64")
+    assert key not in line
+
+
+@pytest.mark.parametrize("subject", ["ops@example.com", "mailto:ops", "http://example.com"])
+def test_push_services_are_told_where_to_ask(complaints, subject):
+    [line] = complaints(CHATSCHED_VAPID_PRIVATE_KEY=VAPID_KEY, CHATSCHED_VAPID_SUBJECT=subject)
+    assert line.startswith("CHATSCHED_VAPID_SUBJECT: must be mailto:")

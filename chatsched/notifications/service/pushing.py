@@ -114,11 +114,10 @@ class Pushing:
     async def run(self) -> None:
         """Look at what was said, until cancelled."""
         async for _ in every(_LOOK_SECONDS):
-            for look in self._due(asyncio.get_running_loop().time()):
-                try:
-                    await self._look(look)
-                except PyMongoError as error:
-                    log.warning("pushing.store_away", error=type(error).__name__)
+            try:
+                await self._look_at(self._due(asyncio.get_running_loop().time()))
+            except PyMongoError as error:  # what was not told is looked at again
+                log.warning("pushing.store_away", error=type(error).__name__)
 
     # -- looking --------------------------------------------------------------------------
 
@@ -145,19 +144,25 @@ class Pushing:
             again = _Look(now + pause, look.room_id, look.messages, look.told)
             self._waiting[number].append(again)
 
-    async def _look(self, look: _Look) -> None:
+    async def _look_at(self, looks: Iterable[_Look]) -> None:
+        """Tell the browsers of those who are away; one question for whoever has any."""
+        away = [(look, gone) for look in looks if (gone := await self._away(look))]
+        called = [(look, _readers(look.messages, gone)) for look, gone in away]
+        readers = {user_id for _, those in called for user_id in those}
+        if not readers:
+            return
+        browsers = await self._subscriptions.of(readers)
+        for look, those in called:
+            if theirs := {each: browsers[each] for each in those if each in browsers}:
+                await self._tell(look, theirs)
+        for look, gone in away:
+            look.told |= gone
+
+    async def _away(self, look: _Look) -> set[str]:
+        """Return those in the room who are not here, but for who was told before."""
         seats = await self._choices.rooms.seats(look.room_id)
-        if seats is None:
-            return
-        fresh = (user_id for user_id in seats.members if user_id not in look.told)
-        away = {user_id for user_id in fresh if not self._presence.online(user_id)}
-        if not away:
-            return
-        for_them = _readers(look.messages, away)
-        browsers = await self._subscriptions.of(for_them) if for_them else {}
-        if browsers:
-            await self._tell(look, browsers)
-        look.told |= away
+        fresh = () if seats is None else seats.members.keys() - look.told
+        return {user_id for user_id in fresh if not self._presence.online(user_id)}
 
     async def _tell(self, look: _Look, browsers: Mapping[str, Collection[str]]) -> None:
         attentions = await self._choices.attentions.of(look.room_id, browsers.keys())

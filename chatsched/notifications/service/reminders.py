@@ -5,6 +5,7 @@ the outbox does the rest. What became due while no process ran comes late, while
 still ahead, and of several that are late only the one nearest to it.
 """
 
+import random
 from collections.abc import Collection
 from datetime import timedelta
 
@@ -14,9 +15,10 @@ from pymongo.errors import PyMongoError
 from chatsched.accounts import People
 from chatsched.core.clock import Clock
 from chatsched.core.rounds import every
+from chatsched.core.together import all_of
 from chatsched.meetings import MeetingRecord, Meetings
 from chatsched.notifications.models import Preferences
-from chatsched.notifications.reminding import due, windows
+from chatsched.notifications.reminding import due, portions, windows
 from chatsched.notifications.store import Kept, PreferenceStore, Reminder, Reminders
 
 log = structlog.get_logger(__name__)
@@ -29,6 +31,10 @@ _FAR = 16 * 60
 """Seconds: how far back is looked each time, and now and then, for what has come in between."""
 
 _FAR_EVERY = 10
+_PORTION = 6 * 3600
+"""How many seconds' worth of meetings are read at once, at a first look."""
+
+_AT_ONCE = 8
 _MOST_REMEMBERED = 50_000
 _KEEP = timedelta(days=1)
 _USUAL = Preferences().reminder_minutes
@@ -68,8 +74,9 @@ class DueReminders:
         back = _NEAR if self._looks % _FAR_EVERY else _FAR
         since = None if self._looked is None else self._looked - back
         minutes = {*_USUAL, *await self._preferences.minutes()}
-        found = await self._meetings.starting(windows(minutes, since, now))
-        taken = await self._remind(found)
+        taken = 0
+        for part in portions(windows(minutes, since, now), _PORTION):
+            taken += await self._remind(await self._meetings.starting(part))
         self._looked = now
         self._looks += 1
         return taken
@@ -81,14 +88,18 @@ class DueReminders:
         people = await self._people.people(user_ids)
         persons = [each.id for each in people.values() if not each.is_bot]
         kept = await self._preferences.of_several(persons)
-        every = [
+        all_due = [
             reminders
             for meeting in meetings
             for user_id in dict.fromkeys(meeting.people)
             if user_id in kept and (reminders := self._due(meeting, user_id, kept[user_id]))
         ]
-        await self._learn({each.id for reminders in every for each in reminders})
-        return sum([await self._take(reminders) for reminders in every])
+        await self._learn({each.id for reminders in all_due for each in reminders})
+        random.shuffle(all_due)  # so that processes do not all go after the same
+        taken = 0
+        for part in range(0, len(all_due), _AT_ONCE):
+            taken += sum(await all_of(map(self._take, all_due[part : part + _AT_ONCE])))
+        return taken
 
     def _due(self, meeting: MeetingRecord, user_id: str, kept: Kept) -> list[Reminder]:
         minutes = kept.preferences.reminder_minutes
