@@ -8,13 +8,14 @@ from typing import Self
 from chatsched.accounts import ResetLinks
 from chatsched.core.clock import Clock
 from chatsched.http import AnyEndpoint, Door
-from chatsched.notifications.mail.composing import MAIL, Composed, Composing, Sources
+from chatsched.notifications.mail.composing import Composed, Composing, Sources
 from chatsched.notifications.mail.delivery import MOST_SECONDS, SmtpDelivery
 from chatsched.notifications.mail.forgotten import ForgottenPasswords
 from chatsched.notifications.mail.sending import Sending
 from chatsched.notifications.mail.server import mail_server, sender
 from chatsched.notifications.mail.stopping import Stop, StopLinks, Stopping
 from chatsched.notifications.mail.store import Mailed
+from chatsched.notifications.mail.threads import MAIL
 from chatsched.storage import Entry, Mongo, Outbox
 
 _WORKERS = 4

@@ -30,17 +30,12 @@ from chatsched.notifications.mail.messages import Attachment, Envelope, message,
 from chatsched.notifications.mail.rendering import rendered
 from chatsched.notifications.mail.stopping import StopLinks
 from chatsched.notifications.mail.store import Mailed
+from chatsched.notifications.mail.threads import Threads, about
 from chatsched.notifications.models import Kind
 from chatsched.notifications.store import PreferenceStore
-from chatsched.storage import Entry, Later, Outbox
-
-MAIL = "mail"
-"""The outbox's kind of entries that are e-mails."""
+from chatsched.storage import Entry, Outbox
 
 _KEPT = timedelta(days=90)
-_SOON = timedelta(seconds=3)
-_MOST_WAITS = 5  # for a link that the host's calendar makes
-_MOST_THREAD = 20
 _LATE_SECONDS = 60
 _NOW_SECONDS = 30
 
@@ -96,7 +91,7 @@ class Composing:
     ) -> None:
         self._sources = sources
         self._mailed = mailed
-        self._outbox = outbox
+        self._threads = Threads(mailed, outbox, sender.domain)
         self._links = links
         self._clock = clock
         self._sender = sender
@@ -204,7 +199,7 @@ class Composing:
         return _Written(
             letter=reminder(told, reader, minutes),
             about=("reminder", entry.id),
-            thread=self._thread(meeting, meeting.version, reader),
+            thread=self._threads.before(meeting, meeting.version, reader.user_id),
             meeting=meeting,
         )
 
@@ -216,9 +211,9 @@ class Composing:
         now = self._clock.now()
         if not 1 <= version <= len(meeting.changes) or _end(meeting, now) <= now:
             return None
-        if await self._is_behind(meeting, version, reader):
+        if await self._threads.is_behind(meeting, version, reader.user_id):
             return None
-        await self._wait_for_others(meeting, version, reader, entry)
+        await self._threads.wait(meeting, version, reader.user_id, entry)
         was = meeting.as_of(version)
         change = was.change
         own = reader.user_id in change.informed
@@ -228,31 +223,11 @@ class Composing:
         told = await self._told(was, change, own=own, attached=attached)
         return _Written(
             letter=changed(told, reader),
-            about=_about(was, version, reader),
-            thread=self._thread(was, version - 1, reader),
+            about=about(was, version, reader.user_id),
+            thread=self._threads.before(was, version - 1, reader.user_id),
             meeting=meeting,
             attachment=await self._invitation(told, reader) if attached else None,
         )
-
-    async def _is_behind(self, meeting: MeetingRecord, version: int, reader: Reader) -> bool:
-        """Tell whether somebody was told already of what came after."""
-        for later in range(version + 1, len(meeting.changes) + 1):
-            if await self._mailed.knows(self._id_of(meeting, later, reader)):
-                return True
-        return False
-
-    async def _wait_for_others(
-        self, meeting: MeetingRecord, version: int, reader: Reader, entry: Entry
-    ) -> None:
-        """Raise `Later` while the mail before this one is to go, or a call is still being made."""
-        if version > 1:
-            before = meeting.changes[version - 2]
-            key = f"{MAIL}:{before.kind}:{meeting.id}:{version - 1}:{reader.user_id}"
-            if await self._outbox.waits(key):
-                raise Later(_SOON, "what was before is told first")
-        making = meeting.calendar_sync == "pending" and meeting.provider_url is None
-        if making and meeting.status == "confirmed" and entry.delays < _MOST_WAITS:
-            raise Later(_SOON, "the host's calendar may be making the link to join by")
 
     async def _told(
         self, meeting: MeetingRecord, change: Change, *, own: bool = False, attached: bool = False
@@ -287,21 +262,8 @@ class Composing:
         )
         return Attachment(*invitation.file(described))
 
-    def _thread(self, meeting: MeetingRecord, version: int, reader: Reader) -> tuple[str, ...]:
-        """Return the ids of the mails about a meeting's changes up to a version."""
-        first = max(version - _MOST_THREAD, 1)
-        versions = [1, *range(first + 1, version + 1)] if version else []
-        return tuple(self._id_of(meeting, each, reader) for each in versions)
-
-    def _id_of(self, meeting: MeetingRecord, version: int, reader: Reader) -> str:
-        return message_id(self._sender.domain, *_about(meeting, version, reader))
-
     def _room(self, room_id: str) -> str:
         return f"{self._public_url}/rooms/{room_id}"
-
-
-def _about(meeting: MeetingRecord, version: int, reader: Reader) -> tuple[object, ...]:
-    return "meeting", meeting.id, version, reader.user_id
 
 
 def _end(meeting: MeetingRecord | None, now: datetime) -> datetime:

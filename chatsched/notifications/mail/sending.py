@@ -14,9 +14,10 @@ from typing import Any, Final
 import structlog
 from pymongo.errors import PyMongoError
 
-from chatsched.notifications.mail.composing import MAIL, Composed
+from chatsched.notifications.mail.composing import Composed
 from chatsched.notifications.mail.delivery import Away, Delivery, Refused
 from chatsched.notifications.mail.store import Mailed
+from chatsched.notifications.mail.threads import MAIL
 from chatsched.storage import Entry, Later, Outbox
 
 log = structlog.get_logger(__name__)
