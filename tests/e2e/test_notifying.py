@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from e2e.axe import findings
@@ -198,3 +199,25 @@ def test_meet_sends_what_was_said_and_answers_the_writer_alone(hana, ana):
         hana.dialog.get_by_role("heading", name=re.compile("calendar|availability"))
     ).to_be_visible()
     expect(hana.composer).to_have_value("")
+
+
+def test_a_reminder_stands_in_the_conversation_of_whoever_it_is_for(people):
+    hana, ana = people("Hana Novak"), people("Ana Silva", "America/New_York")
+    body = {"kind": "direct", "member_ids": [ana.id]}
+    room = hana.api("POST", "/api/rooms", body)["room"]["id"]
+    for person in (hana, ana):
+        person.open_room(room)
+    day = [{"start": "00:00", "end": "24:00"}]
+    weekly = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), day)
+    hours = {"time_zone": "UTC", "weekly": weekly, "slot_step": 5, "min_notice": 3}
+    asked = {"duration": 15, "title": "Standup", "availability": hours, "nonce": "soon"}
+    invite = hana.api("POST", f"/api/rooms/{room}/invites", asked)["invite"]["id"]
+    now = datetime.now(UTC)
+    span = f"from={now:%Y-%m-%d}&to={now + timedelta(days=1):%Y-%m-%d}&time_zone=UTC"
+    days = ana.api("GET", f"/api/invites/{invite}/slots?{span}")["days"]
+    start = next(slot["start"] for day in days for slot in day["slots"])
+    ana.api("POST", f"/api/invites/{invite}/bookings", {"start": start, "nonce": "book"})
+    for person in (hana, ana):  # each has a notice of their own, with the way in
+        reminder = person.feed.locator(".system-card").filter(has_text="Standup starts")
+        join = reminder.get_by_role("link", name="Join the meeting")
+        expect(join).to_be_visible(timeout=30_000)  # one that comes late is looked for less often
