@@ -8,6 +8,7 @@ from chatsched.chat.attention import Attentions
 from chatsched.chat.bot_keys import BotKeys
 from chatsched.chat.departures import Departures
 from chatsched.chat.drawing import CardSource
+from chatsched.chat.indexing import Indexing
 from chatsched.chat.link_addresses import LinkAddresses
 from chatsched.chat.moves import Moves
 from chatsched.chat.news import News
@@ -101,5 +102,6 @@ class Chat:
                 group.create_task(self._room_news.run())
                 group.create_task(self.presence.run())
                 group.create_task(self.sweeping.run())
+                group.create_task(Indexing(self._records).run())
         finally:
             await self._studio.close()

@@ -1,5 +1,6 @@
 """The addresses of files: where they are taken in, and where they are given out."""
 
+import asyncio
 from contextlib import aclosing
 
 from starlette.requests import Request
@@ -9,6 +10,7 @@ from chatsched.chat.files.names import disposition
 from chatsched.chat.files.types import PICTURES, PLAYABLE
 from chatsched.chat.models.attachments import AttachmentAnswer, AttachmentNamed, Upload
 from chatsched.chat.service.attachments import Content, Files
+from chatsched.core.errors import Unavailable
 from chatsched.http import (
     AnyEndpoint,
     Door,
@@ -25,6 +27,7 @@ _FILE = "/api/attachments/{attachment_id}"
 _THUMBNAIL = _FILE + "/thumbnail"
 _FIELD = "file"
 _REST_OF_FORM = 64 * 1024
+_PATIENCE_SECONDS = 1800.0
 
 _HEADERS = {
     # Whoever has seen a file may keep it; somebody else at the same browser has other cookies.
@@ -89,8 +92,11 @@ class _Desk:
         room_id = request.path_params["room_id"]
         await self._files.check(actor, room_id)
         file = await file_part(request, _FIELD)
-        async with aclosing(aiter(file)) as content:
-            answer = await self._files.add(actor, room_id, file.filename, content)
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS), aclosing(aiter(file)) as content:
+                answer = await self._files.add(actor, room_id, file.filename, content)
+        except TimeoutError:
+            raise Unavailable("The file took too long to arrive; please try again.") from None
         return answer_json(answer, 201)
 
     async def give(self, request: Request) -> Response:

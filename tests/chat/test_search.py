@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from chatsched.chat import Announcement
+from chatsched.chat.indexing import Indexing
 from chatsched.chat.models.messages import EditMessage, History, MessageNamed
 from chatsched.chat.models.search import Search
 from chatsched.core.errors import Invalid, NotFound
@@ -163,6 +164,22 @@ async def test_messages_of_the_same_moment_keep_the_order_of_their_room(one, pai
 def test_a_bad_query_is_refused(wrong):
     with pytest.raises(ValidationError):
         Search(**wrong)
+
+
+async def test_what_was_said_before_there_was_search_is_found_too(one, pair):
+    ada, _, room = pair
+    for text in ("said long ago", "👍", "long forgotten"):
+        await one.say(ada, room, text)
+    stored = one.mongo["messages"]
+    await stored.update_many({}, {"$unset": {"words": ""}})
+    await one.mongo["chores"].delete_many({})
+    assert await texts(one, ada, "long") == []
+    for _ in range(2):
+        await Indexing(one.records).index()
+        assert await texts(one, ada, "long") == ["long forgotten", "said long ago"]
+    await stored.update_many({}, {"$unset": {"words": ""}})
+    await Indexing(one.records).index()  # once for a database
+    assert await texts(one, ada, "long") == []
 
 
 async def test_a_query_is_words_and_no_pattern(one, pair):

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from pymongo import ASCENDING, DESCENDING, ReturnDocument
+from pymongo import ASCENDING, DESCENDING, ReturnDocument, UpdateOne
 from pymongo.errors import BulkWriteError, PyMongoError
 from pymongo.read_concern import ReadConcern
 
@@ -27,6 +27,7 @@ STORE_FAILED = PyMongoError
 _DUPLICATE = 11000
 _CHANGED = {"version": {"$gt": 1}}
 _SHOWN = {"words": 0}
+_ALL_FINDABLE = "messages.words"
 _NEWEST = [("created_at", DESCENDING), ("seq", DESCENDING), ("_id", DESCENDING)]
 
 Trouble = Literal["place", "nonce", "refused", "unsure"]
@@ -50,6 +51,7 @@ class Messages:
 
     def __init__(self, mongo: Mongo) -> None:
         self._written: Collection = mongo["messages"]
+        self._done = mongo["chores"]
         # Durable before visible: nothing is shown that the loss of the primary could undo.
         self._messages: Collection = self._written.with_options(
             read_concern=ReadConcern("majority")
@@ -233,6 +235,34 @@ class Messages:
             ]
         )
         return {document["_id"]: document["count"] async for document in counted}
+
+    # -- being found -----------------------------------------------------------
+
+    async def all_findable(self) -> bool:
+        """Tell whether all messages have the terms that they are found by."""
+        return await self._done.find_one({"_id": _ALL_FINDABLE}) is not None
+
+    async def note_all_findable(self) -> None:
+        """Note that they have."""
+        await self._done.update_one({"_id": _ALL_FINDABLE}, {"$set": {}}, upsert=True)
+
+    async def make_findable(self, after: str, limit: int) -> str | None:
+        """Give messages without terms theirs, by id; return the last one's id, None after all."""
+        missing = {"words": {"$exists": False}}
+        query = {**missing, "_id": {"$gt": after}, "text": {"$gt": ""}}
+        found = await self._messages.find(query).sort("_id", ASCENDING).to_list(limit)
+        changes = [
+            UpdateOne(
+                # Who edits or deletes it meanwhile knows better.
+                {**missing, "_id": document["_id"], "text": document["text"]},
+                {"$set": {"words": _findable(document).get("words", [])}},
+            )
+            for document in found
+        ]
+        if not changes:
+            return None
+        await self._written.bulk_write(changes, ordered=False)
+        return str(found[-1]["_id"])
 
     # -- changing ------------------------------------------------------------
 
