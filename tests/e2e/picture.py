@@ -1,7 +1,8 @@
-"""Takes the README's pictures of a room in the running demo, light and dark.
+"""Takes the README's pictures in the running demo, each of them light and dark.
 
 Run it from the repository: ``PYTHONPATH=tests .venv/bin/python -m e2e.picture``. It starts a demo
-of its own on a free port and writes ``docs/images/room.png`` and ``docs/images/room-dark.png``.
+of its own on a free port and writes into ``docs/images``: a room, the picking of a time, and a room
+on a phone.
 """
 
 import re
@@ -44,12 +45,35 @@ def _address(demo: subprocess.Popen[str]) -> str:
 
 
 def _take(browser: Browser, url: str) -> None:
+    page = _enter(browser, url, {"viewport": {"width": 1200, "height": 750}})
+    page.get_by_role("button", name="Schedule a meeting").last.click()
+    page.get_by_role("dialog").locator(_FREE).nth(1).click()
+    page.get_by_role("option").first.wait_for()
+    _picture(page, "pick")
+    page.get_by_role("button", name="Close").click()
+    _book(page)
+    page.mouse.move(0, 0)
+    page.locator("main").focus()
+    _picture(page, "room")
+    phone = {"viewport": {"width": 360, "height": 640}, "is_mobile": True, "has_touch": True}
+    _picture(_enter(browser, url, phone | {"device_scale_factor": 2}), "phone")
+
+
+def _picture(page: Page, name: str) -> None:
+    for scheme, suffix in (("light", ""), ("dark", "-dark")):
+        page.emulate_media(color_scheme=scheme)
+        page.wait_for_timeout(300)
+        page.screenshot(path=_IMAGES / f"{name}{suffix}.png")
+
+
+def _enter(browser: Browser, url: str, screen: dict) -> Page:
+    """Come into a room of the demo, as Ben does."""
     context = browser.new_context(
         base_url=url,
-        viewport={"width": 1200, "height": 750},
         locale="en-GB",
         timezone_id="Europe/Lisbon",
         reduced_motion="reduce",
+        **screen,
     )
     page = context.new_page()
     page.goto("/login")
@@ -57,13 +81,8 @@ def _take(browser: Browser, url: str) -> None:
     page.get_by_label("Password").fill("demo-demo")
     page.get_by_role("button", name="Sign in").click()
     page.get_by_role("link", name=re.compile("Product launch")).click()
-    _book(page)
-    page.mouse.move(0, 0)
-    page.locator("main").focus()
-    for scheme, name in (("light", "room.png"), ("dark", "room-dark.png")):
-        page.emulate_media(color_scheme=scheme)
-        page.wait_for_timeout(300)
-        page.screenshot(path=_IMAGES / name)
+    page.get_by_role("button", name="Schedule a meeting").last.wait_for()
+    return page
 
 
 def _book(page: Page) -> None:
@@ -75,7 +94,9 @@ def _book(page: Page) -> None:
     window.get_by_role("button", name="Confirm").click()
     expect(window).to_have_count(0)
     expect(page.get_by_role("link", name="Join the meeting")).to_be_visible()
-    expect(page.get_by_text(re.compile("^Scheduled: "))).to_have_count(0, timeout=20_000)
+    notice = page.get_by_text(re.compile("^Scheduled: "))
+    notice.wait_for()
+    expect(notice).to_have_count(0, timeout=20_000)
 
 
 if __name__ == "__main__":

@@ -5,6 +5,7 @@ import { Modal, ModalOverlay } from "react-aria-components/Modal";
 import { settleFocusSoon } from "./focus";
 import { CloseIcon } from "./icons";
 import { IconButton } from "./IconButton";
+import { prepareNotices } from "./toasts";
 import "./Dialog.css";
 
 export interface DialogProps {
@@ -28,6 +29,8 @@ export interface DialogProps {
  */
 export function Dialog(props: DialogProps) {
   useEffect(() => settleFocusSoon, []);
+  // What was done in a window is often said once it is gone.
+  useEffect(prepareNotices, []);
   return <Window {...props} />;
 }
 

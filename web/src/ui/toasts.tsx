@@ -22,6 +22,11 @@ export function say(text: string, tone: Said["tone"] = "info") {
   });
 }
 
+/** Fetches what shows notices, where one may soon be needed. */
+export function prepareNotices() {
+  void load();
+}
+
 export function ToastRegion() {
   const isNeeded = useSelected(begun, (state) => state);
   return <Suspense>{isNeeded && <ToastShelf />}</Suspense>;
