@@ -177,3 +177,20 @@ def test_an_address_that_leads_nowhere_and_a_server_that_is_away_lead_on(hana, s
     assert findings(hana) == []
     hana.page.unroute("**/api/me")
     expect(hana.page.get_by_role("heading", name="Conversations", exact=True)).to_be_visible()
+
+
+def test_whoever_forgot_their_password_is_told_what_can_be_done(stranger):
+    page = stranger(DESKTOP)
+    page.goto("/login")
+    page.get_by_role("link", name="Forgot your password?").click()
+    page.get_by_label("E-mail").fill("kim@example.com")
+    page.get_by_role("button", name="Send the link").click()
+    expect(page.get_by_role("alert")).to_contain_text("This server sends no e-mail.")
+    assert wrong_on(page) == []
+    page.goto("/reset/nothing")
+    page.get_by_label("New password").fill(PASSWORD)
+    page.get_by_role("button", name="Save and sign in").click()
+    expect(page.get_by_role("alert")).to_contain_text("This link is not valid any more.")
+    assert wrong_on(page) == []
+    page.get_by_role("link", name="Send another link").click()
+    expect(page.get_by_role("button", name="Send the link")).to_be_visible()
