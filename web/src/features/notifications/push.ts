@@ -1,4 +1,5 @@
 import type { Notifications } from "./notifications";
+import { registration } from "./alerts/showing";
 import { shows } from "./browser";
 
 /**
@@ -7,7 +8,7 @@ import { shows } from "./browser";
  */
 export async function subscribeToPush(notifications: Notifications): Promise<boolean> {
   if (!shows() || !("serviceWorker" in navigator) || !("PushManager" in window)) return false;
-  const worker = await navigator.serviceWorker.getRegistration();
+  const worker = await registration();
   if (!worker) return false;
   const answer = await notifications.pushKey();
   if (!answer.ok || answer.value.public_key === null) return false;
@@ -23,7 +24,7 @@ export async function subscribeToPush(notifications: Notifications): Promise<boo
 
 /** Has this browser told no longer. */
 export async function unsubscribeFromPush(notifications: Notifications): Promise<void> {
-  const worker = await (navigator as { serviceWorker?: ServiceWorkerContainer }).serviceWorker?.getRegistration();
+  const worker = await registration();
   const subscription = await worker?.pushManager?.getSubscription();
   if (!subscription) return;
   await notifications.unsubscribe(subscription.endpoint);

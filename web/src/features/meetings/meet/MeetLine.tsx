@@ -44,6 +44,11 @@ export default function MeetLine({ room, me, text, asked, onDone }: MeetLineProp
     [text, members, hours, now],
   );
   const [busy, setBusy] = useState(false);
+  const [textBefore, setTextBefore] = useState(text);
+  if (text !== textBefore) {
+    setTextBefore(text);
+    setProblem(null);
+  }
   /** The same words are sent once, however often Enter is pressed. */
   const sent = useRef({ text: "", nonce: "" });
   const done = useRef(0);
@@ -72,6 +77,8 @@ export default function MeetLine({ room, me, text, asked, onDone }: MeetLineProp
 
   useEffect(() => {
     if (asked === 0) done.current = 0;
+    // What cannot be done now is not done later, when nobody expects it any more.
+    if (!hours && problem) done.current = asked;
     if (asked <= done.current || !reading) return;
     done.current = asked;
     if (reading.kind === "invite") void send(reading.invite);

@@ -21,13 +21,14 @@ export function show(news: News, open: (url: string) => void): Promise<void> {
 
 async function put({ tag, title, body, url }: News, open: (url: string) => void) {
   const options = { tag, body, icon: ICON, badge: BADGE, data: { url } };
-  const worker = await navigator.serviceWorker?.getRegistration();
+  const worker = await registration();
   // Phones show only what the worker shows; it also outlives the tab.
   if (worker?.active) {
     await worker.showNotification(title, options);
     return;
   }
-  const notification = new Notification(title, options);
+  const notification = made(title, options);
+  if (!notification) return;
   shown.set(tag, notification);
   notification.addEventListener("click", () => {
     window.focus();
@@ -37,6 +38,24 @@ async function put({ tag, title, body, url }: News, open: (url: string) => void)
   notification.addEventListener("close", () => {
     shown.delete(tag);
   });
+}
+
+/** Null where only a worker may show them. */
+function made(title: string, options: NotificationOptions): Notification | null {
+  try {
+    return new Notification(title, options);
+  } catch {
+    return null;
+  }
+}
+
+/** The page's worker; none where the browser offers none, or not in this window. */
+export async function registration(): Promise<ServiceWorkerRegistration | undefined> {
+  try {
+    return await navigator.serviceWorker?.getRegistration();
+  } catch {
+    return undefined;
+  }
 }
 
 /** Follows clicks on what the worker shows, which it hands on to a page that is open. */
@@ -59,7 +78,7 @@ const shown = new Map<string, Notification>();
 
 /** Takes away what leads to a place that somebody has come to by another way. */
 export async function withdraw(url: string): Promise<void> {
-  const worker = await navigator.serviceWorker?.getRegistration();
+  const worker = await registration();
   const known = (await worker?.getNotifications()) ?? [];
   for (const notification of [...known, ...shown.values()]) {
     const data = notification.data as { url?: string } | null;
