@@ -10,11 +10,13 @@ import sys
 import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Self
 
 from playwright.sync_api import Browser, BrowserContext, Locator, Page, expect
 from playwright.sync_api import TimeoutError as TookTooLong
+from pymongo import MongoClient
 
 from chatsched.client import Client
 
@@ -65,6 +67,26 @@ class Server:
                 self.url = ready[1]
                 return self
         raise AssertionError("the server did not start:\n" + "".join(said))
+
+    def remember(self, room_id: str, sender_id: str, count: int) -> None:
+        """Put `message 1` to `message count` into a new room's history, each a minute apart."""
+        began = datetime.now(UTC) - timedelta(minutes=count)
+        _, _, port = (self._data / "mongo" / "process").read_text().split()
+        with MongoClient(f"mongodb://127.0.0.1:{port}/?directConnection=true") as mongo:
+            mongo["chatsched"]["messages"].insert_many(
+                {
+                    "_id": f"{room_id}-{seq}",
+                    "room_id": room_id,
+                    "seq": seq,
+                    "kind": "text",
+                    "sender": sender_id,
+                    "text": f"message {seq}",
+                    "nonce": f"{seq}",
+                    "created_at": began + timedelta(minutes=seq),
+                    "version": 1,
+                }
+                for seq in range(1, count + 1)
+            )
 
     def kill(self) -> None:
         """End the server as a crash does."""

@@ -172,6 +172,11 @@ def test_what_was_said_is_found_and_led_to(hana, ana, room):
     hana.dialog.get_by_role("button", name=re.compile(rf"\b{today.day} {today:%B}")).click()
     expect(hana.dialog).to_have_count(0)
     expect(hana.feed.get_by_text("line 0 of 0")).to_be_in_viewport()
+    hana.feed.evaluate("feed => { feed.scrollTop = 0 }")
+    hana.feed.get_by_role("button", name=re.compile(r"Today\. Jump to a date")).click()
+    expect(hana.page.get_by_role("grid", name=re.compile(f"{today:%B}"))).to_be_visible()
+    hana.page.keyboard.press("Escape")
+    expect(hana.page.get_by_role("grid")).to_have_count(0)
 
 
 def test_a_quote_leads_to_what_it_answers_however_far_up(hana, ana, room):

@@ -12,7 +12,7 @@ export const files: typeof english = {
   takeOff: (name) => `${name} entfernen`,
   retry: (name) => `${name} noch einmal versuchen`,
   wait: "Die Nachricht kann gesendet werden, sobald ihre Dateien hochgeladen sind.",
-  failed: "Entferne die Dateien, die nicht hochgeladen werden konnten, oder versuche es noch einmal.",
+  failed: "Entferne, was nicht hochgeladen werden konnte.",
   tooMany: (most) => `Eine Nachricht hat höchstens ${most} Dateien.`,
   notSent: "Sie konnte nicht hochgeladen werden. Die Verbindung ist abgerissen, oder die Datei ist zu groß.",
   refused: "Diese Art von Datei kann nicht angehängt werden.",

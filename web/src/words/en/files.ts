@@ -11,7 +11,7 @@ export const files = {
   takeOff: (name: string) => `Remove ${name}`,
   retry: (name: string) => `Try ${name} again`,
   wait: "The message can be sent once its files are uploaded.",
-  failed: "Remove the files that could not be uploaded, or try again.",
+  failed: "Remove or retry what could not be uploaded.",
   tooMany: (most: number) => `A message has at most ${most} files.`,
   notSent: "It could not be uploaded. The connection was lost, or the file is too large.",
   refused: "This kind of file cannot be attached.",

@@ -6,6 +6,9 @@ import type { Attaching } from "./uploads";
 import { words } from "./words";
 import "./UploadList.css";
 
+/** Problems that trying again does not change. */
+const FINAL = new Set(["invalid", "too_large", "forbidden", "not_found"]);
+
 /** The files that the next message is to have, each with how far it has come. */
 export default function UploadList({ uploads, attaching }: { uploads: readonly Upload[]; attaching: Attaching }) {
   return (
@@ -33,7 +36,7 @@ function Row({ upload, attaching }: { upload: Upload; attaching: Attaching }) {
           <Progress upload={upload} note={fileSize(size)} />
         )}
       </div>
-      {problem && (
+      {problem && !FINAL.has(problem.code) && (
         <IconButton
           label={words.retry(name)}
           size="small"

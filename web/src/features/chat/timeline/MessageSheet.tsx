@@ -1,5 +1,6 @@
 import { useState } from "react";
 import { Dialog } from "@/ui/Dialog";
+import { ReactIcon } from "@/ui/icons";
 import type { MenuEntry } from "@/ui/Menu";
 import { PlainButton } from "@/ui/PlainButton";
 import { words as finding } from "../search/words";
@@ -37,6 +38,7 @@ export default function MessageSheet({ onClose, ...parts }: ActionsParts & { onC
             ))}
           </div>
           <PlainButton className="sheet-action" onPress={() => { setShowsEmoji(true); }}>
+            <ReactIcon aria-hidden />
             {finding.moreEmoji}
           </PlainButton>
           {[reply, ...entries].map((entry) => (
