@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
+import aiohttp
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from notifications.push_service import Browser, PushService, claims, unb64
@@ -290,3 +291,35 @@ async def test_a_reminder_reaches_browsers_whatever_the_room_is_set_to(stage):
     assert told["tag"] == f"message:{message['_id']}"
     assert stage.browser.pushes[0].headers["Urgency"] == "high"
     assert int(stage.browser.pushes[0].headers["TTL"]) <= 660
+
+
+async def test_a_file_without_words_is_told_of_by_its_name(stage):
+    form = aiohttp.FormData()
+    form.add_field("file", b"Bring cake.\n", filename="list.txt", content_type="text/plain")
+    path = f"/api/rooms/{stage.room_id}/attachments"
+    attachment = (await stage.ada.api.ok("POST", path, data=form))["attachment"]
+    body = {"text": "", "nonce": "n", "attachments": [attachment["id"]]}
+    await stage.ada.api.ok("POST", f"/api/rooms/{stage.room_id}/messages", body)
+    assert (await stage.browser.told())["body"] == "Ada: Sent a file: list.txt"
+
+
+async def test_who_is_connected_to_another_process_is_here(
+    stage, mongo_url, database_name, redis_url
+):
+    urls = {"mongo_url": in_database(mongo_url, database_name), "redis_url": redis_url}
+    async with running(**urls, **VAPID) as (url, _):
+        socket = await stage.ben.connect(url)
+        presence = stage.server.application.chat.presence
+        async with asyncio.timeout(10):
+            while not presence.online(stage.ben.id):
+                await asyncio.sleep(0.02)
+        message = await stage.say("He has this open")
+        await socket.heard("message:new")
+        await stage.ben.api.ok("POST", f"/api/rooms/{stage.room_id}/read", {"seq": message["seq"]})
+        await asyncio.sleep(0.6)
+        assert stage.browser.pushes == []
+        await socket.close()
+        async with asyncio.timeout(10):
+            while presence.online(stage.ben.id):
+                await asyncio.sleep(0.02)
+    await stage.nothing_but()
