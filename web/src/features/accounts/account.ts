@@ -40,15 +40,18 @@ export interface Accounts {
 export function createAccounts(http: Http): Accounts {
   const store = createStore<Account, Account>((_, next) => next, { phase: "unknown" });
 
-  async function taking(request: Promise<Answer<{ user: User }>>) {
-    const answer = await request;
-    if (answer.ok) store.dispatch({ phase: "signed-in", user: answer.value.user });
+  async function update(changes: Partial<User>) {
+    const answer = await http<{ user: User }>("PATCH", "/api/me", changes);
+    // Whoever has left meanwhile does not come back by it.
+    if (answer.ok && store.get().phase === "signed-in") store.dispatch({ phase: "signed-in", user: answer.value.user });
     return answer;
   }
 
   async function entering(request: Promise<Answer<{ user: User }>>) {
-    const answer = await taking(request);
-    if (answer.ok) settleLanguage(answer.value.user, (changes) => void taking(http("PATCH", "/api/me", changes)));
+    const answer = await request;
+    if (!answer.ok) return answer;
+    store.dispatch({ phase: "signed-in", user: answer.value.user });
+    settleLanguage(answer.value.user, (changes) => void update(changes));
     return answer;
   }
 
@@ -66,7 +69,7 @@ export function createAccounts(http: Http): Accounts {
     },
     login: (email, password) => entering(http("POST", "/api/auth/login", { email, password })),
     signup: (signup) => entering(http("POST", "/api/auth/signup", { ...signup, locale })),
-    update: (changes) => taking(http("PATCH", "/api/me", changes)),
+    update,
     changePassword: (current_password, new_password) =>
       http("POST", "/api/me/password", { current_password, new_password }),
     forgot: (email) => http("POST", "/api/auth/forgot", { email }),
