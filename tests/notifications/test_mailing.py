@@ -1,11 +1,12 @@
 """Who gets which e-mail: written down once, with what it tells of."""
 
+from dataclasses import asdict
 from datetime import UTC, datetime
 
 import pytest
 
 from chatsched.calendars.providers import CredentialsRefused
-from chatsched.calendars.records import LinkRecord
+from chatsched.calendars.records import LinkedCalendar, LinkRecord
 
 
 @pytest.fixture
@@ -183,3 +184,18 @@ async def test_what_a_process_did_not_come_to_is_told_by_the_next(stage):
         await stage.pass_time(seconds=1)
         await close()
     assert keys(stage, "calendar") == {f"mail:calendar:link:0:{ada.id}"}
+
+
+async def test_whose_own_calendar_follows_is_not_told_of_what_they_did_themselves(stage, server):
+    ada, ben = await server.signup(), await server.signup("Ben")
+    one = link(ada.id)
+    document = {name: getattr(one, name) for name in one.__slots__ if name != "id"}
+    takes = LinkedCalendar(id="c", name="Own", counted=False, writable=True)
+    document |= {"calendars": [asdict(takes)], "secret": {}, "destination": "c"}
+    stage.database["calendar_links"].insert_one({"_id": "link", **document})
+    meeting = await stage.meet(ada, ben, 120)
+    moved = await stage.move(ada, meeting, 240)
+    await stage.cancel(ben, moved)
+    assert stage.mails("booking") == sorted([ada.id, ben.id])
+    assert stage.mails("reschedule") == [ben.id]
+    assert stage.mails("cancellation") == sorted([ada.id, ben.id])
