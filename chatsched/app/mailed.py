@@ -23,6 +23,7 @@ def mail(
         rooms=rooms.access,
         meetings=agreed,
         link_of=linked.links.one,
+        has_call=linked.events.has_call,
         preferences=told.preferences,
     )
     return Mail.build(

@@ -102,6 +102,13 @@ class CalendarEvents:
         names = {event_key(record), record.reference or event_key(record)}
         return Ours(frozenset(names), uids)
 
+    async def has_call(self, user_id: str, meeting_id: str) -> bool:
+        """Tell whether somebody's event has a meeting link of the provider's, or will have one."""
+        record = await self._events.one(meeting_id, user_id)
+        if record is None:
+            return False
+        return record.conference_pending or record.conference_url is not None
+
     async def edits(self, user_id: str, meeting_ids: Collection[str]) -> dict[str, EventRecord]:
         """Return somebody's events of these meetings that they have edited by hand."""
         if not meeting_ids:

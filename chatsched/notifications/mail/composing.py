@@ -33,24 +33,31 @@ from chatsched.notifications.mail.store import Mailed
 from chatsched.notifications.mail.threads import Threads, about
 from chatsched.notifications.models import Kind
 from chatsched.notifications.store import PreferenceStore
-from chatsched.storage import Entry, Outbox
+from chatsched.storage import Entry, Later, Outbox
 
 _KEPT = timedelta(days=90)
+_SOON = timedelta(seconds=3)
+_MOST_WAITS = 5  # for a link that the host's calendar makes
 _LATE_SECONDS = 60
 _NOW_SECONDS = 30
 
 LinkOf = Callable[[str], Awaitable[LinkRecord | None]]
+HasCall = Callable[[str, str], Awaitable[bool]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Sources:
-    """Where everything that is told of stands."""
+    """Where everything that is told of stands.
+
+    ``has_call``: whether a provider has made a link for somebody's meeting, or is about to.
+    """
 
     users: Users
     people: People
     rooms: Rooms
     meetings: MeetingSlice
     link_of: LinkOf
+    has_call: HasCall
     preferences: PreferenceStore
 
 
@@ -213,7 +220,9 @@ class Composing:
             return None
         if await self._threads.is_behind(meeting, version, reader.user_id):
             return None
-        await self._threads.wait(meeting, version, reader.user_id, entry)
+        await self._threads.wait(meeting, version, reader.user_id)
+        if entry.delays < _MOST_WAITS and await self._is_making_call(meeting):
+            raise Later(_SOON, "the host's calendar may be making the link to join by")
         was = meeting.as_of(version)
         change = was.change
         own = reader.user_id in change.informed
@@ -228,6 +237,14 @@ class Composing:
             meeting=meeting,
             attachment=await self._invitation(told, reader) if attached else None,
         )
+
+    async def _is_making_call(self, meeting: MeetingRecord) -> bool:
+        """Tell whether a meeting may be about to take place at a provider's link."""
+        if meeting.status == "cancelled" or meeting.provider_url is not None:
+            return False
+        if meeting.calendar_sync == "pending":
+            return True
+        return await self._sources.has_call(meeting.host_id, meeting.id)
 
     async def _told(
         self, meeting: MeetingRecord, change: Change, *, own: bool = False, attached: bool = False

@@ -6,13 +6,12 @@ from typing import Final
 from chatsched.meetings import MeetingRecord
 from chatsched.notifications.mail.messages import message_id
 from chatsched.notifications.mail.store import Mailed
-from chatsched.storage import Entry, Later, Outbox
+from chatsched.storage import Later, Outbox
 
 MAIL: Final = "mail"
 """The outbox's kind of entries that are e-mails."""
 
 _SOON: Final = timedelta(seconds=3)
-_MOST_WAITS: Final = 5  # for a link that the host's calendar makes
 _MOST_NAMED: Final = 20
 
 
@@ -40,16 +39,13 @@ class Threads:
                 return True
         return False
 
-    async def wait(self, meeting: MeetingRecord, version: int, user_id: str, entry: Entry) -> None:
-        """Raise `Later` while the mail before this one is to go, or a call is still being made."""
+    async def wait(self, meeting: MeetingRecord, version: int, user_id: str) -> None:
+        """Raise `Later` while the mail before this one is still to go."""
         if version > 1:
             before = meeting.changes[version - 2]
             key = f"{MAIL}:{before.kind}:{meeting.id}:{version - 1}:{user_id}"
             if await self._outbox.waits(key):
                 raise Later(_SOON, "what was before is told first")
-        making = meeting.calendar_sync == "pending" and meeting.provider_url is None
-        if making and meeting.status == "confirmed" and entry.delays < _MOST_WAITS:
-            raise Later(_SOON, "the host's calendar may be making the link to join by")
 
     def _id(self, meeting: MeetingRecord, version: int, user_id: str) -> str:
         return message_id(self._domain, *about(meeting, version, user_id))
