@@ -75,7 +75,7 @@ class Outbox:
     def handle_held(self, kind: str, handler: Handler, seconds: float) -> None:
         """Do as `handle_apart`, for what may take long: leases are renewed while it does.
 
-        So a worker that has died keeps its entry for a quarter of a minute, however long one may take.
+        So a worker that has died keeps its entry for a quarter of a minute, however long one takes.
         """
         self.handle_apart(kind, handler, seconds)
         self._held.add(kind)
