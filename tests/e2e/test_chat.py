@@ -68,7 +68,8 @@ def test_files_are_attached_seen_and_saved(hana, ana):
     expect(picture).to_be_focused()
 
 
-@pytest.mark.usefixtures("room")
+@pytest.mark.parametrize("size", [DESKTOP], ids=["desktop"])
+@pytest.mark.usefixtures("room", "size")
 def test_a_file_that_may_not_be_sent_is_said_to_be_where_it_stands(hana, ana, tmp_path):
     program = b"MZ" + bytes(62) + b"\x40\0\0\0" + b"PE\0\0" + bytes(500)
     (tmp_path / "setup.exe").write_bytes(program)
@@ -100,7 +101,8 @@ _DRAG = """([kind, bytes]) => {
 }"""
 
 
-@pytest.mark.usefixtures("room")
+@pytest.mark.parametrize("size", [DESKTOP], ids=["desktop"])
+@pytest.mark.usefixtures("room", "size")
 def test_files_are_pasted_and_dropped_onto_the_room(hana, ana):
     content = list(png(300, 200))
     hana.composer.evaluate(_PASTE, content)
@@ -179,6 +181,8 @@ def test_what_was_said_is_found_and_led_to(hana, ana, room):
     expect(hana.page.get_by_role("grid")).to_have_count(0)
 
 
+@pytest.mark.parametrize("size", [DESKTOP], ids=["desktop"])
+@pytest.mark.usefixtures("size")
 def test_a_quote_leads_to_what_it_answers_however_far_up(hana, ana, room):
     first = ana.api("POST", f"/api/rooms/{room}/messages", {"text": "The question", "nonce": "q"})
     history(ana, room, 60)
@@ -195,7 +199,8 @@ def test_a_quote_leads_to_what_it_answers_however_far_up(hana, ana, room):
     expect(question).to_be_focused()
 
 
-@pytest.mark.usefixtures("room")
+@pytest.mark.parametrize("size", [DESKTOP], ids=["desktop"])
+@pytest.mark.usefixtures("room", "size")
 def test_any_emoji_is_found_without_asking_anybody_outside(hana, ana):
     asked: list[str] = []
     hana.page.on("request", lambda request: asked.append(request.url))
@@ -218,6 +223,8 @@ def test_any_emoji_is_found_without_asking_anybody_outside(hana, ana):
     assert [url for url in asked if not url.startswith((host, "data:", "blob:"))] == []
 
 
+@pytest.mark.parametrize("size", [DESKTOP], ids=["desktop"])
+@pytest.mark.usefixtures("size")
 def test_a_draft_is_there_again_after_a_reload_and_in_another_tab(hana, ana, room):
     hana.composer.fill("Half a thought")
     hana.page.reload()
@@ -233,7 +240,7 @@ def test_a_draft_is_there_again_after_a_reload_and_in_another_tab(hana, ana, roo
     expect(hana.composer).to_have_value("")
 
 
-@pytest.mark.parametrize("size", [PHONE], indirect=False)
+@pytest.mark.parametrize("size", [PHONE], ids=["phone"])
 @pytest.mark.usefixtures("room", "size")
 def test_a_long_press_brings_up_what_can_be_done_with_a_message(hana, ana):
     ana.write("Press me")
@@ -251,7 +258,7 @@ _LOOK_AWAY = """() => {
 }"""
 
 
-@pytest.mark.parametrize("size", [DESKTOP], indirect=False)
+@pytest.mark.parametrize("size", [DESKTOP], ids=["desktop"])
 @pytest.mark.usefixtures("size")
 def test_what_came_while_one_looked_away_is_led_to(hana, ana, room):
     expect(hana.feed).to_be_visible()

@@ -68,7 +68,6 @@ export const chat: typeof english = {
   reactionBy: (emoji, names) => `${emoji} ${list(names)}`,
   reply: "Antworten",
   replyingTo: (name) => `Antwort an ${name}`,
-  repliedTo: (name) => `Als Antwort an ${name}`,
   earlierMessage: "Eine frühere Nachricht",
   cancelReply: "Doch nicht antworten",
   edit: "Bearbeiten",

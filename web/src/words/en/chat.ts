@@ -67,7 +67,6 @@ export const chat = {
   reactionBy: (emoji: string, names: readonly string[]) => `${emoji} ${list(names)}`,
   reply: "Reply",
   replyingTo: (name: string) => `Replying to ${name}`,
-  repliedTo: (name: string) => `In reply to ${name}`,
   earlierMessage: "An earlier message",
   cancelReply: "Cancel the reply",
   edit: "Edit",
