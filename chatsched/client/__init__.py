@@ -35,7 +35,9 @@ from chatsched.client.errors import (
 )
 from chatsched.client.meetings import InviteSent
 from chatsched.client.models import (
+    Attachment,
     Availability,
+    Found,
     HourRange,
     Invite,
     Meeting,
@@ -54,10 +56,12 @@ from chatsched.client.models import (
 )
 
 __all__ = [
+    "Attachment",
     "Availability",
     "ChatschedClientError",
     "Client",
     "Forbidden",
+    "Found",
     "HourRange",
     "Invalid",
     "InvalidCredentials",

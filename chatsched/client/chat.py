@@ -1,30 +1,69 @@
 """Messages and rooms."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, AsyncIterable, Sequence
+from datetime import datetime
 
 from chatsched.client.commands import Commands, new_nonce
-from chatsched.client.models import Message, Page, Room
+from chatsched.client.models import Attachment, Found, Message, Page, Room
 
 
 class ChatCommands(Commands):
     """What a client says and does in its rooms."""
 
     async def send(
-        self, room_id: str, text: str, *, reply_to: str | None = None, nonce: str | None = None
+        self,
+        room_id: str,
+        text: str,
+        *,
+        reply_to: str | None = None,
+        nonce: str | None = None,
+        attachments: Sequence[Attachment] = (),
     ) -> Message:
         """Send a message and return it as stored.
 
         It is sent once, however often the connection is lost meanwhile: every try carries the
         same nonce. Give a ``nonce`` of your own to hold that over a restart of the bot too. Await
-        one message before sending the next where their order matters.
+        one message before sending the next where their order matters. With ``attachments``, which
+        `upload` returns, the text may be empty.
         """
         payload = {
             "room_id": room_id,
             "text": text,
             "nonce": nonce or new_nonce(),
             "reply_to": reply_to,
+            "attachments": [attachment.id for attachment in attachments],
         }
         return _message(await self._call("message:send", payload))
+
+    async def upload(
+        self, room_id: str, name: str, content: bytes | AsyncIterable[bytes]
+    ) -> Attachment:
+        """Bring a file into a room, to be sent with a message; unsent it is gone after a day.
+
+        Tried once: after `Offline`, upload it again.
+        """
+        path = f"/api/rooms/{room_id}/attachments"
+        answer = await self._web.upload(path, name, content)
+        return Attachment.model_validate(answer["attachment"])
+
+    def download(self, attachment: Attachment, *, thumbnail: bool = False) -> AsyncGenerator[bytes]:
+        """Yield a file as it arrives, or the smaller copy of a picture that has one."""
+        return self._web.download(attachment.url + ("/thumbnail" if thumbnail else ""))
+
+    async def search(
+        self,
+        words: str,
+        *,
+        room_id: str | None = None,
+        before: str | None = None,
+        limit: int = 25,
+    ) -> Found:
+        """Find messages by words, their beginnings and "phrases", in all rooms or in one.
+
+        ``before`` is the id of the last message found so far.
+        """
+        query = {"q": words, "room_id": room_id, "before": before, "limit": limit}
+        return Found.model_validate(await self._get("/api/search", query))
 
     async def reply(self, message: Message, text: str) -> Message:
         """Answer a message in its room."""
@@ -58,10 +97,14 @@ class ChatCommands(Commands):
         *,
         before: int | None = None,
         after: int | None = None,
+        since: datetime | None = None,
         limit: int = 50,
     ) -> Page:
-        """Return up to ``limit`` (1 to 200) messages: the newest, or those on one side of a seq."""
-        query = {"before": before, "after": after, "limit": limit}
+        """Return up to ``limit`` (1 to 200) messages.
+
+        The newest, those on one side of a seq, or those from an instant on.
+        """
+        query = {"before": before, "after": after, "since": since, "limit": limit}
         return Page.model_validate(await self._get(f"/api/rooms/{room_id}/messages", query))
 
     async def create_room(

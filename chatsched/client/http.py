@@ -1,7 +1,7 @@
 """The server's HTTP side: what is asked for once, rather than told as it happens."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import AsyncGenerator, AsyncIterable, Awaitable, Callable, Mapping
 from typing import Any
 
 import aiohttp
@@ -11,6 +11,8 @@ from chatsched.client.credentials import Credentials
 from chatsched.client.errors import ChatschedClientError, Offline, Unavailable, error_of
 
 _REQUEST_SECONDS = 15.0
+_TRANSFER = aiohttp.ClientTimeout(total=None, sock_connect=15.0, sock_read=60.0)
+_PIECE = 1 << 16
 
 
 class Http:
@@ -42,6 +44,33 @@ class Http:
         """Make a change, once; after `Offline` it may or may not have happened."""
         return await self._request(method, path, body, None)
 
+    async def upload(
+        self, path: str, name: str, content: bytes | AsyncIterable[bytes]
+    ) -> dict[str, Any]:
+        """Send a file as a form's ``file``, once."""
+        form = aiohttp.FormData()
+        form.add_field("file", content, filename=name)
+        try:
+            async with self._session.post(
+                self._url + path, data=form, headers=self._headers, timeout=_TRANSFER
+            ) as response:
+                return await _answer(response)
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Offline(f"POST {path}: {error or type(error).__name__}") from None
+
+    async def download(self, path: str) -> AsyncGenerator[bytes]:
+        """Yield what stands at ``path``, as it arrives."""
+        try:
+            async with self._session.get(
+                self._url + path, headers=self._headers, timeout=_TRANSFER
+            ) as response:
+                if not response.ok:
+                    await _answer(response)
+                async for piece in response.content.iter_chunked(_PIECE):
+                    yield piece
+        except (aiohttp.ClientError, TimeoutError, OSError) as error:
+            raise Offline(f"GET {path}: {error or type(error).__name__}") from None
+
     async def _patiently(
         self, attempt: Callable[[], Awaitable[dict[str, Any]]], within: float
     ) -> dict[str, Any]:
@@ -72,11 +101,16 @@ class Http:
             ) as response:
                 if response.status == 204:
                     return {}
-                answer = await response.json(content_type=None)
+                return await _answer(response)
         except (aiohttp.ClientError, TimeoutError, OSError) as error:
             raise Offline(f"{method} {path}: {error or type(error).__name__}") from None
-        except ValueError:
-            raise Offline(f"{method} {path}: the answer is not JSON") from None
-        if response.ok and isinstance(answer, dict):
-            return answer
-        raise error_of(answer)
+
+
+async def _answer(response: aiohttp.ClientResponse) -> dict[str, Any]:
+    try:
+        answer = await response.json(content_type=None)
+    except ValueError:
+        raise Offline(f"{response.method} {response.url.path}: the answer is not JSON") from None
+    if response.ok and isinstance(answer, dict):
+        return answer
+    raise error_of(answer)

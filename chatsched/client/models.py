@@ -147,6 +147,19 @@ class Meeting(Shape):
     updated_at: AwareDatetime
 
 
+class Attachment(Shape):
+    """A file, of so many bytes; ``type`` is what its content shows. Pictures have a size, too."""
+
+    id: str
+    name: str
+    type: str
+    size: int
+    url: str
+    width: int | None = None
+    height: int | None = None
+    thumbnail_url: str | None = None
+
+
 class Message(Shape):
     """A message; ``kind`` is ``text``, ``invite``, ``booking``, ``reschedule`` and so on.
 
@@ -164,6 +177,7 @@ class Message(Shape):
     reply_to: str | None = None
     reactions: dict[str, list[str]] = Field(default_factory=dict)
     mentions: list[str] = Field(default_factory=list)
+    attachments: list[Attachment] = Field(default_factory=list)
     audience: list[str] | None = None
     created_at: AwareDatetime
     edited_at: AwareDatetime | None = None
@@ -174,6 +188,13 @@ class Message(Shape):
     previous: Span | None = None
     reason: str | None = None
     notice: str | None = None
+
+
+class Found(Shape):
+    """Messages that were searched for, newest first."""
+
+    messages: list[Message]
+    has_more: bool
 
 
 class Page(Shape):
