@@ -58,3 +58,5 @@ class BrokenCalendars:
                     await self.told(broken[missed])
             except PyMongoError as error:
                 log.warning("breakages.store_away", error=type(error).__name__)
+            except Exception:  # the next round may do better, and people go on talking
+                log.exception("breakages.failed")

@@ -118,6 +118,8 @@ class Pushing:
                 await self._look_at(self._due(asyncio.get_running_loop().time()))
             except PyMongoError as error:  # what was not told is looked at again
                 log.warning("pushing.store_away", error=type(error).__name__)
+            except Exception:  # what comes next may do better, and people go on talking
+                log.exception("pushing.failed")
 
     # -- looking --------------------------------------------------------------------------
 

@@ -67,6 +67,8 @@ class DueReminders:
                 await self.look()
             except PyMongoError as error:
                 log.warning("reminders.store_away", error=type(error).__name__)
+            except Exception:  # the next look may do better, and people go on talking
+                log.exception("reminders.failed")
 
     async def look(self) -> int:
         """Look once; return how many reminders were taken care of here."""
