@@ -1,10 +1,12 @@
 import { EmptyState } from "@/ui/EmptyState";
 import { Loading } from "@/ui/Spinner";
+import { Steps } from "@/ui/Steps";
 import { useChatState } from "./context";
 import { FirstRoomButton, NewRoomIcon } from "./NewRoom";
 import { RoomLink } from "./RoomLink";
 import { SearchButton, SearchHost } from "./search/SearchButton";
 import { roomsByActivity } from "./state/select";
+import { words as joining } from "./join/words";
 import { words } from "./words";
 import "./RoomList.css";
 
@@ -28,6 +30,9 @@ export function RoomList({ currentPath }: { currentPath: string }) {
       {loaded && ordered.length === 0 && (
         <EmptyState title={words.noRooms} hint={words.noRoomsHint}>
           <FirstRoomButton />
+          <div className="rooms-steps">
+            <Steps steps={joining.steps} />
+          </div>
         </EmptyState>
       )}
       {ordered.length > 0 && (
