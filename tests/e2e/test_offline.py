@@ -47,11 +47,10 @@ def test_a_new_version_takes_over_when_one_says_so(ana):
     ana.page.evaluate("navigator.serviceWorker.register('/sw.js?next').then(() => undefined)")
     notice = ana.page.get_by_role("status").filter(has_text="A new version of chatsched is ready.")
     expect(notice).to_be_visible()
-    ana.page.evaluate("window.before = true")
-    notice.get_by_role("button", name="Reload").click()
-    ana.until("window.before === undefined")
+    with ana.page.expect_event("load"):
+        notice.get_by_role("button", name="Reload").click()
     expect(ana.feed).to_be_visible()
-    expect(notice).to_have_count(0)
+    ana.until("navigator.serviceWorker.controller?.scriptURL.endsWith('?next')")
 
 
 @pytest.mark.usefixtures("room")
