@@ -22,8 +22,8 @@ export const finding: typeof english = {
   close: "Suche schließen",
   toDate: "Zu einem Tag springen",
   toDateFrom: (day) => `${day}. Zu einem Tag springen`,
-  toUnread: "Zur ersten neuen Nachricht",
-  notToUnread: "Nicht zur ersten neuen Nachricht springen",
+  toUnread: "Zum Neuen springen",
+  notToUnread: "Nicht dorthin springen",
 
   emoji: "Emoji",
   pickEmoji: "Emoji auswählen",

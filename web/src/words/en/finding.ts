@@ -21,8 +21,8 @@ export const finding = {
   close: "Close the search",
   toDate: "Jump to a date",
   toDateFrom: (day: string) => `${day}. Jump to a date`,
-  toUnread: "Jump to the first new message",
-  notToUnread: "Do not jump to the first new message",
+  toUnread: "Jump to what is new",
+  notToUnread: "Do not jump there",
 
   emoji: "Emoji",
   pickEmoji: "Choose an emoji",

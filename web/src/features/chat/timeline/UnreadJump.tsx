@@ -8,6 +8,7 @@ import { IconButton } from "@/ui/IconButton";
 import { useChat } from "../context";
 import type { Row } from "../rows";
 import { words } from "../search/words";
+import { useAttention } from "./reading";
 
 export interface UnreadJumpProps {
   roomId: Id;
@@ -19,21 +20,22 @@ export interface UnreadJumpProps {
   moved: number;
 }
 
-/** Leads to the first new message while it stands above what is in sight. Once seen, it is known where it is. */
+/** Leads to the first new message while it stands above what is in sight. Once somebody has seen it, it is known where it is. */
 export function UnreadJump({ roomId, rows, list, newAfter, moved }: UnreadJumpProps) {
   const chat = useChat();
+  const attentive = useAttention();
   const [known, setKnown] = useState(-1);
   const [isAbove, setAbove] = useState(false);
   useEffect(() => {
     const frame = requestAnimationFrame(() => {
       const where = placeOf(rows, list.current);
       setAbove(where === "above");
-      if (where === "in sight") setKnown(newAfter);
+      if (where === "in sight" && attentive) setKnown(newAfter);
     });
     return () => {
       cancelAnimationFrame(frame);
     };
-  }, [rows, list, newAfter, moved]);
+  }, [rows, list, newAfter, moved, attentive]);
   if (!isAbove || known === newAfter) return null;
   return (
     <div className="timeline-unread">
