@@ -115,7 +115,7 @@ def type_a_zone(person: Person, zone: Locator, *, by_tab: bool) -> None:
     """Come to the field as people do, type at their speed, and choose."""
     expect(zone).to_have_value(re.compile("^Berlin, Europe"))
     if by_tab:
-        person.page.get_by_label("E-mail").focus()
+        person.page.get_by_label("E-mail", exact=True).focus()
         person.page.keyboard.press("Tab")
         expect(zone).to_be_focused()
     elif person.is_on_phone:

@@ -31,7 +31,7 @@ export function keepFiles(scope: ServiceWorkerGlobalScope) {
     const { origin, pathname } = new URL(request.url);
     if (request.method !== "GET" || origin !== scope.location.origin) return;
     if (request.mode === "navigate") {
-      if (!SERVERS.some((path) => pathname.startsWith(path))) event.respondWith(page(event));
+      if (!SERVERS.some((path) => pathname.startsWith(path))) event.respondWith(page(request));
     } else if (pathname.startsWith(ASSETS)) event.respondWith(asset(request));
     else if (FILES.has(pathname)) event.respondWith(fresh(request));
   });
@@ -52,16 +52,18 @@ async function install() {
 async function activate(scope: ServiceWorkerGlobalScope) {
   const names = await caches.keys();
   await Promise.all(names.filter((name) => name.startsWith(PREFIX) && name !== CACHE).map((name) => caches.delete(name)));
-  // The page is asked for while the worker starts, not after it.
-  await scope.registration.navigationPreload?.enable();
   await scope.clients.claim();
 }
 
-/** The page as the server has it now; without the server, the one that is kept. */
-async function page(event: FetchEvent): Promise<Response> {
+/**
+ * The page as the server has it now; without the server, the one that is kept.
+ *
+ * Not asked for while the worker starts: browsers would then ask twice for the pages that are left
+ * to the server, and a sign-in's way back is good for once.
+ */
+async function page(request: Request): Promise<Response> {
   try {
-    const preloaded = (await event.preloadResponse) as Response | undefined;
-    const answer = preloaded ?? (await fetch(event.request));
+    const answer = await fetch(request);
     return AWAY.has(answer.status) ? ((await caches.match(SHELL)) ?? answer) : answer;
   } catch {
     return (await caches.match(SHELL)) ?? Response.error();
