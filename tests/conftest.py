@@ -1,6 +1,5 @@
 """One real MongoDB and one real Redis for the whole run; a fresh part of each for every test."""
 
-import signal
 import socket
 import subprocess
 import uuid
@@ -10,6 +9,7 @@ from pathlib import Path
 import pytest
 from anyio.from_thread import start_blocking_portal
 from flaky_proxy import proxied  # noqa: F401  # a fixture for every test
+from hanging import pause, resume
 from pymongo import MongoClient
 from redis import Redis
 from redis.backoff import ConstantBackoff
@@ -35,6 +35,12 @@ def servers(tmp_path_factory) -> Iterator[Embedded]:
 def mongo_url(servers) -> str:
     """The address of the run's MongoDB, a replica set, so that transactions work."""
     return servers.mongo_url
+
+
+@pytest.fixture(scope="session")
+def mongod(servers) -> int:
+    """The process id of the run's MongoDB, for `hanging.paused`."""
+    return servers._children["mongod"].pid
 
 
 @pytest.fixture(scope="session")
@@ -95,11 +101,11 @@ class SpareRedis:
 
     def pause(self) -> None:
         """Let it answer nothing until `resume`; its connections stand."""
-        self._process.send_signal(signal.SIGSTOP)
+        pause(self._process.pid)
 
     def resume(self) -> None:
         """Undo `pause`."""
-        self._process.send_signal(signal.SIGCONT)
+        resume(self._process.pid)
 
     def restart(self) -> None:
         """Kill it and start it again at once."""

@@ -1,32 +1,20 @@
 """With a MongoDB that hangs, everybody is told so in time, and nothing is lost or done twice."""
 
 import asyncio
-import contextlib
-import os
-import signal
 import time
 
 import pytest
+from hanging import paused
 
 DEADLINE = 1.0
 SLACK = 1.5
 
 
 @pytest.fixture
-def hanging(servers, monkeypatch):
+def hanging(mongod, monkeypatch):
     """Stop MongoDB for the time of a block, as a disk that does not answer does."""
     monkeypatch.setattr("chatsched.core.deadline.COMMAND_SECONDS", DEADLINE)
-    pid = servers._children["mongod"].pid
-
-    @contextlib.contextmanager
-    def hang():
-        os.kill(pid, signal.SIGSTOP)
-        try:
-            yield
-        finally:
-            os.kill(pid, signal.SIGCONT)
-
-    return hang
+    return lambda: paused(mongod)
 
 
 async def in_time(answer):

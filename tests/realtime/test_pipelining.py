@@ -1,12 +1,9 @@
 """One connection's messages are under way together, and take their places as they were sent."""
 
 import asyncio
-import contextlib
-import os
-import signal
-from collections.abc import Iterator
 
 import pytest
+from hanging import paused
 
 SENT = 100
 
@@ -21,17 +18,6 @@ async def room(server):
 
 def message(room_id: str, text: str) -> dict[str, str]:
     return {"room_id": room_id, "text": text, "nonce": f"nonce {text}"}
-
-
-@contextlib.contextmanager
-def paused(servers) -> Iterator[None]:
-    """Let MongoDB answer nothing until the block ends."""
-    pid = servers._children["mongod"].pid
-    os.kill(pid, signal.SIGSTOP)
-    try:
-        yield
-    finally:
-        os.kill(pid, signal.SIGCONT)
 
 
 async def test_many_sent_at_once_are_in_the_order_of_sending(room):
@@ -58,10 +44,10 @@ async def test_a_bad_one_among_them_is_refused_alone(room):
     assert seqs == list(range(seqs[0], seqs[0] + 19))
 
 
-async def test_who_waits_for_the_store_is_answered_what_needs_no_store(room, servers):
+async def test_who_waits_for_the_store_is_answered_what_needs_no_store(room, mongod):
     room_id, socket = room
     await socket.ok("message:send", message(room_id, "first"))
-    with paused(servers):
+    with paused(mongod):
         sends = [
             asyncio.create_task(socket.ok("message:send", message(room_id, f"{n}")))
             for n in range(5)
@@ -72,10 +58,10 @@ async def test_who_waits_for_the_store_is_answered_what_needs_no_store(room, ser
     assert seqs == list(range(seqs[0], seqs[0] + 5))
 
 
-async def test_a_flood_is_not_read_further_than_the_store_keeps_up(room, servers):
+async def test_a_flood_is_not_read_further_than_the_store_keeps_up(room, mongod):
     room_id, socket = room
     await socket.ok("message:send", message(room_id, "first"))
-    with paused(servers):
+    with paused(mongod):
         sends = [
             asyncio.create_task(socket.ok("message:send", message(room_id, f"{n}")))
             for n in range(60)
