@@ -7,7 +7,6 @@ only which room has changed, and each draws it for those members who are connect
 import asyncio
 from collections import defaultdict
 from collections.abc import Collection, Iterable
-from dataclasses import dataclass, field
 
 import structlog
 
@@ -16,7 +15,7 @@ from chatsched.chat.models.drawn import Json
 from chatsched.chat.store.rooms import Rooms
 from chatsched.chat.views import Views
 from chatsched.core.cancellation import heed_cancellation
-from chatsched.realtime import Edge
+from chatsched.realtime import Connection, Edge, Sequenced
 from chatsched.storage import MONGO_AWAY
 
 log = structlog.get_logger(__name__)
@@ -26,16 +25,8 @@ _CHANGED = "chat.rooms"
 _PAUSE_SECONDS = 0.5
 
 
-@dataclass(slots=True)
-class _Moved:
-    """Who may have come into a room or left it, and who was put into it and is still to hear."""
-
-    heard_of: set[str] = field(default_factory=set)
-    put_in: set[str] = field(default_factory=set)
-
-
-_Pending = defaultdict[str, _Moved]
-"""The rooms that are to be told of, and who has moved in each."""
+_Pending = defaultdict[str, set[str]]
+"""The rooms that are to be told of, and who may have come into each, or left it."""
 
 
 class RoomNews:
@@ -46,7 +37,7 @@ class RoomNews:
         self._views = views
         self._access = access
         self._edge = edge
-        self._pending: _Pending = defaultdict(_Moved)
+        self._pending: _Pending = defaultdict(set)
         self._something = asyncio.Event()
         edge.heard[_MOVED] = self._on_moved
         edge.heard[_CHANGED] = self._on_changed
@@ -56,7 +47,8 @@ class RoomNews:
     def joined(self, room_id: str, user_ids: Collection[str]) -> None:
         """Put people into a room wherever they are connected, and tell them and the others.
 
-        Safe to repeat: ``room:added`` goes to those who were not in it yet.
+        Safe to repeat: ``room:added`` goes to those who were not in it yet. After it comes what
+        they have not read, so that they miss nothing that is said from their joining on.
         """
         self._access.changed(room_id)
         self._edge.tell_processes(_MOVED, [room_id, list(user_ids)])
@@ -97,7 +89,7 @@ class RoomNews:
             heed_cancellation()
             await self._something.wait()
             self._something.clear()
-            pending, self._pending = self._pending, defaultdict(_Moved)
+            pending, self._pending = self._pending, defaultdict(set)
             try:
                 await self._tell_all(pending)
             except MONGO_AWAY as error:
@@ -107,9 +99,9 @@ class RoomNews:
 
     async def _tell_all(self, pending: _Pending) -> None:
         """Tell of each room and take it out of ``pending``; what is left was not told."""
-        for room_id, moved in tuple(pending.items()):
+        for room_id, user_ids in tuple(pending.items()):
             try:
-                await self._tell(room_id, moved)
+                await self._tell(room_id, user_ids)
             except MONGO_AWAY:
                 raise
             except Exception:
@@ -117,13 +109,12 @@ class RoomNews:
             del pending[room_id]
 
     def _put_back(self, pending: _Pending) -> None:
-        for room_id, moved in pending.items():
-            self._on_moved((room_id, moved.heard_of))
-            self._pending[room_id].put_in |= moved.put_in
+        for room_id, user_ids in pending.items():
+            self._on_moved((room_id, user_ids))
 
     def _on_moved(self, body: tuple[str, Collection[str]]) -> None:
         room_id, user_ids = body
-        self._pending[room_id].heard_of.update(user_ids)
+        self._pending[room_id].update(user_ids)
         self._something.set()
 
     def _on_changed(self, room_ids: Iterable[str]) -> None:
@@ -135,29 +126,39 @@ class RoomNews:
 
     def _on_welcomed(self, user_id: str, room_id: str) -> None:
         self._on_moved((room_id, (user_id,)))
-        self._pending[room_id].put_in.add(user_id)
 
-    async def _tell(self, room_id: str, moved: _Moved) -> None:
+    async def _tell(self, room_id: str, user_ids: Collection[str]) -> None:
         """Put those who came into the room, take out who is gone, and tell all who are in it."""
-        await self._let_in(room_id, moved)
         here = self._edge.users_here(room_id)
-        if not here:
+        coming = {each for each in user_ids if self._edge.connections_of(each)}
+        if not here and not coming:
             return
-        views = await self._views.of_room(room_id, here)
-        still_here = self._edge.users_here(room_id)
-        # From here on nothing is awaited: who was taken out while the room was drawn hears no more
-        # of it, and who has come again since has an announcement of their own under way.
-        for user_id in (here & still_here) - views.keys():
-            self._edge.leave_here(user_id, room_id)
-            self._on_expelled(user_id, room_id)
-        for user_id in still_here & views.keys():
-            event = "room:added" if user_id in moved.put_in else "room:updated"
-            self._edge.tell_here((user_id,), event, {"room": views[user_id]})
+        async with self._edge.awaiting(room_id) as left:
+            views = await self._views.of_room(room_id, here | coming)
+            missed = await self._missed(room_id, [views[u] for u in coming & views.keys() - here])
+            still_here = self._edge.users_here(room_id)
+            # From here on nothing is awaited: who was taken out while the room was drawn hears no
+            # more of it, and who has come again since has an announcement of their own under way.
+            for user_id in (here & still_here) - views.keys():
+                self._edge.leave_here(user_id, room_id)
+                self._on_expelled(user_id, room_id)
+            for user_id in views.keys() & coming - left:
+                if fresh := self._edge.enter(user_id, room_id):
+                    self._welcome(fresh, user_id, views[user_id], missed)
+                    still_here.discard(user_id)
+            for user_id in views.keys() & still_here:
+                self._edge.tell_here((user_id,), "room:updated", {"room": views[user_id]})
 
-    async def _let_in(self, room_id: str, moved: _Moved) -> None:
-        connected = [each for each in moved.heard_of if self._edge.connections_of(each)]
-        if not connected:
-            return
-        for user_id in await self._rooms.inside(room_id, connected):
-            if await self._edge.enter(user_id, room_id):
-                moved.put_in.add(user_id)
+    async def _missed(self, room_id: str, views: Collection[Json]) -> list[Sequenced]:
+        """Return what was delivered here of a room that some who come into it have not read."""
+        if not views:
+            return []
+        return await self._edge.missed(room_id, min(view["read_seq"] for view in views))
+
+    def _welcome(
+        self, fresh: Collection[Connection], user_id: str, view: Json, missed: Iterable[Sequenced]
+    ) -> None:
+        self._edge.tell_here((user_id,), "room:added", {"room": view})
+        for each in missed:
+            if each.seq > view["read_seq"] and (each.audience is None or user_id in each.audience):
+                self._edge.tell_connections(fresh, each.event, each.payload)

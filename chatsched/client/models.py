@@ -46,6 +46,7 @@ class Member(Sender):
     role: str
     online: bool = False
     read_seq: int = 0
+    joined_seq: int = 0
 
 
 class Room(Shape):

@@ -114,9 +114,9 @@ class Rooms:
             self.behind.set()
 
     def added(self, room: Room) -> None:
-        """Take note that the client is in a room from now on."""
+        """Take note that the client is in a room from now on: where it came in counts as read."""
         self._moved.add(room.id)
-        self.update(room, room.last_seq)
+        self.update(room, room.read_seq)
 
     def removed(self, room_id: str) -> None:
         """Take note that the client is no longer in a room."""

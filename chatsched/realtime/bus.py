@@ -125,23 +125,21 @@ class Bus:
             pause = min(pause * 2, _LONGEST_PAUSE)
 
     async def _subscribe(self, pubsub: PubSub) -> None:
-        channels = {self._to_all, *self._wanted}
-        await pubsub.subscribe(*channels)
         confirmed: set[str] = set()
-        while not channels <= confirmed:
-            heed_cancellation()
-            message = await pubsub.get_message(timeout=_SUBSCRIBE_SECONDS)
-            if message is None:
-                raise TimeoutError
-            if message["type"] == "subscribe":
-                confirmed.add(message["channel"].decode())
+        # As often as more came to be wanted meanwhile: `up` promises that all of it is heard.
+        while missing := {self._to_all, *self._wanted} - confirmed:
+            await pubsub.subscribe(*missing)
+            while not missing <= confirmed:
+                heed_cancellation()
+                message = await pubsub.get_message(timeout=_SUBSCRIBE_SECONDS)
+                if message is None:
+                    raise TimeoutError
+                if message["type"] == "subscribe":
+                    confirmed.add(message["channel"].decode())
+            await self._forget()
         self._pubsub = pubsub
         self._confirmed = confirmed
-        await self._forget()
         self.up = True
-        missing = self._wanted - channels
-        if missing:
-            await pubsub.subscribe(*missing)
         await self._found()
         log.info("bus.up", channels=len(confirmed))
 

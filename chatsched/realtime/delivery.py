@@ -20,6 +20,7 @@ log = structlog.get_logger(__name__)
 
 _HOLD_SECONDS = 0.05
 _PAGE = 500
+_MOST_MISSED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,9 +78,24 @@ class Delivery:
         for room_id in new:
             self._rooms.setdefault(room_id, _Room(ends.get(room_id, 0)))
 
-    def drop_idle(self) -> None:
-        """Forget rooms without connections here."""
-        for room_id in [r for r in self._rooms if not self._hub.has(room_topic(r))]:
+    async def missed(self, room_id: str, position: int) -> list[Sequenced]:
+        """Return what was delivered here of a tracked room after a position, all of it at present.
+
+        Nothing if that is much: who was not there finds it by the room's end.
+        """
+        found: list[Sequenced] = []
+        reached = position
+        while (end := self._rooms[room_id].last) > reached:
+            if end - position > _MOST_MISSED:
+                return []
+            found += await self._history.since({room_id: reached}, end - reached)
+            reached = end
+        return found
+
+    def drop_idle(self, besides: Collection[str] = ()) -> None:
+        """Forget rooms without connections here, ``besides`` those which await some."""
+        idle = [r for r in self._rooms if not self._hub.has(room_topic(r)) and r not in besides]
+        for room_id in idle:
             room = self._rooms.pop(room_id)
             if room.timer is not None:
                 room.timer.cancel()

@@ -75,7 +75,9 @@ class Edge:
         self.admit = self._roster.admit
         self.begin = self._roster.begin
         self.dismiss = self._roster.dismiss
+        self.awaiting = self._roster.awaiting
         self.enter = self._roster.enter
+        self.missed = self._delivery.missed
         self.leave_here = self._roster.leave
         self.connections_of = self._roster.of_user
         self.connections = self._roster.connections
@@ -156,6 +158,12 @@ class Edge:
         packet = event_packet(event, payload)
         self._hub.deliver([user_topic(user_id) for user_id in user_ids], packet)
 
+    def tell_connections(
+        self, connections: Iterable[Connection], event: str, payload: Mapping[str, Any]
+    ) -> None:
+        """Announce an event on these connections to this process."""
+        self._hub.write(connections, event_packet(event, payload))
+
     def whisper_here(
         self, room_ids: Iterable[str], event: str, payload: Mapping[str, Any], besides: str
     ) -> None:
@@ -218,7 +226,7 @@ class Edge:
 
     async def _tidy(self) -> None:
         async for _ in every(_TIDY_SECONDS):
-            self._delivery.drop_idle()
+            self._delivery.drop_idle(besides=self._roster.awaited())
 
     # -- acting on what arrives ------------------------------------------------
 

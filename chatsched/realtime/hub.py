@@ -96,6 +96,12 @@ class Hub:
             if connection.live and (only is None or connection.actor.user_id in only):
                 connection.socket.write(text, frame)
 
+    def write(self, connections: Iterable[Connection], text: str) -> None:
+        """Write one event to these connections. Never waits; who does not keep up is cut off."""
+        frame = text_frame(text)
+        for connection in connections:
+            connection.socket.write(text, frame)
+
     def whisper(self, topics: Iterable[str], text: str, besides: str | None = None) -> None:
         """Like `deliver`, for what may be dropped; not to the user named by ``besides``."""
         members = self._gather(topics)

@@ -1,6 +1,7 @@
 """Who is connected to this process, by person and by credential, and kept in the right rooms."""
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
+from contextlib import asynccontextmanager
 from typing import Protocol
 
 from chatsched.realtime.bus import Bus
@@ -24,8 +25,8 @@ Coming = Callable[[str], None]
 class Roster:
     """The connections of this process. ``came`` and ``went`` are told of users, not connections.
 
-    ``expelled`` is told of a user and a room that, by looking, they were found to be no longer in,
-    and ``welcomed`` of one that they have come into unheard.
+    By looking a user may be found in a wrong place. ``expelled`` is told of a room that they are
+    no longer in and were taken out of, ``welcomed`` of one that they are to be put into.
     """
 
     def __init__(self, hub: Hub, bus: Bus, delivery: Delivery, memberships: Memberships) -> None:
@@ -36,6 +37,7 @@ class Roster:
         self._by_user: dict[str, set[Connection]] = {}
         self._by_credential: dict[str, set[Connection]] = {}
         self._moves: dict[str, list[dict[str, bool]]] = {}
+        self._awaiting: dict[str, list[set[str]]] = {}
         self.came: list[Coming] = []
         self.went: list[Coming] = []
         self.expelled: list[Callable[[str, str], None]] = []
@@ -77,26 +79,42 @@ class Roster:
             for going in self.went:
                 going(user_id)
 
-    async def enter(self, user_id: str, room_id: str) -> bool:
-        """Put a person's connections into a room; return whether a live one was not in it.
+    @asynccontextmanager
+    async def awaiting(self, room_id: str) -> AsyncIterator[set[str]]:
+        """Hear of a room before anybody here is in it; gives a set of those who leave meanwhile."""
+        left: set[str] = set()
+        self._awaiting.setdefault(room_id, []).append(left)
+        try:
+            await self._bus.want((room_id,))
+            await self._delivery.track((room_id,))
+            yield left
+        finally:
+            others = [each for each in self._awaiting.pop(room_id) if each is not left]
+            if others:
+                self._awaiting[room_id] = others
 
-        What is appended once this returns reaches them live; what lies before, they fetch.
+    def awaited(self) -> Collection[str]:
+        """Return the rooms that somebody here is about to come into."""
+        return self._awaiting.keys()
+
+    def enter(self, user_id: str, room_id: str) -> list[Connection]:
+        """Put a person's connections into a room that is awaited; return which have come into it.
+
+        What is delivered from now on reaches them; what was before, the live ones (these are what
+        is returned) are to be told.
         """
         self._moved(user_id, room_id, inside=True)
-        connections = self.of_user(user_id)
-        if not connections:
-            return False
         topic = room_topic(room_id)
-        fresh = any(each.live and topic not in each.topics for each in connections)
-        for connection in connections:
+        fresh = [each for each in self.of_user(user_id) if topic not in each.topics]
+        for connection in fresh:
             self._hub.enter(connection, topic)
-        await self._bus.want((room_id,))
-        await self._delivery.track((room_id,))
-        return fresh
+        return [connection for connection in fresh if connection.live]
 
     def leave(self, user_id: str, room_id: str) -> None:
         """Take a person's connections out of a room."""
         self._moved(user_id, room_id, inside=False)
+        for left in self._awaiting.get(room_id, ()):
+            left.add(user_id)
         for connection in self.of_user(user_id):
             self._hub.leave(connection, room_topic(room_id))
 
@@ -135,11 +153,12 @@ class Roster:
         for connection in self.of_user(user_id):
             now = {topic for topic in connection.topics if topic.startswith("r:")}
             lost |= now - topics
-            if connection.live:  # the others fetch their rooms once they are
-                gained |= topics - now
             for topic in now - topics:
                 self._hub.leave(connection, topic)
-            for topic in topics - now:
+            if connection.live:
+                gained |= topics - now
+                continue
+            for topic in topics - now:  # it fetches its rooms once it is live
                 self._hub.enter(connection, topic)
         for told, moved in ((self.expelled, lost), (self.welcomed, gained)):
             for tell in told:

@@ -69,6 +69,48 @@ def draw_slowly(process) -> None:
     views.of_room = of_room
 
 
+async def test_who_is_added_misses_nothing_that_is_said_before_they_are_let_in(one, other):
+    """What each process has told the others of the room by then comes right after the room."""
+    ada, ben, cy = [await one.person(name) for name in ("Ada", "Ben", "Cy")]
+    room = await one.group(ada, cy)
+    wires = [(await process.attach(who))[1] for process in (one, other) for who in (ben, cy)]
+    await one.say(ada, room, "before")
+    views = [process.chat._room_news._views for process in (one, other)]
+    draw, held = views[0].of_room, asyncio.Event()
+
+    async def of_room(room_id, viewers):
+        drawn = await draw(room_id, viewers)
+        await held.wait()
+        return drawn
+
+    for each in views:
+        each.of_room = of_room
+    await one.chat.company.add(ada, AddMember(room_id=room, user_id=ben.user_id))
+    said = [await one.say(ada, room, f"{n}") for n in range(3)]
+    for wire in wires[1::2]:  # it has gone by at both processes
+        await wire.heard("message:new", lambda p: p["message"] == said[-1])
+    held.set()
+    said += [await other.say(ada, room, f"{n}") for n in range(3, 6)]
+    for wire in wires[::2]:
+        await wire.heard("message:new", lambda p: p["message"] == said[-1])
+        events = [e for e, _ in wire.events if e in ("room:added", "message:new")]
+        assert events == ["room:added"] + ["message:new"] * 6
+        assert [p["message"] for p in wire.of("message:new")] == said
+
+
+async def test_who_is_taken_out_before_they_are_let_in_hears_nothing(one):
+    ada, ben = await one.person("Ada"), await one.person("Ben")
+    room = await one.group(ada)
+    _, to_ben = await one.attach(ben)
+    draw_slowly(one)
+    await one.chat.company.add(ada, AddMember(room_id=room, user_id=ben.user_id))
+    await asyncio.sleep(0.03)
+    await one.chat.company.remove(ada, MemberNamed(room_id=room, user_id=ben.user_id))
+    await one.say(ada, room, "among us")
+    await asyncio.sleep(0.2)  # for what would let Ben in
+    assert {event for event, _ in to_ben.events} <= {"room:removed", "presence"}
+
+
 async def test_who_is_added_again_while_the_room_is_drawn_without_them_hears_the_room(one):
     ada, ben = await one.person("Ada"), await one.person("Ben")
     room = await one.group(ada)

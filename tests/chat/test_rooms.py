@@ -116,9 +116,10 @@ async def test_whoever_is_added_hears_of_it_and_then_hears_everything(one, other
     await one.chat.company.add(ada, AddMember(room_id=room, user_id=ben.user_id))
     added = (await to_ben.heard("room:added"))["room"]
     assert added["id"] == room
-    assert added["last_seq"] == added["unread"] == 1
-    updated = (await to_ada.heard("room:updated"))["room"]
-    assert {m["id"] for m in updated["members"]} == {ada.user_id, ben.user_id}
+    assert (added["last_seq"], added["read_seq"], added["unread"]) == (1, 1, 0)
+    updated = (await to_ada.heard("room:updated", lambda p: len(p["room"]["members"]) > 1))["room"]
+    joined = {member["id"]: member["joined_seq"] for member in updated["members"]}
+    assert joined == {ada.user_id: 0, ben.user_id: 1}
     await one.say(ada, room, "after")
     await to_ben.heard("message:new", lambda p: p["message"]["text"] == "after")
     await one.chat.company.add(ada, AddMember(room_id=room, user_id=ben.user_id))

@@ -13,6 +13,7 @@ from chatsched.realtime.bus import Bus
 from chatsched.storage import connect
 
 KEY = "room"
+KEY_OF_ANOTHER_CHANNEL = "another"
 
 
 class Process:
@@ -159,6 +160,25 @@ async def test_the_way_does_not_stand_again_before_what_was_kept_is_forgotten(he
     spare_redis.restart()
     await until(lambda: len(here.up_when_forgetting) > 1 and here.bus.up)
     assert not any(here.up_when_forgetting)
+
+
+async def test_the_way_does_not_stand_before_what_is_wanted_meanwhile_is_heard(spare_redis, there):
+    forgetting, more = asyncio.Event(), asyncio.Event()
+    async with process(spare_redis.url) as here:
+
+        async def forget() -> None:
+            forgetting.set()
+            await more.wait()
+
+        here.bus._forget = forget
+        spare_redis.restart()
+        await forgetting.wait()
+        await here.bus.want([KEY_OF_ANOTHER_CHANNEL])
+        await until(lambda: there.bus.up)
+        more.set()
+        await until(lambda: here.bus.up)
+        there.bus.send(KEY_OF_ANOTHER_CHANNEL, ["heard"])
+        await here.hears("heard")
 
 
 async def test_what_is_given_up_is_made_up_for_before_what_follows(remote, there, proxy):

@@ -19,7 +19,10 @@ Notify = Literal["all", "mentions", "none"]
 
 
 class Member(WireModel):
-    """Somebody in a room. ``read_seq`` is how far they have read."""
+    """Somebody in a room: ``read_seq`` is how far they read, ``joined_seq`` where they came in.
+
+    What was said before they came in counts as read.
+    """
 
     id: str
     name: str
@@ -27,6 +30,7 @@ class Member(WireModel):
     role: Role
     online: bool
     read_seq: int
+    joined_seq: int
 
 
 class Room(WireModel):

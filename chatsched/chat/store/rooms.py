@@ -9,7 +9,7 @@ from collections.abc import Collection as Some
 from datetime import datetime
 from typing import Any, Literal
 
-from pymongo import ASCENDING, ReturnDocument
+from pymongo import ASCENDING, DESCENDING, ReturnDocument
 from pymongo.errors import DuplicateKeyError
 
 from chatsched.core.errors import NotFound
@@ -28,6 +28,7 @@ class Rooms:
         self._rooms = mongo["rooms"]
         self._members = mongo["members"]
         self._barred = mongo["barred"]
+        self._messages = mongo["messages"]
 
     async def prepare(self) -> None:
         """Create the indexes; transactions cannot create the collections on their own in time."""
@@ -145,7 +146,7 @@ class Rooms:
         at: datetime,
         also: Also,
     ) -> Added:
-        """Put somebody into a room of fewer than ``most``.
+        """Put somebody into a room of fewer than ``most``; what was said there before is as read.
 
         What ``also`` writes happens with it, or neither does.
         """
@@ -156,7 +157,9 @@ class Rooms:
                 return "present"
             if room["size"] >= most:
                 return "full"
-            await self._members.insert_one(_member(room_id, user_id, said, at), session=session)
+            end = await self._end(room_id, session)
+            member = _member(room_id, user_id, said, at, end=end)
+            await self._members.insert_one(member, session=session)
             await self._rooms.update_one({"_id": room_id}, {"$inc": {"size": 1}}, session=session)
             await also(session)
             return "added"
@@ -241,6 +244,12 @@ class Rooms:
             raise NotFound
         return room
 
+    async def _end(self, room_id: str, session: Session) -> int:
+        last = await self._messages.find_one(
+            {"room_id": room_id}, {"seq": 1}, sort=[("seq", DESCENDING)], session=session
+        )
+        return 0 if last is None else int(last["seq"])
+
     async def _needs(self, room_id: str, user_id: str, session: Session) -> bool:
         """Tell whether people other than this owner are there, and no owner among them."""
         query = {"room_id": room_id, "user_id": {"$ne": user_id}, "is_bot": False}
@@ -262,12 +271,15 @@ def _joined(member: Document) -> tuple[datetime, str]:
     return member["joined_at"], member["user_id"]
 
 
-def _member(room_id: str, user_id: str, said: Mapping[str, Any], at: datetime) -> Document:
+def _member(
+    room_id: str, user_id: str, said: Mapping[str, Any], at: datetime, *, end: int = 0
+) -> Document:
     return {
         "_id": _key(room_id, user_id),
         "room_id": room_id,
         "user_id": user_id,
-        "read_seq": 0,
+        "read_seq": end,
+        "joined_seq": end,
         "notify": "all",
         "muted_until": None,
         "joined_at": at,

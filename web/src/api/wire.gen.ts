@@ -601,7 +601,9 @@ export interface MeetingsAnswer {
   meetings: Meeting[];
 }
 /**
- * Somebody in a room. ``read_seq`` is how far they have read.
+ * Somebody in a room: ``read_seq`` is how far they read, ``joined_seq`` where they came in.
+ *
+ * What was said before they came in counts as read.
  */
 export interface Member {
   id: string;
@@ -610,6 +612,7 @@ export interface Member {
   role: "owner" | "member";
   online: boolean;
   read_seq: number;
+  joined_seq: number;
 }
 /**
  * The member that is meant.

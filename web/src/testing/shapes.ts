@@ -6,7 +6,7 @@ export const ANA = { id: "ana", name: "Ana Silva", is_bot: false };
 export const HANA = { id: "hana", name: "Hana Novak", is_bot: false };
 
 export function member(over: Partial<Member> = {}): Member {
-  return { ...ANA, role: "member", online: false, read_seq: 0, ...over };
+  return { ...ANA, role: "member", online: false, read_seq: 0, joined_seq: 0, ...over };
 }
 
 export function room(over: Partial<Room> = {}): Room {

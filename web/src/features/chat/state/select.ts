@@ -49,10 +49,14 @@ export function unreadTotal({ rooms, mentioned }: Pick<ChatState, "rooms" | "men
     .reduce((sum, room) => sum + (room.notify === "mentions" ? 1 : room.unread), 0);
 }
 
-/** The members who have read up to a message and written something else than it. */
+/** The members who were there for a message, have read up to it and written something else than it. */
 export function readersOf(room: Room, message: Message, me: Id) {
   return room.members.filter(
-    ({ id, read_seq, is_bot }) =>
-      id !== me && id !== message.sender?.id && !is_bot && read_seq >= message.seq,
+    ({ id, read_seq, joined_seq, is_bot }) =>
+      id !== me &&
+      id !== message.sender?.id &&
+      !is_bot &&
+      joined_seq < message.seq &&
+      read_seq >= message.seq,
   );
 }
