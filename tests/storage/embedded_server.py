@@ -6,6 +6,7 @@ Prints `MONGO_URL REDIS_URL` once VALUE is stored and acknowledged in both.
 """
 
 import asyncio
+import signal
 import sys
 from pathlib import Path
 
@@ -27,6 +28,8 @@ async def main(directory: Path, value: str) -> None:
         await servers.watch()
 
 
+# As in a terminal, also where the tests run in the background, which ignores it.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 try:
     asyncio.run(main(Path(sys.argv[1]), sys.argv[2]))
 except EmbeddedError as error:
