@@ -125,6 +125,7 @@ def type_a_zone(person: Person, zone: Locator, *, by_tab: bool) -> None:
     person.page.wait_for_timeout(200)  # as long as it takes to begin
     person.page.keyboard.type("paris", delay=60)
     expect(zone).to_have_value("paris")
+    expect(person.page.locator(".zone-picker-popover")).to_have_css("opacity", "1")  # in its place
     person.page.get_by_role("option", name=re.compile("^Paris")).click()
     expect(zone).to_have_value(re.compile("^Paris, Europe"))
 
