@@ -2,6 +2,7 @@
 
 import argparse
 import asyncio
+import base64
 import os
 import secrets
 import signal
@@ -28,6 +29,8 @@ log = structlog.get_logger(__name__)
 
 _KEY = "CHATSCHED_SECRET_KEY"
 _KEY_FILE = "secret_key"
+_VAPID_FILE = "vapid_key"
+_DEMO_SUBJECT = "mailto:demo@chatsched.example"
 _NOT_EMBEDDED = ("CHATSCHED_MONGO_URL", "CHATSCHED_REDIS_URL")
 _STOPS = (signal.SIGINT, signal.SIGTERM)
 _ONE_WISH_SECONDS = 0.3  # some who stop a program send the signal to it and to its group
@@ -117,6 +120,7 @@ async def _serve(options: argparse.Namespace) -> None:
         settings = settings.model_copy(update={"public_url": settings.public_url or address})
         lines: list[str] = []
         if demo:
+            settings = settings.model_copy(update=_pushing(settings, options.data))
             simulated = await stack.enter_async_context(sandboxed(settings, options.data))
             settings = settings.model_copy(update=simulated.settings)
             lines = await furnish(settings, options.data, simulated.calendars, simulated.mail)
@@ -157,17 +161,25 @@ def _embedded(servers: Embedded, data: Path) -> dict[str, str]:
     """Return what comes with the embedded servers, in place of the environment's."""
     given = {"mongo_url": servers.mongo_url, "redis_url": servers.redis_url}
     if not os.environ.get(_KEY):
-        given["secret_key"] = _kept_key(data / _KEY_FILE)
+        given["secret_key"] = _kept_key(data / _KEY_FILE, lambda: secrets.token_urlsafe(48))
     return given
 
 
-def _kept_key(path: Path) -> str:
+def _pushing(settings: Settings, data: Path) -> dict[str, str]:
+    """Return what Web Push wants, if nobody has set it: for the demo, which is to show all."""
+    if settings.vapid_private_key is not None:
+        return {}
+    key = _kept_key(data / _VAPID_FILE, lambda: base64.b64encode(secrets.token_bytes(32)).decode())
+    return {"vapid_private_key": key, "vapid_subject": _DEMO_SUBJECT}
+
+
+def _kept_key(path: Path, make: Callable[[], str]) -> str:
     """Return the key kept beside the data, made on the first start, so that links stay good."""
     if not path.exists():
         draft = path.with_suffix(".new")  # so that a power cut leaves a whole key or none
         descriptor = os.open(draft, os.O_CREAT | os.O_TRUNC | os.O_WRONLY, 0o600)
         with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(48))
+            file.write(make())
             file.flush()
             os.fsync(file.fileno())
         draft.replace(path)

@@ -1,9 +1,12 @@
-"""The demo shows the mail that it would have sent, and keeps it."""
+"""The demo shows the mail that it would have sent, and keeps it, and the key for Web Push."""
 
 import asyncio
 import re
 
 import httpx2
+from serving import Api
+
+from chatsched.app.demo import PASSWORD
 
 
 async def page(web: httpx2.AsyncClient, address: str, has: str) -> str:
@@ -12,6 +15,17 @@ async def page(web: httpx2.AsyncClient, address: str, has: str) -> str:
         while has not in (text := (await web.get(address)).text):
             await asyncio.sleep(0.2)
     return text
+
+
+async def push_key(address: str) -> str:
+    """Return what browsers need to take Web Push from a server."""
+    api = Api(address)
+    try:
+        body = {"email": "ada@example.com", "password": PASSWORD}
+        await api.ok("POST", "/api/auth/login", body)
+        return (await api.ok("GET", "/api/me/push"))["public_key"]
+    finally:
+        await api.close()
 
 
 async def test_the_demos_mail_can_be_read_where_it_says(program, tmp_path):
@@ -27,8 +41,11 @@ async def test_the_demos_mail_can_be_read_where_it_says(program, tmp_path):
         assert f'href="{demo.url}/meet/' in html
         file = await web.get(f"{mail}{number}/files/0")
         assert file.text.startswith("BEGIN:VCALENDAR")
+        key = await push_key(demo.url)
         assert await asyncio.to_thread(demo.stop) == 0
         await asyncio.to_thread(demo.start)
+        assert key
+        assert await push_key(demo.url) == key
         assert "Booked: Contract questions with Ben Okafor" in (await web.get(mail)).text
 
 
