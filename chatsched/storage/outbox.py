@@ -19,7 +19,7 @@ from typing import Any
 
 import structlog
 from pymongo import ASCENDING, ReturnDocument
-from pymongo.errors import BulkWriteError, PyMongoError
+from pymongo.errors import BulkWriteError, OperationFailure, PyMongoError
 
 from chatsched.core.cancellation import heed_cancellation
 from chatsched.core.clock import Clock
@@ -41,6 +41,8 @@ _KEEP_DONE = timedelta(days=7)
 _MOST_SETTLED = 10_000
 _LAST = "\uffff"
 _DUPLICATE = 11000
+_NO_SUCH_INDEX = 27
+_FORMER_INDEX = "state_1_due_at_1"
 
 
 class Outbox:
@@ -55,8 +57,19 @@ class Outbox:
         self._settled: deque[str] = deque(maxlen=_MOST_SETTLED)
 
     async def prepare(self) -> None:
-        """Create the indexes."""
-        await self._entries.create_index([("state", ASCENDING), ("due_at", ASCENDING)])
+        """Create the indexes.
+
+        The one by which entries are leased begins with what is asked for exactly: whatever else
+        waits, in whatever number, is not looked at.
+        """
+        await self._entries.create_index(
+            [(each, ASCENDING) for each in ("kind", "state", "due_at")]
+        )
+        try:
+            await self._entries.drop_index(_FORMER_INDEX)
+        except OperationFailure as error:
+            if error.code != _NO_SUCH_INDEX:
+                raise
         await self._entries.create_index("key", unique=True)
         await self._entries.create_index("expire_at", expireAfterSeconds=0)
 
