@@ -8,7 +8,7 @@ from chatsched.accounts import Person
 from chatsched.chat.models.drawn import Json
 from chatsched.chat.records import Records
 from chatsched.chat.store.messages import visible
-from chatsched.chat.unread import MOST_UNREAD, Tail
+from chatsched.chat.unread import MOST_UNREAD, NOTHING_UNREAD, Tail, Unread
 from chatsched.core.wire import instant
 from chatsched.storage import Document
 
@@ -54,7 +54,7 @@ class Views:
             _personal(
                 _shared(room, members[room["_id"]], people, self._online, lasts.get(room["_id"])),
                 mine[room["_id"]],
-                unread.get(room["_id"], 0),
+                Unread(*unread[room["_id"]]) if room["_id"] in unread else NOTHING_UNREAD,
                 shown.get(room["_id"]),
             )
             for room in rooms
@@ -160,14 +160,15 @@ def _member(member: Document, people: Mapping[str, Person], online: Online) -> J
     }
 
 
-def _personal(shared: Json, member: Document, unread: int, last_message: Json | None) -> Json:
+def _personal(shared: Json, member: Document, unread: Unread, last_message: Json | None) -> Json:
     """Return a room as one member sees it."""
     muted_until = member["muted_until"]
     return {
         **shared,
         "name": _name(shared, member["user_id"]),
         "read_seq": member["read_seq"],
-        "unread": unread,
+        "unread": unread.count,
+        "mentioned_seq": unread.mentioned_seq,
         "notify": member["notify"],
         "muted_until": None if muted_until is None else instant(muted_until),
         "last_message": last_message,

@@ -59,6 +59,7 @@ class Room(Shape):
     last_seq: int
     read_seq: int = 0
     unread: int = 0
+    mentioned_seq: int = 0
     created_at: AwareDatetime
 
 

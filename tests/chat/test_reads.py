@@ -4,7 +4,7 @@ import asyncio
 
 import pytest
 
-from chatsched.chat.models.rooms import MarkRead, RoomNamed
+from chatsched.chat.models.rooms import MarkRead, RenameRoom, RoomNamed
 from chatsched.chat.service import reads as reads_module
 
 
@@ -67,3 +67,20 @@ async def test_typing_reaches_the_others_once_a_second(one, other, scene):
     await asyncio.sleep(1)
     await one.chat.typing.typing(ada, RoomNamed(room_id=room))
     await wire.heard("room:typing", lambda _: len(wire.of("room:typing")) == 2)
+
+
+async def test_the_last_unread_mention_is_known_to_whoever_comes_and_to_whoever_is_there(
+    one, scene
+):
+    ada, ben, room, wire = scene
+    await one.say(ada, room, "hello @Ben")
+    await one.say(ada, room, "hello all")
+    await one.chat.company.rename(ada, RenameRoom(room_id=room, name="Crew"))
+    told = await wire.heard("room:updated", lambda p: p["room"]["name"] == "Crew")
+    for who, mentioned in ((ben, 1), (ada, 0)):
+        seen = (await one.chat.company.room(who, RoomNamed(room_id=room))).room
+        assert seen["mentioned_seq"] == mentioned
+    assert told["room"]["mentioned_seq"] == 1
+    await one.chat.reads.read(ben, MarkRead(room_id=room, seq=1))
+    seen = (await one.chat.company.room(ben, RoomNamed(room_id=room))).room
+    assert (seen["unread"], seen["mentioned_seq"]) == (1, 0)

@@ -11,7 +11,7 @@ from chatsched.chat import Announcement
 from chatsched.chat.models.messages import EditMessage, MessageNamed, Sync
 from chatsched.chat.models.rooms import AddMember, MarkRead, RenameRoom
 from chatsched.chat.service import sync as sync_module
-from chatsched.chat.unread import Tail
+from chatsched.chat.unread import Tail, Unread
 
 
 async def room_of(one, *texts):
@@ -144,6 +144,7 @@ MESSAGES = st.lists(
         st.sampled_from(SENDERS),
         st.booleans(),
         st.one_of(st.none(), st.lists(st.sampled_from(["ada", "ben", "cy"]), unique=True)),
+        st.lists(st.sampled_from(["ada", "ben", "cy"]), unique=True),
     )
 )
 
@@ -151,14 +152,16 @@ MESSAGES = st.lists(
 @given(MESSAGES, st.sampled_from(["ada", "ben", "cy"]), st.integers(0, 20))
 def test_unread_is_what_one_would_count(messages, viewer, read_seq):
     documents = [
-        {"seq": seq, "sender": sender, "deleted": deleted, "audience": audience}
-        for seq, (sender, deleted, audience) in enumerate(messages, 1)
+        {"seq": seq, "sender": sender, "deleted": deleted, "audience": audience, "mentions": who}
+        for seq, (sender, deleted, audience, who) in enumerate(messages, 1)
     ]
-    counted = sum(
-        d["seq"] > read_seq
-        and d["sender"] != viewer
-        and not d["deleted"]
-        and (d["audience"] is None or viewer in d["audience"])
-        for d in documents
-    )
-    assert Tail(documents).unread(viewer, read_seq) == counted
+    counted = [
+        document
+        for document in documents
+        if document["seq"] > read_seq
+        and document["sender"] != viewer
+        and not document["deleted"]
+        and (document["audience"] is None or viewer in document["audience"])
+    ]
+    mentioned = max((d["seq"] for d in counted if viewer in d["mentions"]), default=0)
+    assert Tail(documents).unread(viewer, read_seq) == Unread(len(counted), mentioned)

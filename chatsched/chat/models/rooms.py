@@ -37,7 +37,8 @@ class Room(WireModel):
     """A room as one of its members sees it.
 
     A direct room's ``name`` is the other person's. ``unread`` counts others' messages after
-    ``read_seq`` that the viewer may see, among the room's last 1,000.
+    ``read_seq`` that the viewer may see, among the room's last 1,000; ``mentioned_seq`` is the last
+    of these that mentions the viewer, or 0.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Room(WireModel):
     last_seq: int
     read_seq: int
     unread: int
+    mentioned_seq: int
     notify: Notify
     muted_until: Instant | None
     created_at: Instant

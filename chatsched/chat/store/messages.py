@@ -214,13 +214,17 @@ class Messages:
         found = self._messages.find(query, _SHOWN).sort("changed_at", ASCENDING)
         return await found.to_list(limit)
 
-    async def unread(self, viewer: str, spans: Mapping[str, tuple[int, int]]) -> dict[str, int]:
+    async def unread(
+        self, viewer: str, spans: Mapping[str, tuple[int, int]]
+    ) -> dict[str, tuple[int, int]]:
         """Count others' messages that the viewer may see, with ``first <= seq <= last``.
 
-        Rooms with none are left out.
+        With the place of the last that mentions the viewer, or 0. Rooms with none are left out.
         """
         if not spans:
             return {}
+        mentions = {"$in": [viewer, {"$ifNull": ["$mentions", []]}]}
+        mentioned = {"$max": {"$cond": [mentions, "$seq", 0]}}
         counted = await self._messages.aggregate(
             [
                 {
@@ -231,10 +235,10 @@ class Messages:
                         **_visible_to(viewer),
                     }
                 },
-                {"$group": {"_id": "$room_id", "count": {"$sum": 1}}},
+                {"$group": {"_id": "$room_id", "count": {"$sum": 1}, "mentioned": mentioned}},
             ]
         )
-        return {document["_id"]: document["count"] async for document in counted}
+        return {each["_id"]: (each["count"], each["mentioned"]) async for each in counted}
 
     # -- being found -----------------------------------------------------------
 

@@ -824,7 +824,8 @@ export interface ResetPassword {
  * A room as one of its members sees it.
  *
  * A direct room's ``name`` is the other person's. ``unread`` counts others' messages after
- * ``read_seq`` that the viewer may see, among the room's last 1,000.
+ * ``read_seq`` that the viewer may see, among the room's last 1,000; ``mentioned_seq`` is the last
+ * of these that mentions the viewer, or 0.
  */
 export interface Room {
   id: string;
@@ -834,6 +835,7 @@ export interface Room {
   last_seq: number;
   read_seq: number;
   unread: number;
+  mentioned_seq: number;
   notify: "all" | "mentions" | "none";
   muted_until: string | null;
   created_at: string;

@@ -27,11 +27,10 @@ function missing(path: string): string {
 export function PageTitle({ path }: { path: string }) {
   const me = useMe();
   const rooms = useChatState((state) => state.rooms);
-  const mentioned = useChatState((state) => state.mentioned);
   const room = path.startsWith("/rooms/") ? rooms[path.slice("/rooms/".length)] : undefined;
   const meeting = useMeetingsState(({ meetings }) => meetings[path.slice("/meet/".length)]);
   const page = room ? roomName(room, me.id) : (meeting?.title ?? PAGES[path] ?? missing(path));
-  const unread = unreadTotal({ rooms, mentioned }, useNow());
+  const unread = unreadTotal(rooms, useNow());
   useEffect(() => {
     markUnread(unread);
   }, [unread]);

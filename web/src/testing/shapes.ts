@@ -18,6 +18,7 @@ export function room(over: Partial<Room> = {}): Room {
     last_seq: 0,
     read_seq: 0,
     unread: 0,
+    mentioned_seq: 0,
     notify: "all",
     muted_until: null,
     created_at: "2026-11-23T08:00:00Z",

@@ -1,5 +1,5 @@
 import type { Room } from "@/api/wire";
-import { useChatState, useMe } from "./context";
+import { useMe } from "./context";
 import { clockTime, daysAway, shortDay } from "@/lib/dates";
 import { useNow } from "@/lib/now";
 import { Avatar } from "@/ui/Avatar";
@@ -29,7 +29,7 @@ export function RoomLink({ room, current }: RoomLinkProps) {
   const name = roomName(room, me);
   const other = counterpart(room, me);
   const quiet = quietText(room, now);
-  const isCalm = useChatState((state) => isQuiet(room, state.mentioned, now));
+  const isCalm = isQuiet(room, now);
   return (
     <RowLink href={`/rooms/${room.id}`} current={current} className="room-link">
       {other ? (

@@ -1,7 +1,7 @@
 import type { ServerEvent } from "@/api/events";
 import type { Id, Message, Room, RoomSync } from "@/api/wire";
 import * as outbox from "./pending";
-import { counted, present, read } from "./rooms";
+import { counted, mentionedBy, present, read } from "./rooms";
 import * as timeline from "./timeline";
 import type { ChatAction, ChatState, Timeline } from "./types";
 
@@ -103,7 +103,6 @@ function snapshot(state: ChatState, rooms: readonly Room[]): ChatState {
     removed: Object.fromEntries(gone),
     timelines: kept(state.timelines),
     typing: {},
-    mentioned: rooms.reduce((known, { last_message: latest }) => (latest ? mentionedBy(latest, known, state.me) : known), state.mentioned),
   };
 }
 
@@ -125,23 +124,20 @@ function arrived(state: ChatState, message: Message): ChatState {
   const isAct = message.kind !== "text" && message.sender?.id === state.me && message.seq > room.last_seq;
   return {
     ...next,
-    mentioned: mentionedBy(message, state.mentioned, state.me),
     acted: isAct ? { ...state.acted, [room.id]: message.seq } : state.acted,
     typing: untyped(state, room.id, message.sender?.id),
     pending: outbox.settled(state.pending, [message], state.me),
   };
 }
 
-function mentionedBy({ room_id, seq, mentions }: Message, known: ChatState["mentioned"], me: Id): ChatState["mentioned"] {
-  return mentions.includes(me) && seq > (known[room_id] ?? 0) ? { ...known, [room_id]: seq } : known;
-}
-
 function updated(state: ChatState, message: Message): ChatState {
   const next = requoted(changed(state, message.room_id, (old) => timeline.replaced(old, message)), message);
-  const room = next.rooms[message.room_id];
-  const last = room?.last_message;
-  if (!room || last?.id !== message.id || last.version > message.version) return next;
-  return withRoom(next, { ...room, last_message: message });
+  const known = next.rooms[message.room_id];
+  if (!known) return next;
+  const room = mentionedBy(known, message, state.me);
+  const last = room.last_message;
+  const isLast = last?.id === message.id && last.version <= message.version;
+  return withRoom(next, isLast ? { ...room, last_message: message } : room);
 }
 
 function requoted(state: ChatState, message: Message): ChatState {

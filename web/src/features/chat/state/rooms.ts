@@ -4,7 +4,14 @@ import type { Id, Message, Room } from "@/api/wire";
 export function counted(room: Room, message: Message, me: Id): Room {
   if (message.seq <= room.last_seq) return room;
   const unread = message.sender?.id === me ? room.unread : room.unread + 1;
-  return { ...room, last_seq: message.seq, last_message: message, unread };
+  return mentionedBy({ ...room, last_seq: message.seq, last_message: message, unread }, message, me);
+}
+
+/** Notes whether a message mentions one, also when it did and does no more. */
+export function mentionedBy(room: Room, { seq, sender, mentions }: Message, me: Id): Room {
+  const isForMe = mentions.includes(me) && sender?.id !== me;
+  if (isForMe && seq > Math.max(room.mentioned_seq, room.read_seq)) return { ...room, mentioned_seq: seq };
+  return !isForMe && seq === room.mentioned_seq ? { ...room, mentioned_seq: 0 } : room;
 }
 
 /** Someone has read up to `seq`. `known` are the messages that are here, to count what is left. */
@@ -13,7 +20,8 @@ export function read(room: Room, person: Id, seq: number, me: Id, known: readonl
     member.id === person && member.read_seq < seq ? { ...member, read_seq: seq } : member,
   );
   if (person !== me || seq <= room.read_seq) return { ...room, members };
-  return { ...room, members, read_seq: seq, unread: unreadAfter(room, seq, me, known) };
+  const mentioned_seq = room.mentioned_seq > seq ? room.mentioned_seq : 0;
+  return { ...room, members, read_seq: seq, unread: unreadAfter(room, seq, me, known), mentioned_seq };
 }
 
 function unreadAfter(room: Room, seq: number, me: Id, known: readonly Message[]): number {

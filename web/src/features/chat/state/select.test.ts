@@ -14,22 +14,25 @@ function heard(over: Partial<Room>, ...messages: Partial<Message>[]) {
 }
 
 test("rooms that are to be quiet do not count", () => {
-  expect(unreadTotal(heard({}, {}, {}), NOW)).toBe(2);
-  expect(unreadTotal(heard({ notify: "none" }, {}), NOW)).toBe(0);
-  expect(unreadTotal(heard({ muted_until: "2026-11-23T13:00:00Z" }, {}), NOW)).toBe(0);
-  expect(unreadTotal(heard({ muted_until: "2026-11-23T11:00:00Z" }, {}), NOW)).toBe(1);
+  expect(unreadTotal(heard({}, {}, {}).rooms, NOW)).toBe(2);
+  expect(unreadTotal(heard({ notify: "none" }, {}).rooms, NOW)).toBe(0);
+  expect(unreadTotal(heard({ muted_until: "2026-11-23T13:00:00Z" }, {}).rooms, NOW)).toBe(0);
+  expect(unreadTotal(heard({ muted_until: "2026-11-23T11:00:00Z" }, {}).rooms, NOW)).toBe(1);
 });
 
 test("where mentions alone are told of, one that is unread makes itself heard until it is read", () => {
   const state = heard({ notify: "mentions" }, {}, { mentions: [ANA.id] }, {});
-  expect(unreadTotal(heard({ notify: "mentions" }, {}, {}), NOW)).toBe(0);
-  expect(unreadTotal(state, NOW)).toBe(1);
+  expect(unreadTotal(heard({ notify: "mentions" }, {}, {}).rooms, NOW)).toBe(0);
+  expect(unreadTotal(state.rooms, NOW)).toBe(1);
   const read = reduceChat(state, { type: "read", room_id: "room", seq: 2 });
-  expect(unreadTotal(read, NOW)).toBe(0);
-  expect(isQuiet(read.rooms["room"] ?? room(), read.mentioned, NOW)).toBe(true);
+  expect(unreadTotal(read.rooms, NOW)).toBe(0);
+  expect(isQuiet(read.rooms["room"] ?? room(), NOW)).toBe(true);
 });
 
-test("a mention that came while one was away is known by the newest message", () => {
-  const latest = message(3, { mentions: [ANA.id] });
-  expect(unreadTotal(heard({ notify: "mentions", last_seq: 3, unread: 3, last_message: latest }), NOW)).toBe(1);
+test("a mention from before is known, and forgotten when it is taken back", () => {
+  const state = heard({ notify: "mentions", last_seq: 3, unread: 3, mentioned_seq: 2 }, {});
+  expect(unreadTotal(state.rooms, NOW)).toBe(1);
+  const edited = message(2, { version: 2, mentions: [] });
+  const events = [{ name: "message:updated" as const, message: edited }];
+  expect(unreadTotal(reduceChat(state, { type: "events", events, now: NOW }).rooms, NOW)).toBe(0);
 });

@@ -37,15 +37,15 @@ export function isMuted(room: Room, now: number): boolean {
 }
 
 /** Whether what is unread in a room is not what one wants to be told of. */
-export function isQuiet(room: Room, mentioned: ChatState["mentioned"], now: number): boolean {
+export function isQuiet(room: Room, now: number): boolean {
   if (room.notify === "none" || isMuted(room, now)) return true;
-  return room.notify === "mentions" && (mentioned[room.id] ?? 0) <= room.read_seq;
+  return room.notify === "mentions" && room.mentioned_seq <= room.read_seq;
 }
 
 /** Unread messages in rooms that want to be heard; where mentions alone do, they count as one. */
-export function unreadTotal({ rooms, mentioned }: Pick<ChatState, "rooms" | "mentioned">, now: number): number {
+export function unreadTotal(rooms: ChatState["rooms"], now: number): number {
   return Object.values(rooms)
-    .filter((room) => room.unread > 0 && !isQuiet(room, mentioned, now))
+    .filter((room) => room.unread > 0 && !isQuiet(room, now))
     .reduce((sum, room) => sum + (room.notify === "mentions" ? 1 : room.unread), 0);
 }
 

@@ -42,8 +42,6 @@ export interface ChatState {
   pending: readonly Pending[];
   /** Room → the `seq` of what one last did in it other than writing, such as booking a meeting. */
   acted: Readonly<Record<Id, number>>;
-  /** Room → the `seq` of the newest message that mentions one, as far as is known. */
-  mentioned: Readonly<Record<Id, number>>;
   /** Room → the `seq` of the message that one is being led to; gone when one has come there. */
   led: Readonly<Record<Id, number>>;
   /** Messages that others answer and that are in no window. */
@@ -77,5 +75,5 @@ export type ChatAction =
   | { type: "tick"; now: number };
 
 export function emptyChat(me: Id, pending: readonly Pending[] = []): ChatState {
-  return { me, loaded: false, rooms: {}, removed: {}, timelines: {}, acted: {}, mentioned: {}, led: {}, quoted: {}, typing: {}, pending };
+  return { me, loaded: false, rooms: {}, removed: {}, timelines: {}, acted: {}, led: {}, quoted: {}, typing: {}, pending };
 }
