@@ -208,6 +208,21 @@ def one_line(words: Locator) -> bool:
     return words.evaluate("it => it.offsetHeight < 1.9 * parseFloat(getComputedStyle(it).fontSize)")
 
 
+@pytest.mark.parametrize("size", ["desktop"], indirect=True)
+@pytest.mark.usefixtures("room")
+def test_the_button_that_confirms_is_within_the_window(hana, ana):
+    share(hana, "Many times", 15)
+    ana.open(ana.feed.get_by_role("button", name="Schedule a meeting"))
+    ana.pick(day=1, slot=0)
+    confirm = ana.dialog.get_by_role("button", name="Confirm")
+    for width, height in ((1920, 1080), (1440, 900), (1280, 720), (360, 740)):
+        ana.page.set_viewport_size({"width": width, "height": height})
+        box = confirm.bounding_box()
+        assert box is not None
+        assert box["y"] >= 0
+        assert box["y"] + box["height"] <= height, (width, height)
+
+
 @pytest.mark.usefixtures("room")
 def test_whoever_is_too_late_reads_who_was_first(hana, ana, people, size):
     ben = people("Ben Okafor", "Europe/London", size)
