@@ -118,11 +118,15 @@ class PutAvailability(WireModel):
 
 
 class SendInvite(WireModel):
-    """Send an invite into a room. Without an availability, the remembered one is used."""
+    """Send an invite into a room. Without an availability, the remembered one is used.
+
+    With one it is remembered for the next, unless ``remember`` is false: it is for this invite alone.
+    """
 
     room_id: Id
     duration: Duration
     availability: Availability | None = None
+    remember: bool = True
     title: Line | None = None
     note: Note | None = None
     reusable: bool = False

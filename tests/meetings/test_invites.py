@@ -77,6 +77,18 @@ async def test_what_was_said_once_is_remembered_and_an_invite_keeps_what_it_was_
     assert (await own.get(scene.ben)).availability.weekly.fri
 
 
+async def test_hours_for_one_invite_alone_are_not_remembered(scene):
+    office, own = scene.office, scene.office.meetings.availability
+    usual = (await own.get(scene.ada)).availability
+    late = {"weekly": {"mon": [{"start": "14:00", "end": "15:00"}]}}
+    invite = await office.invite(scene.ada, scene.room_id, hours=late, remember=False)
+    assert await office.starts(scene.ben, invite["id"]) == [
+        "2027-03-01T14:00:00Z",
+        "2027-03-01T14:30:00Z",
+    ]
+    assert (await own.get(scene.ada)).availability == usual
+
+
 async def test_who_never_said_is_offered_office_hours_in_their_own_zone(scene):
     office = scene.office
     eve = await office.person("Eve", time_zone="America/New_York")

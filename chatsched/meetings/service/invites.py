@@ -44,7 +44,8 @@ class Invites:
     async def send(self, actor: Actor, command: SendInvite) -> InviteSent:
         """Send an invite; the same nonce to the same room gives the same invite.
 
-        It keeps the availability that it is sent with, which is remembered for the next.
+        It keeps the availability that it is sent with, which is remembered for the next unless
+        that is not wanted.
         """
         await self._access.room(actor, command.room_id)
         if actor.is_bot:
@@ -57,7 +58,7 @@ class Invites:
         if not await self._invites.add(invite, also):
             known = await self._invites.by_nonce(command.room_id, actor.user_id, command.nonce)
             return await self._announcements.sent_before(known or invite)
-        if command.availability is not None:
+        if command.availability is not None and command.remember:
             await self._availability.remember(actor, command.availability)
         return await self._announcements.sent(invite)
 

@@ -908,11 +908,14 @@ export interface SearchPage {
 }
 /**
  * Send an invite into a room. Without an availability, the remembered one is used.
+ *
+ * With one it is remembered for the next, unless ``remember`` is false: it is for this invite alone.
  */
 export interface SendInvite {
   room_id: string;
   duration: 15 | 30 | 45 | 60;
   availability?: Availability | null;
+  remember?: boolean;
   title?: string | null;
   note?: string | null;
   reusable?: boolean;

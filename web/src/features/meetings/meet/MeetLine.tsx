@@ -63,6 +63,7 @@ export default function MeetLine({ room, me, text, asked, onDone }: MeetLineProp
       room_id: room.id,
       duration,
       availability,
+      remember: false, // what was said counts for this invite alone
       ...(note !== null && { note }),
       nonce: sent.current.nonce,
     });
