@@ -120,7 +120,7 @@ class PutAvailability(WireModel):
 class SendInvite(WireModel):
     """Send an invite into a room. Without an availability, the remembered one is used.
 
-    With one it is remembered for the next, unless ``remember`` is false: it is for this invite alone.
+    With one that is remembered from now on; not so if ``remember`` is false: it is for this alone.
     """
 
     room_id: Id

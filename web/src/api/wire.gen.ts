@@ -909,7 +909,7 @@ export interface SearchPage {
 /**
  * Send an invite into a room. Without an availability, the remembered one is used.
  *
- * With one it is remembered for the next, unless ``remember`` is false: it is for this invite alone.
+ * With one that is remembered from now on; not so if ``remember`` is false: it is for this alone.
  */
 export interface SendInvite {
   room_id: string;
