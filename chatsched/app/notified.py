@@ -40,7 +40,7 @@ def notifications(
             meetings=agreed,
             mails=settings.smtp_url is not None,
             vapid=_vapid(settings),
-            private_networks=(*settings.allow_private_calendars, *loopback),
+            private_networks=loopback,
         )
     )
 

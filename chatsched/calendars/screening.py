@@ -1,8 +1,9 @@
 """Where the server may go when a person gives it an address, and where it must not.
 
-An address is judged twice: as it is written, and, name by name, by the network addresses that
-the name has at the moment of connecting. Beyond the networks that the operator allows, only
-addresses that anybody in the world could reach are reachable from here, by https alone.
+An address is judged twice: as it is written, network addresses in it too, and, name by name, by the
+network addresses that the name has at the moment of connecting. Beyond the networks that the
+operator allows, only addresses that anybody in the world could reach are reachable from here, by
+https alone.
 """
 
 from collections.abc import Iterable, Sequence
@@ -86,7 +87,11 @@ class Screen:
             raise UrlForbidden("Please give user name and password apart from the address.")
         if not 0 < port_of(url) < 65_536:
             raise UrlForbidden(_WRITTEN)
-        _check_host(url.host)
+        address = _literal(url.host)
+        if address is not None:
+            self.check([address], port_of(url), tls=url.scheme == "https")
+        elif not self._allowed:  # else the name may lie in those networks
+            _check_port(port_of(url))
         return url
 
     def check(self, addresses: Sequence[Address], port: int, *, tls: bool) -> None:
@@ -98,8 +103,7 @@ class Screen:
                 raise UrlForbidden(_WHERE)
             if not tls:
                 raise UrlForbidden(_HOW)
-            if port not in _PORTS:
-                raise UrlForbidden("Only the ports 443 and 8443 can be linked.")
+            _check_port(port)
 
 
 def port_of(url: httpx2.URL) -> int:
@@ -123,17 +127,26 @@ def _icloud(url: httpx2.URL) -> bool:
     return url.scheme == "https" and port_of(url) == 443 and url.host.endswith(".icloud.com")
 
 
-def _check_host(host: str) -> None:
-    """Refuse hosts that resolvers read as numbers in other ways than the usual two."""
+def _check_port(port: int) -> None:
+    if port not in _PORTS:
+        raise UrlForbidden("Only the ports 443 and 8443 can be linked.")
+
+
+def _literal(host: str) -> Address | None:
+    """Return the address that a host is written as; None for a name.
+
+    Refuses hosts that resolvers read as numbers in other ways than the usual two.
+    """
     try:
         address = ip_address(host)
     except ValueError:
         last = host.rstrip(".").rpartition(".")[2]
         if not last or "%" in host or _number(last):
             raise UrlForbidden(_WRITTEN) from None
-    else:
-        if getattr(address, "scope_id", None):
-            raise UrlForbidden(_WHERE)
+        return None
+    if getattr(address, "scope_id", None):
+        raise UrlForbidden(_WHERE)
+    return address
 
 
 def _number(label: str) -> bool:

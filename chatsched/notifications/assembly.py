@@ -37,7 +37,8 @@ class Needs:
     """What the slice is built from.
 
     ``mails``: there is a mail server. ``vapid`` None: there is no Web Push, and
-    ``private_networks`` are those that push services may lie in though they are not public.
+    ``private_networks`` are those that push services may lie in though they are not public: none
+    that anybody but who develops the server could reach, as anybody can name a push service.
     ``again`` is when messages are looked at again (see `pushing`).
     """
 

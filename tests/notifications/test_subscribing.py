@@ -8,6 +8,9 @@ from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from serving import Server, in_database, running
 
+from chatsched.calendars import Guarded
+from chatsched.core.errors import UrlForbidden
+
 PATH = "/api/me/push"
 KEY = base64.b64encode(bytes(range(1, 33))).decode()
 
@@ -101,3 +104,47 @@ async def test_what_is_no_browser_is_refused(pushing, kept):
     made = await ada.api.ok("POST", f"/api/rooms/{bot['room']['id']}/bots", {"name": "Bot"})
     assert (await pushing.api(made["token"])("POST", PATH, good)).status == 403
     assert kept.count_documents({}) == 0
+
+
+PRIVATE = (
+    "https://169.254.169.254/x",
+    "https://10.1.2.3/x",
+    "https://[fd00::1]/x",
+    "https://[::ffff:10.1.2.3]/x",
+    "http://93.184.216.34/x",
+    "https://93.184.216.34:6379/x",
+)
+
+
+async def test_no_push_service_lies_in_a_private_network_not_even_where_calendars_may(
+    mongo_url, database_name, redis_url, guests, kept
+):
+    urls = {"mongo_url": in_database(mongo_url, database_name), "redis_url": redis_url}
+    vapid = {"vapid_private_key": KEY, "vapid_subject": "mailto:ops@example.com"}
+    calendars = {"allow_private_calendars": "10.0.0.0/8,169.254.0.0/16,fd00::/8"}
+    async with running(**urls, **vapid, **calendars) as (url, built):
+        ada = await Server(url, built, guests).signup()
+        for endpoint in PRIVATE:
+            reply = await ada.api("POST", PATH, browser(endpoint))
+            assert (reply.status, reply.body["code"]) == (422, "url_forbidden")
+            assert list(reply.body["fields"]) == ["endpoint"]
+        assert kept.count_documents({}) == 0
+        await guests.leave()
+
+
+async def test_where_it_runs_for_real_only_https_at_the_usual_ports_is_a_push_service():
+    guarded = Guarded()
+    try:
+        guarded.written("https://push.example.com/x")
+        guarded.written("https://push.example.com:8443/x")
+        for endpoint in (
+            *PRIVATE,
+            "https://127.0.0.1/x",
+            "https://[::1]/x",
+            "http://push.example.com/x",
+            "https://push.example.com:25/x",
+        ):
+            with pytest.raises(UrlForbidden):
+                guarded.written(endpoint)
+    finally:
+        await guarded.close()

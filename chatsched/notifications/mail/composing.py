@@ -225,11 +225,12 @@ class Composing:
             raise Later(_SOON, "the host's calendar may be making the link to join by")
         was = meeting.as_of(version)
         change = was.change
-        own = reader.user_id in change.informed
-        attached = reader.user_id in was.people and (
-            not own or await self._mailed.invited(meeting.id, reader.user_id)
-        )
-        told = await self._told(was, change, own=own, attached=attached)
+        refused = _was_refused(meeting, reader.user_id)
+        own = reader.user_id in change.informed and not refused
+        invited = await self._mailed.invited(meeting.id, reader.user_id)
+        # What is over in a calendar of which it is not known what it has: nothing to be put there.
+        attached = invited or not (own or (refused and change.kind == "cancellation"))
+        told = await self._told(was, change, own=own, attached=attached, invited=invited)
         return _Written(
             letter=changed(told, reader),
             about=about(was, version, reader.user_id),
@@ -247,7 +248,13 @@ class Composing:
         return await self._sources.has_call(meeting.host_id, meeting.id)
 
     async def _told(
-        self, meeting: MeetingRecord, change: Change, *, own: bool = False, attached: bool = False
+        self,
+        meeting: MeetingRecord,
+        change: Change,
+        *,
+        own: bool = False,
+        attached: bool = False,
+        invited: bool = False,
     ) -> Told:
         people = await self._sources.people.people({*meeting.people, change.by})
         [described] = await self._sources.meetings.drawing.described([meeting])
@@ -259,6 +266,7 @@ class Composing:
             room_url=self._room(meeting.room_id),
             own=own,
             attached=attached,
+            invited=invited,
         )
 
     async def _invitation(self, told: Told, reader: Reader) -> Attachment:
@@ -281,6 +289,11 @@ class Composing:
 
     def _room(self, room_id: str) -> str:
         return f"{self._public_url}/rooms/{room_id}"
+
+
+def _was_refused(meeting: MeetingRecord, user_id: str) -> bool:
+    """Tell whether somebody's linked calendar was to have a meeting, but would not take it."""
+    return user_id == meeting.host_id and meeting.calendar_sync == "failed"
 
 
 def _end(meeting: MeetingRecord | None, now: datetime) -> datetime:

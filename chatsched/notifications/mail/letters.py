@@ -58,7 +58,7 @@ class Told:
 
     ``names`` are those of its people and of whoever made the change, by user id. ``own``:
     whether its reader's calendar follows by itself, ``attached``: whether an invitation is with
-    the mail.
+    the mail, ``invited``: whether one was with a mail before it.
     """
 
     meeting: MeetingRecord
@@ -68,6 +68,7 @@ class Told:
     room_url: str
     own: bool = False
     attached: bool = False
+    invited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,11 +230,12 @@ def _booked(draft: _Draft) -> Letter:
 def _moved(draft: _Draft) -> Letter:
     words, previous = draft.words, draft.told.change.previous
     before = [] if previous is None else [draft.reader.calendar.span(*previous)]
+    attached = words.attached_move if draft.told.invited else words.attached
     return Letter(
         kind="reschedule",
         subject=draft.subject(words.reschedule_subject),
         heading=draft.by(words.reschedule_own, words.reschedule),
-        lines=draft.calendar_line(words.moves_in_calendar, words.attached_move),
+        lines=draft.calendar_line(words.moves_in_calendar, attached),
         facts=draft.facts(*(Fact(words.before, each, over=True) for each in before)),
         ways=draft.ways,
     )

@@ -3,7 +3,7 @@
 from chatsched.calendars import Guarded
 from chatsched.core.actor import Actor
 from chatsched.core.clock import Clock
-from chatsched.core.errors import Forbidden
+from chatsched.core.errors import Forbidden, UrlForbidden
 from chatsched.core.wire import NOTHING, Nothing
 from chatsched.notifications.models import PushKey, Subscribe, Unsubscribe
 from chatsched.notifications.push.vapid import Vapid
@@ -31,14 +31,15 @@ class OwnSubscriptions:
     async def add(self, actor: Actor, command: Subscribe) -> Nothing:
         """Tell the caller in this browser from now on; whoever was told there before is no more.
 
-        As long as the session lasts by which it is asked for. Raises `UrlForbidden` for a push
-        service that lies where the server must not go.
+        As long as the session lasts by which it is asked for. Raises `UrlForbidden` for an address
+        at which the server must not go to a push service, as far as it is seen from how it is
+        written; where a name leads is judged each time that something is sent.
         """
         if self._vapid is None:
             raise Forbidden("This server is not set up for Web Push.")
         if actor.is_bot:
             raise Forbidden("Bots have no browser.")
-        self._guarded.written(command.endpoint)
+        self._check(command.endpoint)
         subscription = Subscription(
             id=subscription_id(command.endpoint),
             user_id=actor.user_id,
@@ -51,6 +52,12 @@ class OwnSubscriptions:
         )
         await self._store.put(subscription, _MOST)
         return NOTHING
+
+    def _check(self, endpoint: str) -> None:
+        try:
+            self._guarded.written(endpoint)
+        except UrlForbidden as error:
+            raise UrlForbidden(error.detail, fields={"endpoint": error.detail}) from None
 
     async def drop(self, actor: Actor, command: Unsubscribe) -> Nothing:
         """Tell the caller in this browser no longer; harmless if they were not told there."""
