@@ -26,6 +26,7 @@ _UNKNOWN = (
     "This token is unknown: it was mistyped or revoked. A person makes a new one with"
     " POST /api/tokens, a member of a group one for a bot with POST /api/rooms/{id}/bots."
 )
+_SOMEBODY_ELSE = "Somebody else is signed in by now."
 
 _Key = tuple[bool, str]
 """Whether it came as a token, and its digest."""
@@ -58,7 +59,7 @@ class Gate:
         edge.forgetting.append(self._forget_everybody)
 
     async def __call__(self, credentials: Credentials) -> Actor:
-        """Return the actor, or raise `Unauthorized`."""
+        """Return the actor, or raise `Unauthorized`; also if somebody else was meant."""
         secret = credentials.session if credentials.token is None else credentials.token
         if not secret or len(secret) > _LONGEST_SECRET:
             raise Unauthorized
@@ -72,6 +73,8 @@ class Gate:
                 self._remember((as_token, digest), actor)
         if actor.expires_at is not None and actor.expires_at <= self._clock.now().timestamp():
             raise Unauthorized
+        if credentials.user_id is not None and credentials.user_id != actor.user_id:
+            raise Unauthorized(_SOMEBODY_ELSE)
         return actor
 
     def changed(self, user_id: str) -> None:

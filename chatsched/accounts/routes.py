@@ -211,7 +211,9 @@ class _Signing:
                 await self._sign_ins.end_all(actor)
         elif credentials.session is not None:
             self._door.check_origin(request)
-            await self._sign_ins.end(credentials.session, everywhere=command.everywhere)
+            await self._sign_ins.end(
+                credentials.session, everywhere=command.everywhere, of=credentials.user_id
+            )
         response = Response(status_code=204)
         self._cookie.take(response)
         return response

@@ -5,6 +5,7 @@ from chatsched.accounts.models import Session
 from chatsched.accounts.store import Sessions
 from chatsched.core.actor import Actor
 from chatsched.core.clock import Clock
+from chatsched.core.errors import Unauthorized
 from chatsched.core.ids import new_id, new_secret
 
 
@@ -24,14 +25,17 @@ class SignIns:
         await self._sessions.add(session, digest_of(secret))
         return secret
 
-    async def end(self, secret: str, *, everywhere: bool = False) -> None:
+    async def end(self, secret: str, *, everywhere: bool = False, of: str | None = None) -> None:
         """End the session of a secret; with a good one, all of its user's if ``everywhere``.
 
-        Harmless when there is no such session any more.
+        Harmless when there is no such session any more. Raises `Unauthorized` for one that is
+        not that ``of`` whom it was meant to be.
         """
         session = await self._sessions.by_digest(digest_of(secret))
         if session is None:
             return
+        if of is not None and of != session.user_id:
+            raise Unauthorized
         if everywhere and session.expires_at > self._clock.now():
             await self.end_all_of(session.user_id)
         else:

@@ -24,18 +24,21 @@ class Actor:
 class Credentials:
     """What a request or a connection brought along; at most one of the two is used.
 
-    A token goes before a cookie, because it was sent on purpose.
+    A token goes before a cookie, because it was sent on purpose. ``user_id`` is who is meant to
+    be asking, where that was said: a page that was opened by one person must not act as another
+    who has signed in since in the same browser.
     """
 
     session: str | None = None
     token: str | None = None
+    user_id: str | None = None
 
 
 class Identify(Protocol):
     """Turns credentials into the actor they belong to."""
 
     async def __call__(self, credentials: Credentials) -> Actor:
-        """Return the actor, or raise `Unauthorized`."""
+        """Return the actor, or raise `Unauthorized`; also if somebody else was meant."""
         ...
 
 

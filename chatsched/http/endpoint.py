@@ -22,6 +22,8 @@ C = TypeVar("C", bound=WireModel)
 A = TypeVar("A", bound=WireModel)
 
 SESSION_COOKIE = "chatsched_session"
+USER_HEADER = "X-Chatsched-User"
+"""Names who is meant to be asking, by id; somebody else's session or token is refused."""
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
@@ -108,11 +110,15 @@ class Door:
 
 
 def request_credentials(request: Request) -> Credentials:
-    """Return the token or the session cookie that came with a request; a token goes first."""
+    """Return the token or the session cookie that came with a request, and who is meant to ask.
+
+    A token goes first.
+    """
+    user_id = request.headers.get(USER_HEADER)
     scheme, _, token = request.headers.get("authorization", "").partition(" ")
     if scheme.lower() == "bearer" and token.strip():
-        return Credentials(token=token.strip())
-    return Credentials(session=request.cookies.get(SESSION_COOKIE))
+        return Credentials(token=token.strip(), user_id=user_id)
+    return Credentials(session=request.cookies.get(SESSION_COOKIE), user_id=user_id)
 
 
 def client_address(request: Request) -> str:

@@ -6,7 +6,7 @@ from typing import Any
 
 from chatsched.core.schemas import Model, Schema, Schemas, schemas
 from chatsched.core.wire import Nothing
-from chatsched.http.endpoint import SESSION_COOKIE, AnyEndpoint, RawEndpoint
+from chatsched.http.endpoint import SESSION_COOKIE, USER_HEADER, AnyEndpoint, RawEndpoint
 
 _PARAMETER = re.compile(r"\{(\w+)(?::\w+)?\}")
 _WITH_BODY = frozenset({"POST", "PUT", "PATCH"})
@@ -48,7 +48,14 @@ def openapi(endpoints: Sequence[AnyEndpoint], version: str) -> dict[str, Any]:
             "schemas": dict(described.definitions),
             "responses": {"Problem": _PROBLEM},
             "securitySchemes": {
-                "session": {"type": "apiKey", "in": "cookie", "name": SESSION_COOKIE},
+                "session": {
+                    "type": "apiKey",
+                    "in": "cookie",
+                    "name": SESSION_COOKIE,
+                    "description": f"With the header `{USER_HEADER}` a request says whose session"
+                    " it means, by that user's id; it is refused (`unauthorized`) if somebody else"
+                    " has signed in since in the same browser. Without it any session will do.",
+                },
                 "token": {"type": "http", "scheme": "bearer"},
             },
         },

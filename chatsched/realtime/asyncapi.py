@@ -51,7 +51,9 @@ def asyncapi(
             "version": version,
             "description": "Rooms, messages, invites and meetings over Socket.IO. A command is an"
             " event with one JSON object; its reply is the event's acknowledgement. Connect with"
-            f" the cookie `{SESSION_COOKIE}` or with `auth: {{token}}`.",
+            f" the cookie `{SESSION_COOKIE}` or with `auth: {{token}}`. With `auth: {{user_id}}` a"
+            " client says who it means to be; it is refused where the cookie or token is somebody"
+            " else's.",
         },
         "defaultContentType": "application/json",
         "channels": {

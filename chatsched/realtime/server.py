@@ -61,10 +61,11 @@ class _Manager(socketio.AsyncManager):  # type: ignore[misc]  # the library has 
 
 
 class _Auth(BaseModel):
-    """What a client may send along with its connection."""
+    """What a client may send along with its connection; ``user_id``: who it means to be."""
 
     model_config = ConfigDict(strict=True, extra="ignore")
     token: str | None = None
+    user_id: str | None = None
 
 
 class SocketServer:
@@ -161,15 +162,16 @@ class SocketServer:
 
     def _credentials(self, environ: dict[str, Any], auth: object) -> Credentials:
         try:
-            token = _Auth.model_validate(auth).token if auth is not None else None
+            sent = _Auth.model_validate(auth) if auth is not None else _Auth()
         except ValidationError:
             raise Unauthorized from None
-        if token is not None:
-            return Credentials(token=token)
+        if sent.token is not None:
+            return Credentials(token=sent.token, user_id=sent.user_id)
         bearer = environ.get("HTTP_AUTHORIZATION", "")
         if bearer.lower().startswith("bearer "):
-            return Credentials(token=bearer[7:].strip())
-        return Credentials(session=_cookie(environ.get("HTTP_COOKIE", "")))
+            return Credentials(token=bearer[7:].strip(), user_id=sent.user_id)
+        session = _cookie(environ.get("HTTP_COOKIE", ""))
+        return Credentials(session=session, user_id=sent.user_id)
 
     async def _on_disconnect(self, sid: str, _reason: str) -> None:
         self._forget(sid)
