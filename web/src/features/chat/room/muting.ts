@@ -1,5 +1,5 @@
 import type { Room } from "@/api/wire";
-import { nearMoment } from "@/lib/dates";
+import { clockTime, daysAway, nearMoment } from "@/lib/dates";
 import { isMuted } from "../state/select";
 import { words } from "../words";
 
@@ -25,7 +25,9 @@ function tomorrowMorning(now: number): number {
 /** Until when a conversation is muted, as a sentence; null if it is not. */
 export function mutedText(room: Room, now: number): string | null {
   if (room.muted_until === null || !isMuted(room, now)) return null;
-  return Date.parse(room.muted_until) >= FOREVER ? words.mutedForever : words.muted(nearMoment(room.muted_until, now));
+  if (Date.parse(room.muted_until) >= FOREVER) return words.mutedForever;
+  const isToday = daysAway(room.muted_until, now) === 0; // as short as can be: a phone has little room
+  return words.muted(isToday ? clockTime(room.muted_until) : nearMoment(room.muted_until, now));
 }
 
 /** Why a conversation does not alert, as a sentence; null if it does. */
