@@ -225,7 +225,7 @@ class Composing:
             raise Later(_SOON, "the host's calendar may be making the link to join by")
         was = meeting.as_of(version)
         change = was.change
-        refused = _was_refused(meeting, reader.user_id)
+        refused = reader.user_id == meeting.host_id and meeting.calendar_sync == "failed"
         own = reader.user_id in change.informed and not refused
         invited = await self._mailed.invited(meeting.id, reader.user_id)
         # What is over in a calendar of which it is not known what it has: nothing to be put there.
@@ -289,11 +289,6 @@ class Composing:
 
     def _room(self, room_id: str) -> str:
         return f"{self._public_url}/rooms/{room_id}"
-
-
-def _was_refused(meeting: MeetingRecord, user_id: str) -> bool:
-    """Tell whether somebody's linked calendar was to have a meeting, but would not take it."""
-    return user_id == meeting.host_id and meeting.calendar_sync == "failed"
 
 
 def _end(meeting: MeetingRecord | None, now: datetime) -> datetime:
