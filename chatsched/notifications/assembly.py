@@ -12,6 +12,7 @@ from chatsched.core.clock import Clock
 from chatsched.core.together import Work, work_on
 from chatsched.meetings import MeetingSlice
 from chatsched.notifications.push.services import PushServices
+from chatsched.notifications.push.traffic import WORKERS, Traffic
 from chatsched.notifications.push.vapid import Vapid
 from chatsched.notifications.service.breakages import BrokenCalendars
 from chatsched.notifications.service.choices import Choices
@@ -27,7 +28,6 @@ from chatsched.notifications.store import Breakages, PreferenceStore, Reminders,
 from chatsched.realtime import Edge
 from chatsched.storage import Mongo, Outbox
 
-_PUSH_WORKERS = 4  # each waits for one push service at a time
 _REMINDER_WORKERS = 2
 _REMINDER_SECONDS = 5.0  # what a worker that died had begun must not come too late
 
@@ -97,6 +97,7 @@ class NotificationSlice:
         needs.calendars.health.broken.append(broken.noticed)
         sending = SentReminders(
             meetings=needs.meetings.meeting_store,
+            drawing=needs.meetings.drawing,
             users=needs.users,
             choices=choices,
             conversation=needs.chat.conversation,
@@ -162,8 +163,11 @@ def _delivering(
     delivering = Delivering(
         subscriptions=subscriptions,
         services=services,
+        traffic=Traffic(),
+        clock=needs.clock,
         parcels=Parcels(
             meetings=needs.meetings.meeting_store,
+            drawing=needs.meetings.drawing,
             links=needs.calendars.links,
             users=needs.users,
             choices=choices,
@@ -173,7 +177,7 @@ def _delivering(
         tokens=needs.tokens,
     )
     needs.outbox.handle_apart(PUSH, delivering.deliver, MOST_SECONDS)
-    return _workers(needs, PUSH, _PUSH_WORKERS)
+    return _workers(needs, PUSH, WORKERS)
 
 
 def _workers(needs: Needs, kind: str, count: int) -> list[Work]:

@@ -22,11 +22,15 @@ class Entry:
 
 
 class Later(Exception):
-    """Raised by a handler: nothing went wrong here, but it can only be done ``after`` a while."""
+    """Raised by a handler: nothing went wrong here, but it can only be done ``after`` a while.
 
-    def __init__(self, after: timedelta, why: str) -> None:
+    ``usual`` if that says nothing about how well anybody does.
+    """
+
+    def __init__(self, after: timedelta, why: str, *, usual: bool = False) -> None:
         super().__init__(why)
         self.after = after
+        self.usual = usual
 
 
 Handler = Callable[[Entry], Awaitable[None]]

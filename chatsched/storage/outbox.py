@@ -250,7 +250,8 @@ class Outbox:
                 )
 
     async def _put_off(self, entry: Entry, later: Later) -> None:
-        log.info("outbox.later", kind=entry.kind, entry=entry.id, why=str(later))
+        say = log.debug if later.usual else log.info
+        say("outbox.later", kind=entry.kind, entry=entry.id, why=str(later))
         await self._entries.update_one(
             {"_id": entry.id, "state": "leased"},
             {

@@ -1,90 +1,30 @@
 """Browsers are told of what calls for people who are not here, and can read it."""
 
 import asyncio
-import base64
-import contextlib
-from collections.abc import AsyncIterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
 import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
-from notifications.push_service import Browser, PushService, claims, unb64
-from pymongo.database import Database
-from serving import Person, Server, in_database, running
+from notifications.push_service import claims, unb64
+from notifications.push_stage import VAPID, staged
+from serving import in_database, running
 
-from chatsched.core.ids import new_id
 from chatsched.notifications.push import encryption
 from chatsched.notifications.push.encryption import Reader
 
-KEY = base64.b64encode(bytes(range(1, 33))).decode()
-VAPID = {"vapid_private_key": KEY, "vapid_subject": "mailto:ops@example.com"}
 KINDS = ("invite", "booking", "reschedule", "cancellation", "reminder", "calendar")
 ALL = dict.fromkeys(KINDS, True)
 ALL_DAY = [{"start": "00:00", "end": "24:00"}]
 WEEK = dict.fromkeys(("mon", "tue", "wed", "thu", "fri", "sat", "sun"), ALL_DAY)
 
 
-@dataclass
-class Stage:
-    """Ada is here, Ben is not, but has a browser; both are in a group and talk to each other."""
-
-    server: Server
-    service: PushService
-    database: Database
-    ada: Person
-    ben: Person
-    browser: Browser
-    room_id: str
-
-    async def say(self, text: str, room_id: str | None = None, who: Person | None = None) -> dict:
-        path = f"/api/rooms/{room_id or self.room_id}/messages"
-        sender = who or self.ada
-        return (await sender.api.ok("POST", path, {"text": text, "nonce": new_id()}))["message"]
-
-    async def settings(self, notify: str, muted_until: str | None = None) -> None:
-        body = {"notify": notify, "muted_until": muted_until}
-        await self.ben.api.ok("PUT", f"/api/rooms/{self.room_id}/settings", body)
-
-    async def direct(self) -> str:
-        body = {"kind": "direct", "member_ids": [self.ben.id]}
-        return (await self.ada.api.ok("POST", "/api/rooms", body))["room"]["id"]
-
-    async def nothing_but(self, *bodies: str) -> None:
-        """Say something that is told of, by which it shows what was not before."""
-        await self.settings("all")
-        await self.say("The end")
-        async with asyncio.timeout(10):
-            while "Ada: The end" not in (read := [each["body"] for each in self.browser.read]):
-                await asyncio.sleep(0.02)
-        assert sorted(read) == sorted([*bodies, "Ada: The end"])
-
-
 @pytest.fixture
-async def service() -> AsyncIterator[PushService]:
-    """A push service."""
-    running_service, ready = PushService(), asyncio.Event()
-    task = asyncio.create_task(running_service.serve(ready.set))
-    await ready.wait()
-    yield running_service
-    task.cancel()
-    with contextlib.suppress(asyncio.CancelledError):
-        await task
-
-
-@pytest.fixture
-async def stage(mongo, mongo_url, database_name, redis_url, guests, service):
-    """A server that sends to it, and people."""
+async def stage(mongo, mongo_url, database_name, redis_url, guests):
+    """A server that pushes, and people."""
     urls = {"mongo_url": in_database(mongo_url, database_name), "redis_url": redis_url}
-    async with running(**urls, **VAPID) as (url, built):
-        server = Server(url, built, guests)
-        ada, ben = await server.signup("Ada"), await server.signup("Ben")
-        body = {"kind": "group", "name": "Team", "member_ids": [ben.id]}
-        room_id = (await ada.api.ok("POST", "/api/rooms", body))["room"]["id"]
-        browser = await service.browser(ben)
-        yield Stage(server, service, mongo[database_name], ada, ben, browser, room_id)
-        await guests.leave()
+    async with staged(mongo, urls, database_name, guests) as built:
+        yield built
 
 
 def test_the_example_of_the_standard_comes_out_as_printed_there():

@@ -12,7 +12,7 @@ from chatsched.notifications.push.encryption import Reader, encrypted
 from chatsched.notifications.push.vapid import Vapid, base64url, from_base64
 from chatsched.notifications.store import Subscription
 
-_CAPS = Caps(most_bytes=64_000, seconds=10.0)
+_CAPS = Caps(most_bytes=64_000, seconds=5.0)
 _GONE = frozenset({404, 410})
 _BUSY = frozenset({408, 425, 429})
 

@@ -16,6 +16,8 @@ class Subscription:
 
     ``p256dh`` and ``auth`` are what messages are encrypted by, in base64url. ``server_key`` is
     ours, which it subscribed by; ``credential_id`` the session or token that it came with.
+    ``failures`` is how often its push service took nothing, one time after the other,
+    ``failing_since`` when that began, and until ``rest_until`` it is left alone.
     """
 
     id: str
@@ -26,6 +28,9 @@ class Subscription:
     server_key: str
     credential_id: str
     created_at: datetime
+    failures: int = 0
+    failing_since: datetime | None = None
+    rest_until: datetime | None = None
 
 
 class Subscriptions:
@@ -60,6 +65,27 @@ class Subscriptions:
         async for document in self._kept.find(query, {"user_id": 1}):
             found.setdefault(document["user_id"], []).append(document["_id"])
         return found
+
+    async def failed(
+        self, subscription: Subscription, now: datetime, rest_until: datetime | None
+    ) -> None:
+        """Note that a browser's push service took nothing, and until when it is left alone."""
+        since = subscription.failing_since or now
+        await self._kept.update_one(
+            {"_id": subscription.id},
+            {
+                "$inc": {"failures": 1},
+                "$set": {"failing_since": since, "rest_until": rest_until},
+            },
+        )
+
+    async def went_well(self, subscription: Subscription) -> None:
+        """Forget what went wrong with a browser's push service."""
+        if subscription.failures:
+            await self._kept.update_one(
+                {"_id": subscription.id},
+                {"$set": {"failures": 0, "failing_since": None, "rest_until": None}},
+            )
 
     async def drop(self, user_id: str, endpoint: str) -> None:
         """Forget a browser of somebody's; harmless for one that is not."""
