@@ -7,7 +7,14 @@ that a message can name those before it in its thread, whether or not those were
 import hashlib
 from dataclasses import dataclass
 from datetime import datetime
-from email.headerregistry import Address, HeaderRegistry, UnstructuredHeader
+from email.header import Header
+from email.headerregistry import (
+    Address,
+    HeaderRegistry,
+    UniqueSingleAddressHeader,
+    UniqueUnstructuredHeader,
+    UnstructuredHeader,
+)
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
@@ -15,6 +22,9 @@ from typing import Any, Final, Literal
 
 from chatsched.notifications.mail.letters import Reader
 from chatsched.notifications.mail.rendering import Rendered
+
+_ENCODED: Final = "=?"
+"""How an encoded word begins (RFC 2047): text that has it is encoded itself, to arrive as it is."""
 
 
 class _Verbatim(UnstructuredHeader):
@@ -31,8 +41,44 @@ class _Verbatim(UnstructuredHeader):
         return f"{self.name}: {lines}{policy.linesep}"  # type: ignore[attr-defined]  # the factory mixes it in
 
 
+class _Subject(UniqueUnstructuredHeader):
+    """A subject, which the standard library would decode if it looks like encoded words."""
+
+    @classmethod
+    def parse(cls, value: str, kwds: dict[str, Any]) -> None:
+        super().parse(value, kwds)
+        kwds["decoded"] = value
+
+    def fold(self, *, policy: Any) -> str:
+        if _ENCODED in str(self):
+            return _folded(self, str(self), policy)
+        folded: str = super().fold(policy=policy)  # type: ignore[misc]  # the factory mixes it in
+        return folded
+
+
+class _Mailbox(UniqueSingleAddressHeader):
+    """A name and an address; the standard library writes names that look encoded as they are."""
+
+    def fold(self, *, policy: Any) -> str:
+        name, address = self.address.display_name, self.address.addr_spec
+        if _ENCODED in name:
+            return _folded(self, name, policy, f"<{address}>")
+        folded: str = super().fold(policy=policy)  # type: ignore[misc]  # the factory mixes it in
+        return folded
+
+
+def _folded(header: Any, text: str, policy: Any, *more: str) -> str:
+    """Return a header's lines: a text as encoded words, and what else there is below it."""
+    lines = Header(text, "utf-8", header_name=header.name).encode(linesep="\n").split("\n")
+    whole = f"{policy.linesep} ".join([*map(str.strip, lines), *more])
+    return f"{header.name}: {whole}{policy.linesep}"
+
+
 def _policy() -> Any:
     headers = HeaderRegistry()
+    headers.map_to_type("subject", _Subject)  # type: ignore[arg-type]  # becomes one there
+    for name in ("from", "to"):
+        headers.map_to_type(name, _Mailbox)  # type: ignore[arg-type]
     for name in ("message-id", "in-reply-to", "references", "list-unsubscribe"):
         headers.map_to_type(name, _Verbatim)  # type: ignore[arg-type]  # becomes one there
     return SMTP.clone(header_factory=headers)

@@ -1,5 +1,10 @@
 """Invitations by mail, read back with ical.js: one meeting, however often it is moved."""
 
+from email import message_from_bytes
+from email.header import decode_header, make_header
+from email.utils import parseaddr
+
+import pytest
 from notifications.mail.conftest import start_in
 
 
@@ -122,3 +127,36 @@ async def test_names_and_titles_can_neither_add_headers_nor_markup(office):
     read = await office.invitation(mail)
     assert read["summary"] == title
     assert read["organizers"][0]["name"] == "Eve; X=<b>&"
+
+
+ENCODED = "=?utf-8?q?x?="
+
+
+def decoded(header: str) -> str:
+    """Return what a header says: the standard library's newer reader errs with long names."""
+    return str(make_header(decode_header(header)))
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        ENCODED,
+        f"Grüße {ENCODED} 🙂",
+        f'{ENCODED}@evil.example, "Eve" <eve@evil.example>',
+        "Ü" * 20 + f" {ENCODED} {ENCODED} " + "日" * 19,
+        "=?",
+        'Ada "Countess" L.\\, (B)',
+    ],
+)
+async def test_names_and_titles_arrive_as_they_were_written(office, name):
+    """Also those that look like what mail encodes names in."""
+    reader, bob = await office.person(name, email="ada@example.com"), await office.person("Bob")
+    invite = await office.invite(reader, await office.room(reader, bob), title=f"{name} {name}")
+    await office.book(bob, invite, start_in(2))
+    [mail] = await office.postbox.got("ada@example.com")
+    raw = message_from_bytes(mail.raw)  # which neither decodes nor unfolds
+    assert all(len(line) <= 78 for line in f"To: {raw['to']}".splitlines())
+    shown, address = parseaddr("".join(raw["to"].splitlines()))
+    assert (decoded(shown), address) == (name, "ada@example.com")
+    subject = decoded("".join(raw["subject"].splitlines()))
+    assert subject.startswith(f"Booked: {name} {name} with Bob, ")
