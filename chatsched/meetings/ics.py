@@ -107,8 +107,11 @@ def _calendar(method: str = "PUBLISH") -> Calendar:
 
 
 def _quotable(name: str) -> str:
-    """Return a name without what cannot stand in a parameter (RFC 5545, 3.2)."""
-    return "".join(each for each in name if each.isprintable() and each != '"')
+    """Return a name as a parameter can say it, which it can of quotation marks (RFC 6868).
+
+    A backslash is one like it: readers disagree about whether it quotes what follows.
+    """
+    return "".join(each for each in name if each.isprintable()).replace("\\", "\uff3c")
 
 
 def _event(described: Described) -> Event:
