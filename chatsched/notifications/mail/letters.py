@@ -105,11 +105,7 @@ class _Draft:
         """Return a sentence about who made the change, from the reader's point of view."""
         by = self.told.change.by
         chosen = own if by == self.reader.user_id else other
-        return chosen.format(name=self.name(by), other=self.others, host=self.host)
-
-    @property
-    def host(self) -> str:
-        return self.name(self.told.meeting.host_id)
+        return chosen.format(name=self.name(by), other=self.others)
 
     def when(self, *, over: bool = False) -> Fact:
         meeting, calendar = self.told.meeting, self.reader.calendar
@@ -215,12 +211,11 @@ def reading(locale: str, chosen: str | None, time_zone: str) -> Calendar:
 
 
 def _booked(draft: _Draft) -> Letter:
-    words, told = draft.words, draft.told
-    outside = draft.reader.user_id not in told.meeting.people
+    words = draft.words
     return Letter(
         kind="booking",
         subject=draft.subject(words.booking_subject),
-        heading=draft.by(words.booking_own, words.booking_other if outside else words.booking),
+        heading=draft.by(words.booking_own, words.booking),
         lines=draft.calendar_line(words.in_calendar, words.attached),
         facts=draft.facts(),
         ways=draft.ways,

@@ -36,7 +36,6 @@ class Words:
     booking_subject: str
     booking: str
     booking_own: str
-    booking_other: str
     reschedule_subject: str
     reschedule: str
     reschedule_own: str
@@ -100,7 +99,6 @@ _ENGLISH: Final = Words(
     booking_subject="Booked: {title} with {other}, {short}",
     booking="{name} has booked a meeting with you",
     booking_own="Your meeting with {other} is booked",
-    booking_other="{name} has booked a meeting with {host}",
     reschedule_subject="Moved: {title} with {other}, {short}",
     reschedule="{name} has moved the meeting",
     reschedule_own="You have moved the meeting",
@@ -182,7 +180,6 @@ _GERMAN: Final = Words(
     booking_subject="Vereinbart: {title} mit {other}, {short}",
     booking="{name} hat einen Termin mit dir vereinbart",
     booking_own="Dein Termin mit {other} ist vereinbart",
-    booking_other="{name} hat einen Termin mit {host} vereinbart",
     reschedule_subject="Verlegt: {title} mit {other}, {short}",
     reschedule="{name} hat den Termin verlegt",
     reschedule_own="Du hast den Termin verlegt",
