@@ -7,7 +7,7 @@ from typing import Annotated
 from pydantic import StringConstraints, field_validator
 
 from chatsched.accounts.emails import Email
-from chatsched.core.locales import DEFAULT_LOCALE, Language, Locale
+from chatsched.core.locales import DEFAULT_LOCALE, Language, Locale, language
 from chatsched.core.wire import Id, Instant, Line, TimeZone, WireModel
 
 LONGEST_PASSWORD = 200
@@ -39,6 +39,11 @@ class User:
     created_at: datetime
     locale: str = DEFAULT_LOCALE
     language: Language | None = None
+
+    @property
+    def reads(self) -> Language:
+        """The language that they are written to in."""
+        return self.language or language(self.locale)
 
     @property
     def person(self) -> Person:

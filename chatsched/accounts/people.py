@@ -9,6 +9,7 @@ from chatsched.accounts.models import Person, User
 from chatsched.accounts.store import Users
 from chatsched.core.clock import Clock
 from chatsched.core.ids import new_id
+from chatsched.core.locales import DEFAULT_LOCALE, Language, language
 
 Renamed = Callable[[Person], Awaitable[None] | None]
 
@@ -33,6 +34,11 @@ class People:
         """Return somebody, or None."""
         kept = self._kept.get(user_id)
         return kept if kept is not None else (await self.people((user_id,))).get(user_id)
+
+    async def language(self, user_id: str) -> Language:
+        """Return the language that somebody is written to in."""
+        user = await self._users.by_id(user_id)
+        return language(DEFAULT_LOCALE) if user is None else user.reads
 
     async def people(self, user_ids: Collection[str]) -> dict[str, Person]:
         """Return those of the people that exist, by id; at most one question to the store."""

@@ -117,6 +117,7 @@ class Invite(Shape):
     room_id: str
     host: Person
     title: str
+    untitled: bool = False
     note: str
     duration: int
     availability: Availability
@@ -136,6 +137,7 @@ class Meeting(Shape):
     booked_by: Person
     attendees: list[Person]
     title: str
+    untitled: bool = False
     note: str = ""
     start: AwareDatetime
     end: AwareDatetime

@@ -2,6 +2,7 @@
 
 from chatsched.meetings.addresses import Addresses
 from chatsched.meetings.assembly import MeetingSlice, Needs
+from chatsched.meetings.cards import Drawing
 from chatsched.meetings.ics import Invitation
 from chatsched.meetings.records import Change, InviteRecord, MeetingRecord
 from chatsched.meetings.routes import endpoints
@@ -12,6 +13,7 @@ __all__ = [
     "EVENTS",
     "Addresses",
     "Change",
+    "Drawing",
     "Invitation",
     "InviteRecord",
     "MeetingRecord",

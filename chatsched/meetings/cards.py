@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from chatsched.accounts import People, Person
 from chatsched.chat import Json
 from chatsched.core.clock import Clock
+from chatsched.core.locales import Language
 from chatsched.core.wire import instant
 from chatsched.meetings.addresses import Addresses
 from chatsched.meetings.ics import Described
@@ -12,6 +13,7 @@ from chatsched.meetings.instants import wire_instant
 from chatsched.meetings.links import calendar_links
 from chatsched.meetings.records import InviteRecord, MeetingRecord
 from chatsched.meetings.store import Invites, Meetings
+from chatsched.meetings.wording import WORDING
 
 _GONE = "Somebody who left"
 
@@ -42,6 +44,7 @@ class Drawing:
                 "room_id": invite.room_id,
                 "host": _participant(invite.host_id, people),
                 "title": invite.title,
+                "untitled": invite.untitled,
                 "note": invite.note,
                 "duration": invite.duration,
                 "availability": dict(invite.availability),
@@ -59,17 +62,24 @@ class Drawing:
         people = await self._people.people(ids)
         return [self._meeting(meeting, people) for meeting in meetings]
 
-    async def described(self, meetings: Collection[MeetingRecord]) -> list[Described]:
+    async def language_of(self, user_id: str) -> Language:
+        """Return the language of somebody's own calendars."""
+        return await self._people.language(user_id)
+
+    async def described(
+        self, meetings: Collection[MeetingRecord], language: Language = "en"
+    ) -> list[Described]:
         """Return meetings as calendars show them, in the order given."""
         ids = {user_id for meeting in meetings for user_id in meeting.people}
         people = await self._people.people(ids)
         return [
             Described(
                 meeting,
-                tuple(people[each].name for each in meeting.people if each in people),
+                _names(meeting, people),
                 self._join_url(meeting),
                 self._addresses.host,
                 meeting.provider_url is not None or self._addresses.lead_to_calls,
+                language,
             )
             for meeting in meetings
         ]
@@ -91,6 +101,7 @@ class Drawing:
             "booked_by": _participant(meeting.booked_by_id, people),
             "attendees": [_participant(user_id, people) for user_id in meeting.people],
             "title": meeting.title,
+            "untitled": meeting.untitled,
             "note": meeting.note,
             "start": wire_instant(meeting.start),
             "end": wire_instant(meeting.end),
@@ -99,7 +110,12 @@ class Drawing:
             "version": meeting.version,
             "reason": meeting.reason,
             "join_url": join_url,
-            "add_to_calendar": calendar_links(meeting, join_url, self._addresses.file(meeting.id)),
+            "add_to_calendar": calendar_links(
+                meeting,
+                WORDING["en"].summary(meeting, _names(meeting, people)),
+                join_url,
+                self._addresses.file(meeting.id),
+            ),
             "calendar_sync": meeting.calendar_sync,
             "created_at": instant(meeting.created_at),
             "updated_at": instant(meeting.updated_at),
@@ -133,6 +149,10 @@ class MeetingCards:
         """Return the meetings by id."""
         drawn = await self._drawing.meetings(await self._meetings.some(ids))
         return {each["id"]: each for each in drawn}
+
+
+def _names(meeting: MeetingRecord, people: Mapping[str, Person]) -> tuple[str, ...]:
+    return tuple(people[each].name for each in meeting.people if each in people)
 
 
 def _participant(user_id: str, people: Mapping[str, Person]) -> Json:

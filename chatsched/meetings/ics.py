@@ -16,8 +16,10 @@ from typing import Literal
 
 from icalendar import Calendar, Event, vCalAddress, vText, vUri
 
+from chatsched.core.locales import Language
 from chatsched.meetings.instants import moment
 from chatsched.meetings.records import MeetingRecord
+from chatsched.meetings.wording import WORDING, Wording
 
 _PRODUCT = "-//chatsched//meetings//EN"
 _REFRESH = timedelta(minutes=15)
@@ -30,6 +32,7 @@ class Described:
     """A meeting, and what its event says beside it. ``host`` is the server's own, for the UID.
 
     ``has_call``: a video call is at ``join_url``, which is not so at the page of our own.
+    ``language`` is that of whoever the calendar belongs to, as far as that is known.
     """
 
     meeting: MeetingRecord
@@ -37,6 +40,22 @@ class Described:
     join_url: str
     host: str
     has_call: bool
+    language: Language = "en"
+
+    @property
+    def wording(self) -> Wording:
+        """What is said in their language."""
+        return WORDING[self.language]
+
+    @property
+    def summary(self) -> str:
+        """What the event is called."""
+        return self.wording.summary(self.meeting, self.names)
+
+    @property
+    def description(self) -> str:
+        """What is said about the meeting: with whom, the note, and the reason."""
+        return self.wording.description(self.meeting, self.names)
 
 
 def meeting_file(described: Described) -> bytes:
@@ -124,22 +143,14 @@ def _event(described: Described) -> Event:
     event.add("sequence", meeting.version - 1)
     event.add("dtstart", moment(meeting.start))
     event.add("dtend", moment(meeting.end))
-    event.add("summary", meeting.title)
-    event.add("description", f"{words(described)}\n\nJoin: {described.join_url}")
+    join = described.wording.join
+    event.add("summary", described.summary)
+    event.add("description", f"{described.description}\n\n{join}: {described.join_url}")
     event.add("location", vText(described.join_url))
     event.add("url", vUri(described.join_url))
     feature = "VIDEO" if described.has_call else "CHAT"
-    conference = {"VALUE": "URI", "FEATURE": feature, "LABEL": "Join"}
+    conference = {"VALUE": "URI", "FEATURE": feature, "LABEL": join}
     event.add("conference", vUri(described.join_url), parameters=conference)
     event.add("status", meeting.status.upper())
     event.add("transp", "OPAQUE" if meeting.status == "confirmed" else "TRANSPARENT")
     return event
-
-
-def words(described: Described) -> str:
-    """Return what is said about a meeting in calendars: with whom, the note, and the reason."""
-    meeting = described.meeting
-    lines = [f"With {', '.join(described.names)}"]
-    lines += [meeting.note] if meeting.note else []
-    lines += [f"Reason: {meeting.reason}"] if meeting.reason else []
-    return "\n\n".join(lines)

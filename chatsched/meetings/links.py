@@ -17,8 +17,11 @@ _LONGEST_TITLE = 120
 _LONGEST_DETAILS = 300
 
 
-def calendar_links(meeting: MeetingRecord, join_url: str, file_url: str) -> dict[str, str]:
+def calendar_links(
+    meeting: MeetingRecord, summary: str, join_url: str, file_url: str
+) -> dict[str, str]:
     """Return the links by calendar: google, outlook, office365, yahoo, and ics, the file."""
+    said = (summary, meeting.note, join_url)
     outlook = {
         "path": "/calendar/action/compose",
         "rru": "addevent",
@@ -34,29 +37,25 @@ def calendar_links(meeting: MeetingRecord, join_url: str, file_url: str) -> dict
                 "dates": f"{_compact(meeting.start)}/{_compact(meeting.end)}",
             },
             ("text", "location", "details"),
-            meeting,
-            join_url,
+            said,
         ),
         "outlook": _link(
             "https://outlook.live.com/calendar/0/deeplink/compose",
             outlook,
             outlook_words,
-            meeting,
-            join_url,
+            said,
         ),
         "office365": _link(
             "https://outlook.office.com/calendar/0/deeplink/compose",
             outlook,
             outlook_words,
-            meeting,
-            join_url,
+            said,
         ),
         "yahoo": _link(
             "https://calendar.yahoo.com/",
             {"v": "60", "ST": _compact(meeting.start), "ET": _compact(meeting.end)},
             ("TITLE", "in_loc", "DESC"),
-            meeting,
-            join_url,
+            said,
         ),
         "ics": file_url,
     }
@@ -66,12 +65,12 @@ def _link(
     base: str,
     fixed: dict[str, str],
     words: tuple[str, str, str],
-    meeting: MeetingRecord,
-    join_url: str,
+    said: tuple[str, str, str],
 ) -> str:
     """Return a link with title, place and details, the latter cut until the link is short."""
     title, place, details = words
-    note, name = meeting.note[:_LONGEST_DETAILS], meeting.title[:_LONGEST_TITLE]
+    summary, whole_note, join_url = said
+    note, name = whole_note[:_LONGEST_DETAILS], summary[:_LONGEST_TITLE]
     while True:
         text = f"{note}\n\n{join_url}" if note else join_url
         members = {**fixed, title: name, place: join_url, details: text}

@@ -31,12 +31,16 @@ class AvailabilityAnswer(WireModel):
 
 
 class Invite(WireModel):
-    """An invite to pick one of the host's free times."""
+    """An invite to pick one of the host's free times.
+
+    ``untitled``: nobody gave it a title. ``title`` is then one in English, made of the host's name.
+    """
 
     id: str
     room_id: str
     host: Participant
     title: str
+    untitled: bool = False
     note: str
     duration: int
     availability: Availability
@@ -59,6 +63,8 @@ class AddToCalendar(WireModel):
 class Meeting(WireModel):
     """A meeting. ``version`` rises with each change; ``note`` is from who booked.
 
+    ``title`` and ``untitled`` are those of its invite.
+
     ``calendar_sync``: whether the host's linked calendar is as the meeting; ``none`` without one
     that takes meetings. ``calendar_change`` is there only for the host, in what they ask for
     themselves, while their event is not as it was put there: move or cancel the meeting too, or
@@ -72,6 +78,7 @@ class Meeting(WireModel):
     booked_by: Participant
     attendees: list[Participant]
     title: str
+    untitled: bool = False
     note: str
     start: Instant
     end: Instant

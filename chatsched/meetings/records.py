@@ -17,6 +17,8 @@ CalendarSync = Literal["none", "pending", "synced", "failed"]
 class InviteRecord:
     """An invite. All but ``status`` and ``meeting_id`` never changes.
 
+    ``untitled``: nobody gave it a title, and ``title`` is one in English, for programs.
+
     ``availability`` is in the form of the wire. A single-use invite is ``booked`` for good by
     its one meeting, ``meeting_id``; a reusable one stays open, and has none that is its own.
     """
@@ -34,6 +36,7 @@ class InviteRecord:
     meeting_id: str | None
     created_at: datetime
     expires_at: datetime
+    untitled: bool = False
 
     @property
     def entries(self) -> int:
@@ -79,6 +82,7 @@ class MeetingRecord:
 
     ``followers`` are those in whose own calendars its event is to be, ``calendar_sync`` says how
     far the host's is. ``provider_url`` is where it takes place if a provider made the link.
+    ``untitled`` is as in its invite.
     """
 
     id: str
@@ -100,6 +104,7 @@ class MeetingRecord:
     changes: tuple[Change, ...]
     followers: tuple[str, ...] = ()
     provider_url: str | None = None
+    untitled: bool = False
 
     @property
     def duration(self) -> int:

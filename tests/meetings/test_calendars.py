@@ -142,7 +142,8 @@ def made(title: str, note: str) -> MeetingRecord:
 
 
 def test_links_say_what_when_and_where_in_each_calendars_words():
-    links = calendar_links(made(ODD, "Note"), "https://chat.example/meet/m", "https://x/m.ics")
+    join_url = "https://chat.example/meet/m"
+    links = calendar_links(made(ODD, "Note"), ODD, join_url, "https://x/m.ics")
     said = {name: parse_qs(urlsplit(link).query) for name, link in links.items()}
     google = said["google"]
     assert google["action"] == ["TEMPLATE"]
@@ -172,7 +173,8 @@ def test_links_say_what_when_and_where_in_each_calendars_words():
 @pytest.mark.parametrize("sign", ["a", "ü", "🎉", " ", "&"])
 def test_links_stay_short_and_whole_whatever_is_said(sign):
     join_url = "https://chat.example/meet/m"
-    links = calendar_links(made(sign * 200, sign * 2000), join_url, "https://x/m.ics")
+    meeting = made(sign * 200, sign * 2000)
+    links = calendar_links(meeting, meeting.title, join_url, "https://x/m.ics")
     for link in links.values():
         assert len(link) < 2000
         assert "+" not in link
@@ -216,6 +218,35 @@ async def test_the_feed_has_all_meetings_of_its_owner_and_no_others(scene):
     calendar = Calendar.from_ical((await feed_of(office, scene.ada))[1])
     assert calendar["refresh-interval"].dt == timedelta(minutes=15)
     assert str(calendar["source"]).startswith("https://chat.example/feeds/")
+
+
+async def test_what_nobody_gave_a_title_is_called_by_its_people_in_its_owners_language(scene):
+    office = scene.office
+    await office.users.update(scene.ben.user_id, {"locale": "de-AT"})
+    invite = await office.invite(scene.ada, scene.room_id)
+    assert (invite["title"], invite["untitled"]) == ("Meeting with Ada", True)
+    meeting = (await office.book(scene.ben, invite["id"], TEN)).meeting
+    assert (meeting["title"], meeting["untitled"]) == ("Meeting with Ada", True)
+    calendars = [
+        Calendar.from_ical((await feed_of(office, who))[1]) for who in (scene.ada, scene.ben)
+    ]
+    assert [str(each["name"]) for each in calendars] == ["Meetings", "Termine"]
+    events = [each.events[0] for each in calendars]
+    assert [str(each["summary"]) for each in events] == ["Meeting: Ada, Ben", "Termin: Ada, Ben"]
+    assert [each["conference"].params["LABEL"] for each in events] == ["Join", "Teilnehmen"]
+    assert events[1]["description"].startswith("Mit Ada, Ben\n\nTeilnehmen: https://")
+    google = parse_qs(urlsplit(meeting["add_to_calendar"]["google"]).query)
+    assert google["text"] == ["Meeting: Ada, Ben"]
+
+
+async def test_an_invite_from_before_there_was_the_field_has_its_title(scene):
+    office = scene.office
+    invite = await office.invite(scene.ada, scene.room_id, title="Plan")
+    await office.mongo["invites"].update_one({"_id": invite["id"]}, {"$unset": {"untitled": 1}})
+    meeting = (await office.book(scene.ben, invite["id"], TEN)).meeting
+    await office.mongo["meetings"].update_one({"_id": meeting["id"]}, {"$unset": {"untitled": 1}})
+    again = await office.meetings.views.meeting(scene.ben, MeetingNamed(meeting_id=meeting["id"]))
+    assert (again.meeting["title"], again.meeting["untitled"]) == ("Plan", False)
 
 
 async def test_the_feed_is_the_same_bytes_until_a_meeting_changes(scene, later):

@@ -97,6 +97,7 @@ class Booking:
             booked_by_id=actor.user_id,
             nonce=command.nonce,
             title=invite.title,
+            untitled=invite.untitled,
             note=command.note or "",
             start=start,
             end=end,

@@ -19,7 +19,6 @@ from chatsched.calendars import (
 from chatsched.core.clock import Clock
 from chatsched.core.errors import MeetingOver
 from chatsched.meetings.cards import Drawing
-from chatsched.meetings.ics import words
 from chatsched.meetings.instants import moment
 from chatsched.meetings.records import CalendarSync, MeetingRecord
 from chatsched.meetings.service.changes import MEETING_CALENDAR, Changes, calendar_key
@@ -194,11 +193,12 @@ class Following:
         return moved
 
     async def _event(self, meeting: MeetingRecord, user_id: str) -> MeetingEvent:
-        described = (await self._drawing.described([meeting]))[0]
+        language = await self._drawing.language_of(user_id)
+        described = (await self._drawing.described([meeting], language))[0]
         return MeetingEvent(
             sequence=meeting.version - 1,
-            title=meeting.title,
-            description=f"{words(described)}\n\n{described.join_url}",
+            title=described.summary,
+            description=f"{described.description}\n\n{described.join_url}",
             join_url=described.join_url,
             start=meeting.start,
             end=meeting.end,

@@ -102,6 +102,7 @@ class Invites:
             host_id=actor.user_id,
             nonce=command.nonce,
             title=command.title or f"Meeting with {actor.name}",
+            untitled=not command.title,
             note=command.note or "",
             duration=command.duration,
             availability=availability.wire(),

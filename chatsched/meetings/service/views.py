@@ -21,6 +21,7 @@ from chatsched.meetings.records import MeetingRecord
 from chatsched.meetings.service.hand_edits import HandEdits
 from chatsched.meetings.store import Feeds, Meetings
 from chatsched.meetings.windows import span
+from chatsched.meetings.wording import WORDING
 
 _BEHIND = timedelta(days=30)
 _AHEAD = timedelta(days=365)
@@ -122,5 +123,7 @@ class Calendars:
             for meeting in found
             if meeting.status == "confirmed" or meeting.updated_at > now - _KEEP_CANCELLED
         ]
+        language = await self._drawing.language_of(owner)
         address = self._addresses.feed(owner, generation)
-        return feed(await self._drawing.described(kept), "Meetings", address)
+        described = await self._drawing.described(kept, language)
+        return feed(described, WORDING[language].feed, address)

@@ -272,7 +272,8 @@ class Composing:
     async def _invitation(self, told: Told, reader: Reader) -> Attachment:
         """Return the iCalendar object; no address is in it but the reader's and our own."""
         words, meeting = reader.words, told.meeting
-        [described] = await self._sources.meetings.drawing.described([meeting])
+        language = reader.calendar.language
+        [described] = await self._sources.meetings.drawing.described([meeting], language)
         lines = [f"{words.join}: {told.join_url}"]
         lines.append(words.described.format(names=", ".join(described.names)))
         lines += [meeting.note] if meeting.note else []

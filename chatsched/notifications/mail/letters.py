@@ -88,7 +88,9 @@ class _Draft:
 
     @property
     def title(self) -> str:
-        return self.told.meeting.title or self.words.meeting
+        """What the meeting is called where it is said with whom it is."""
+        meeting = self.told.meeting
+        return self.words.meeting if meeting.untitled else meeting.title or self.words.meeting
 
     @property
     def others(self) -> str:
@@ -114,7 +116,8 @@ class _Draft:
 
     def facts(self, *more: Fact, over: bool = False) -> tuple[Fact, ...]:
         words, meeting = self.words, self.told.meeting
-        facts = [Fact(words.title, self.title), self.when(over=over), *more]
+        facts = [] if meeting.untitled else [Fact(words.title, self.title)]
+        facts += [self.when(over=over), *more]
         facts.append(Fact(words.who, self.others))
         if not over:
             facts.append(Fact(words.where, _plain(self.told.join_url), self.told.join_url))
@@ -161,17 +164,16 @@ def invited(
 ) -> Letter:
     """Return the letter about an invite to choose a time."""
     words = reader.words
-    title = invite.title or words.meeting
-    facts = [
-        Fact(words.title, title),
-        Fact(words.length, reader.calendar.length(invite.duration)),
-    ]
+    title = "" if invite.untitled else invite.title
+    heading = words.invite.format(name=host)
+    facts = [Fact(words.title, title)] if title else []
+    facts += [Fact(words.length, reader.calendar.length(invite.duration))]
     facts += [Fact(words.invite_room, room)] if room else []
     facts += [Fact(words.note, invite.note)] if invite.note else []
     return Letter(
         kind="invite",
-        subject=_one_line(words.invite_subject.format(name=host, title=title)),
-        heading=words.invite.format(name=host),
+        subject=_one_line(f"{heading}: {title}" if title else heading),
+        heading=heading,
         lines=(words.invite_in.format(name=host),),
         facts=tuple(facts),
         ways=((words.pick, room_url),),

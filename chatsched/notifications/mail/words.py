@@ -29,7 +29,6 @@ class Words:
     pick: str
     connect: str
 
-    invite_subject: str
     invite: str
     invite_in: str
     invite_room: str
@@ -92,7 +91,6 @@ _ENGLISH: Final = Words(
     open_room="Open the conversation",
     pick="Choose a time",
     connect="Connect it again",
-    invite_subject="{name} would like to meet: {title}",
     invite="{name} would like to meet",
     invite_in="Choose one of the times at which {name} is free. It takes a few seconds.",
     invite_room="Conversation",
@@ -173,7 +171,6 @@ _GERMAN: Final = Words(
     open_room="Unterhaltung öffnen",
     pick="Zeit wählen",
     connect="Neu verbinden",
-    invite_subject="{name} möchte einen Termin mit dir: {title}",
     invite="{name} möchte einen Termin mit dir",
     invite_in="Wähle eine der Zeiten, zu denen {name} frei ist. Das dauert ein paar Sekunden.",
     invite_room="Unterhaltung",
@@ -206,9 +203,9 @@ _GERMAN: Final = Words(
     ),
     forgotten_account="Konto",
     choose_anew="Neues Passwort wählen",
-    in_calendar="Er steht schon in deinem verknüpften Kalender.",
-    moves_in_calendar="Dein verknüpfter Kalender folgt von selbst.",
-    leaves_calendar="Aus deinem verknüpften Kalender verschwindet er von selbst.",
+    in_calendar="Er steht schon in deinem verbundenen Kalender.",
+    moves_in_calendar="Dein verbundener Kalender folgt von selbst.",
+    leaves_calendar="Aus deinem verbundenen Kalender verschwindet er von selbst.",
     attached="Die angehängte Einladung trägt ihn in deinen Kalender ein.",
     attached_move="Die angehängte Einladung verlegt ihn in deinem Kalender.",
     attached_cancel="Der Anhang nimmt ihn aus deinem Kalender.",
@@ -219,7 +216,7 @@ _GERMAN: Final = Words(
         "reschedule": "Du bekommst das, weil es dein Termin ist.",
         "cancellation": "Du bekommst das, weil es dein Termin war.",
         "reminder": "Du bekommst das, weil du erinnert werden willst.",
-        "calendar": "Du bekommst das, weil du diesen Kalender verknüpft hast.",
+        "calendar": "Du bekommst das, weil du diesen Kalender verbunden hast.",
         "password": "Du bekommst das, weil deine Adresse bei „Passwort vergessen“ angegeben wurde.",
     },
     unsubscribe="Keine solchen E-Mails mehr",

@@ -10,7 +10,7 @@ import orjson
 from chatsched.accounts import User, Users
 from chatsched.calendars import LinkRecord, Links
 from chatsched.chat import Json
-from chatsched.meetings import Meetings
+from chatsched.meetings import Drawing, Meetings
 from chatsched.notifications.alerting import calls_for, subject
 from chatsched.notifications.phrases import Reader
 from chatsched.notifications.push.services import Parcel
@@ -26,6 +26,7 @@ class Parcels:
     """Packs what an entry stands for; None if there is nothing to be said any more."""
 
     meetings: Meetings
+    drawing: Drawing
     links: Links
     users: Users
     choices: Choices
@@ -57,10 +58,9 @@ class Parcels:
         about = subject(message)
         reader = Reader.of(user)
         sender = None if message["sender"] is None else message["sender"]["name"]
+        title = seats.name if seats.is_group else sender
         if about == "reminder":
-            title = message["meeting"]["title"]
-        else:
-            title = seats.name if seats.is_group else sender
+            title = reader.title(message["meeting"])
         body = _said(message, reader, now)
         if about == "text" and seats.is_group:
             body = f"{sender}: {body}"
@@ -88,14 +88,15 @@ class Parcels:
         if meeting.version != payload["version"] or is_past(meeting, payload["minutes"], now):
             return None
         seconds = meeting.start - now.timestamp()
+        reader = Reader.of(user)
         tag = f"reminder:{meeting.id}:{payload['minutes']}"
         return Parcel(
             plain=_json(
                 kind="reminder",
                 room_id=meeting.room_id,
                 message_id=None,
-                title=meeting.title,
-                body=Reader.of(user).starts(seconds),
+                title=reader.title(await self.drawing.meeting(meeting)),
+                body=reader.starts(seconds),
                 url="/",
                 tag=tag,
             ),
@@ -136,20 +137,17 @@ def _until(message: Json) -> datetime:
 
 def _said(message: Json, reader: Reader, now: datetime) -> str:
     """Return what a message says, in words where it is a card."""
-    about, phrases = subject(message), reader.phrases
+    about = subject(message)
     name = "" if message["sender"] is None else message["sender"]["name"]
     if about == "invite":
-        invite = message["invite"]
-        length = reader.calendar.length(invite["duration"])
-        return phrases.invite.format(name=name, title=invite["title"], length=length)
+        return reader.invited(name, message["invite"])
     if about == "text":
         return message["text"] or _files(message, reader)
     meeting = message["meeting"]
     start = int(_instant(meeting["start"]).timestamp())
     if about == "reminder":
         return reader.starts(start - now.timestamp())
-    phrase: str = getattr(phrases, str(about))
-    return phrase.format(name=name, title=meeting["title"], when=reader.calendar.short(start))
+    return reader.changed(name, str(about), meeting, start)
 
 
 def _files(message: Json, reader: Reader) -> str:

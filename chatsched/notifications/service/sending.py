@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from chatsched.accounts import Users
 from chatsched.chat import Announcement, Conversation
-from chatsched.meetings import MeetingRecord, Meetings
+from chatsched.meetings import Drawing, MeetingRecord, Meetings
 from chatsched.notifications.phrases import Reader
 from chatsched.notifications.reminding import is_past
 from chatsched.notifications.service.choices import Choices
@@ -19,6 +19,7 @@ class SentReminders:
     """Sends them; the outbox's handler, which may do an entry any number of times."""
 
     meetings: Meetings
+    drawing: Drawing
     users: Users
     choices: Choices
     conversation: Conversation
@@ -53,12 +54,13 @@ class SentReminders:
         if user is None:
             return
         seconds = meeting.start - self.choices.clock.now().timestamp()
+        reader, drawn = Reader.of(user), await self.drawing.meeting(meeting)
         await self.conversation.post(
             Announcement(
                 room_id=meeting.room_id,
                 kind="system",
                 sender_id=None,
-                text=Reader.of(user).reminder(meeting.title, seconds),
+                text=reader.reminder(reader.title(drawn), seconds),
                 source=f"reminder:{reminder.id}",
                 card=("meeting", meeting.id),
                 audience=[reminder.user_id],

@@ -114,6 +114,24 @@ async def test_an_invite_is_told_of_while_it_is_open_and_not_to_who_sent_it(offi
     assert office.postbox.of(ada.user["email"]) == []
 
 
+async def test_what_has_no_title_is_a_meeting_with_somebody_once_and_in_the_readers_language(
+    office,
+):
+    ada, ben = await office.person("Ada"), await office.person("Ben", locale="de-DE")
+    room_id = await office.room(ada, ben, name="Launch")
+    invite = await office.invite(ada, room_id, title=None)
+    await office.postbox.got(ben.user["email"])
+    await office.book(ben, invite, start_in(2))
+    invited, booked = await office.postbox.got(ben.user["email"], 2)
+    assert invited["subject"] == "Ada möchte einen Termin mit dir"
+    assert booked["subject"].startswith("Vereinbart: Termin mit Ada, ")
+    assert "Termin:" not in booked.text
+    assert (await office.invitation(booked))["summary"] == "Termin: Ada, Ben"
+    [hers] = await office.postbox.got(ada.user["email"])
+    assert hers["subject"].startswith("Booked: Meeting with Ben, ")
+    assert "Meeting with Ada" not in hers.text + booked.text + invited.text
+
+
 async def test_what_was_switched_off_or_withdrawn_meanwhile_is_not_sent(office, pair):
     ada, ben, room_id = pair
     await office.postbox.stop()

@@ -389,12 +389,15 @@ export interface Message {
 }
 /**
  * An invite to pick one of the host's free times.
+ *
+ * ``untitled``: nobody gave it a title. ``title`` is then one in English, made of the host's name.
  */
 export interface Invite {
   id: string;
   room_id: string;
   host: Participant;
   title: string;
+  untitled: boolean;
   note: string;
   duration: number;
   availability: Availability;
@@ -413,6 +416,8 @@ export interface Participant {
 /**
  * A meeting. ``version`` rises with each change; ``note`` is from who booked.
  *
+ * ``title`` and ``untitled`` are those of its invite.
+ *
  * ``calendar_sync``: whether the host's linked calendar is as the meeting; ``none`` without one
  * that takes meetings. ``calendar_change`` is there only for the host, in what they ask for
  * themselves, while their event is not as it was put there: move or cancel the meeting too, or
@@ -426,6 +431,7 @@ export interface Meeting {
   booked_by: Participant;
   attendees: Participant[];
   title: string;
+  untitled: boolean;
   note: string;
   start: string;
   end: string;
