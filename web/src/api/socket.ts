@@ -2,11 +2,12 @@ import { io } from "socket.io-client";
 import type { Ack, CommandName, Payload } from "./commands";
 import { EVENT_NAMES, type ServerEvent } from "./events";
 import { type Answer, failure, isProblem, OFFLINE, spoken, success, unexpected } from "./problem";
+import type { Id } from "./wire";
 
 export interface SocketListener {
   connected: () => void;
   disconnected: () => void;
-  /** The server refuses the connection because nobody is signed in. */
+  /** The server refuses the connection because whose it is to be is not signed in. */
   refused: () => void;
   received: (event: ServerEvent) => void;
 }
@@ -27,8 +28,10 @@ const ACK_TIMEOUT_MS = 10_000;
 const ASKS_CALENDARS: ReadonlySet<CommandName> = new Set(["meeting:book", "meeting:reschedule", "meeting:add", "meeting:calendar", "slots:list"]);
 const CALENDAR_TIMEOUT_MS = 40_000;
 
-export const openSocket: OpenSocket = (listener) => {
+/** The connection of one person: whoever else the browser's session is of by then, it is not made as them. */
+export const openSocketAs = (me: Id): OpenSocket => (listener) => {
   const socket = io({
+    auth: { user_id: me },
     transports: ["websocket", "polling"],
     // A proxy that knows no WebSocket must not keep anybody out.
     tryAllTransports: true,

@@ -16,6 +16,7 @@ export function App({ http, accounts }: Boot) {
   const attempt = attemptOf(path);
   useEffect(() => {
     void accounts.load();
+    return accounts.follow();
   }, [accounts]);
   return (
     <UiProvider navigate={navigate}>

@@ -1,8 +1,7 @@
 import { lazy, type ReactNode, Suspense, useEffect, useState } from "react";
 import { Redirect, useLocation, useSearch } from "wouter";
 import type { Http } from "@/api/http";
-import { openSocket } from "@/api/socket";
-import type { User } from "@/api/wire";
+import type { Id } from "@/api/wire";
 import { useAccount, useAccounts } from "@/features/accounts/context";
 import { CalendarsContext } from "@/features/calendars/context";
 import { ChatContext } from "@/features/chat/context";
@@ -12,6 +11,7 @@ import { SessionContext, useConnection } from "@/sync/context";
 import { ReachableContext } from "@/ui/problem";
 import { Loading } from "@/ui/Spinner";
 import { WholePage } from "@/ui/WholePage";
+import { partsOf } from "./boot";
 import { localPath } from "./localPath";
 import { MissingPage } from "./MissingPage";
 import { outsidePage } from "./outside";
@@ -71,23 +71,23 @@ export function Gate({ http }: { http: Http }) {
       if (atEntry) {
         return <Redirect to={localPath(new URLSearchParams(search).get("return_to"))} replace />;
       }
-      return <SignedIn key={account.user.id} user={account.user} http={http} />;
+      return <SignedIn key={account.user.id} me={account.user.id} />;
     default:
       return account satisfies never;
   }
 }
 
-function SignedIn({ user, http }: { user: User; http: Http }) {
+function SignedIn({ me }: { me: Id }) {
   const accounts = useAccounts();
   const [workspace, setWorkspace] = useState<Workspace | null>(null);
   useEffect(() => {
-    const built = createWorkspace({ http, openSocket, me: user.id, onSessionLost: accounts.lost });
+    const built = createWorkspace(partsOf(me, accounts));
     built.session.start();
     setWorkspace(built);
     return () => {
       built.stop();
     };
-  }, [http, user.id, accounts]);
+  }, [me, accounts]);
   if (!workspace) return <Loading label={words.loading} />;
   return (
     <SessionContext value={workspace.session}>

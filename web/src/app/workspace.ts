@@ -1,5 +1,6 @@
 import type { Http } from "@/api/http";
 import type { OpenSocket } from "@/api/socket";
+import type { SendFile } from "@/api/upload";
 import type { Id } from "@/api/wire";
 import { type Calendars, createCalendars } from "@/features/calendars/calendars";
 import { type Chat, createChat } from "@/features/chat/chat";
@@ -19,21 +20,24 @@ export interface Workspace {
   stop: () => void;
 }
 
+/** The ways to the server are this person's: none goes on as somebody who signs in after them. */
 export interface WorkspaceParts {
   http: Http;
   openSocket: OpenSocket;
+  sendFile: SendFile;
   me: Id;
   onSessionLost: () => void;
 }
 
-export function createWorkspace({ http, openSocket, me, onSessionLost }: WorkspaceParts): Workspace {
+export function createWorkspace({ http, openSocket, sendFile, me, onSessionLost }: WorkspaceParts): Workspace {
   const session = createSession(openSocket, onSessionLost);
   const saved = savedMessages(me);
-  const chat = createChat({ http, session, me, saved });
+  const chat = createChat({ http, session, me, saved, sendFile });
   const meetings = createMeetings({ http, session });
   const calendars = createCalendars({ http, session });
   const notifications = createNotifications({ http, session });
   const stop = () => {
+    chat.stop();
     session.stop();
     saved.close();
   };

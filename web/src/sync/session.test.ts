@@ -93,3 +93,11 @@ test("a refused connection means that nobody is signed in", () => {
   far.refuse();
   expect(lost).toHaveBeenCalledOnce();
 });
+
+test("what asks for something after the end is answered as without a connection", async () => {
+  const { far, session } = begin();
+  far.connect();
+  session.stop();
+  expect(await session.command("room:typing", { room_id: "room" })).toMatchObject({ problem: { code: "offline" } });
+  expect(far.asked).toEqual([]);
+});

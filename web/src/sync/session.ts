@@ -1,6 +1,6 @@
 import type { Ack, CommandName, Payload } from "@/api/commands";
 import type { ServerEvent } from "@/api/events";
-import type { Answer } from "@/api/problem";
+import { type Answer, failure, OFFLINE } from "@/api/problem";
 import type { OpenSocket, Socket } from "@/api/socket";
 import { createStore, type Store } from "@/lib/store";
 
@@ -25,6 +25,7 @@ export interface Session {
   join(participant: Participant): () => void;
   command<N extends CommandName>(name: N, payload: Payload<N>): Promise<Answer<Ack<N>>>;
   start(): void;
+  /** Ends it. What asks for something afterwards is answered as without a connection. */
   stop(): void;
 }
 
@@ -41,6 +42,7 @@ export function createSession(openSocket: OpenSocket, onSessionLost: () => void)
   let bundle: ReturnType<typeof setTimeout> | undefined;
   /** Counts connections, so that a catch-up that outlived its connection is not believed. */
   let epoch = 0;
+  let stopped = false;
 
   function deliver() {
     bundle = undefined;
@@ -77,6 +79,7 @@ export function createSession(openSocket: OpenSocket, onSessionLost: () => void)
       };
     },
     command: (name, payload) => {
+      if (stopped) return Promise.resolve(failure(OFFLINE));
       if (!socket) throw new Error("the session has not started");
       return socket.command(name, payload);
     },
@@ -105,6 +108,7 @@ export function createSession(openSocket: OpenSocket, onSessionLost: () => void)
       document.addEventListener("visibilitychange", hurry);
     },
     stop: () => {
+      stopped = true;
       epoch += 1;
       clearTimeout(bundle);
       window.removeEventListener("online", hurry);

@@ -29,7 +29,7 @@ async function begin(unsent: Pending[] = []) {
   far.connect();
   await settle();
   await chat.open("room");
-  return { far, chat, saves, state: () => chat.store.get() };
+  return { far, chat, saves, session, state: () => chat.store.get() };
 }
 
 function settle(ms = 0) {
@@ -151,4 +151,19 @@ test("the notice that follows what one did oneself is read at once; after news o
   await settle(100);
   expect(far.payloads("room:read").at(-1)).toEqual({ room_id: "room", seq: 3 });
   expect(state().rooms["room"]?.unread).toBe(2);
+});
+
+test("after its end nothing is sent any more, and what waits stays kept", async () => {
+  const { far, chat, saves, session } = await begin();
+  chat.send("room", "hello", null);
+  await settle();
+  expect(far.payloads("message:send")).toHaveLength(1);
+  chat.stop();
+  session.stop();
+  stores(far);
+  await settle(10_000);
+  chat.send("room", "one more", null);
+  await settle(10_000);
+  expect(far.payloads("message:send")).toHaveLength(1);
+  expect(saves.at(-1)?.map(({ text }) => text)).toEqual(["hello"]);
 });

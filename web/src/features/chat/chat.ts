@@ -1,6 +1,6 @@
 import type { Http } from "@/api/http";
 import type { Answer } from "@/api/problem";
-import { type SendFile, sendFile as sendFileByBrowser } from "@/api/upload";
+import { type SendFile, sendFileAs } from "@/api/upload";
 import type { Attachment, Id, Instant, LinkAnswer, Member, Message, Notify, Page, Room, SearchPage } from "@/api/wire";
 import { createStore, type Store } from "@/lib/store";
 import type { Session } from "@/sync/session";
@@ -56,6 +56,8 @@ export interface Chat {
   setRole(room_id: Id, user_id: Id, role: Member["role"]): RoomAnswer;
   removeMember(room_id: Id, user_id: Id): Promise<Answer<object>>;
   settings(room_id: Id, notify: Notify, muted_until: string | null): Promise<Answer<object>>;
+  /** Sends nothing any more, by itself or when asked to. */
+  stop(): void;
 }
 
 /** Within this time an ack may overtake the events before it; that is no gap yet. */
@@ -71,10 +73,11 @@ export interface ChatParts {
   sendFile?: SendFile;
 }
 
-export function createChat({ http, session, me, saved, sendFile = sendFileByBrowser }: ChatParts): Chat {
+export function createChat({ http, session, me, saved, sendFile = sendFileAs(me) }: ChatParts): Chat {
   const store = createStore(reduceChat, emptyChat(me, saved.load()));
   const outbox = createOutbox({ store, session, saved });
   const past = history({ store, http, session });
+  const attaching = createAttaching(sendFile);
   const lastTyped = new Map<Id, number>();
   let gapTimer: ReturnType<typeof setTimeout> | undefined;
 
@@ -137,7 +140,7 @@ export function createChat({ http, session, me, saved, sendFile = sendFileByBrow
 
   return {
     store,
-    attaching: createAttaching(sendFile),
+    attaching,
     open: past.open,
     toNewest: past.toNewest,
     earlier: past.earlier,
@@ -189,6 +192,10 @@ export function createChat({ http, session, me, saved, sendFile = sendFileByBrow
         store.dispatch({ type: "room", room: { ...room, notify, muted_until } });
       }
       return answer;
+    },
+    stop: () => {
+      outbox.stop();
+      attaching.stop();
     },
   };
 }

@@ -30,21 +30,23 @@ export function createOutbox({ store, session, saved }: OutboxParts) {
   let flushing: Promise<void> | undefined;
   let timer: ReturnType<typeof setTimeout> | undefined;
   let last = store.get().pending;
+  let stopped = false;
 
-  store.subscribe(() => {
+  const unsubscribe = store.subscribe(() => {
     const { pending } = store.get();
     if (pending === last) return;
     last = pending;
     saved.save(pending);
   });
 
-  const next = () => store.get().pending.find(({ state }) => state === "sending");
+  const next = () => (stopped ? undefined : store.get().pending.find(({ state }) => state === "sending"));
 
   /** Sends what waits, one after the other. False: the connection gave up on the way. */
   async function drain(): Promise<void> {
     for (let one = next(); one; one = next()) {
       const passed = await attempt(one);
       if (passed) continue;
+      if (stopped) return;
       timer ??= setTimeout(() => {
         timer = undefined;
         void flush();
@@ -108,6 +110,12 @@ export function createOutbox({ store, session, saved }: OutboxParts) {
     },
     discard: (nonce: string) => {
       store.dispatch({ type: "dropped", nonce });
+    },
+    /** Sends nothing any more; what waits stays where it is kept. */
+    stop: () => {
+      stopped = true;
+      clearTimeout(timer);
+      unsubscribe();
     },
   };
 }

@@ -20,15 +20,19 @@ export interface Attaching {
   remove(key: string): void;
   /** Takes a room's files for a message that is being sent. */
   take(room_id: Id): readonly Attachment[];
+  /** Ends what is being sent, and begins nothing any more. */
+  stop(): void;
 }
 
 export function createAttaching(sendFile: SendFile): Attaching {
   const store = createStore(reduceUploads, [] as Uploads);
   const files = new Map<string, File>();
   const sending = new Map<string, Sending<unknown>>();
+  let stopped = false;
 
   /** Begins what waits, as far as there is room. */
   function begin() {
+    if (stopped) return;
     for (const { key, room_id, attachment, problem } of store.get()) {
       if (sending.size >= AT_ONCE) return;
       const file = files.get(key);
@@ -87,6 +91,10 @@ export function createAttaching(sendFile: SendFile): Attaching {
       const { own, attachments } = uploadsOf(store.get(), room_id);
       forget(own);
       return attachments;
+    },
+    stop: () => {
+      stopped = true;
+      for (const one of sending.values()) one.stop();
     },
   };
 }

@@ -78,10 +78,19 @@ const shown = new Map<string, Notification>();
 
 /** Takes away what leads to a place that somebody has come to by another way. */
 export async function withdraw(url: string): Promise<void> {
-  const worker = await registration();
-  const known = (await worker?.getNotifications()) ?? [];
-  for (const notification of [...known, ...shown.values()]) {
+  for (const notification of await all()) {
     const data = notification.data as { url?: string } | null;
     if (data?.url?.split("?")[0] === url) notification.close();
   }
+}
+
+/** Takes away everything that is shown. */
+export async function withdrawAll(): Promise<void> {
+  for (const notification of await all()) notification.close();
+}
+
+async function all(): Promise<Notification[]> {
+  const worker = await registration();
+  const known = (await worker?.getNotifications?.()) ?? [];
+  return [...known, ...shown.values()];
 }
