@@ -7,7 +7,7 @@ from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 
 from chatsched.chat.files.names import disposition
-from chatsched.chat.files.types import PICTURES, PLAYABLE
+from chatsched.chat.files.types import PICTURES, PLAYABLE, file_name
 from chatsched.chat.models.attachments import AttachmentAnswer, AttachmentNamed, Upload
 from chatsched.chat.service.attachments import Content, Files
 from chatsched.core.errors import Unavailable
@@ -118,7 +118,8 @@ class _Desk:
         if is_known(request.headers, etag):
             return Response(status_code=304, headers=headers)
         inline = content.type in PICTURES
-        headers["content-disposition"] = disposition(content.name, inline=inline)
+        name = file_name(content.name, content.type)
+        headers["content-disposition"] = disposition(name, inline=inline)
         headers["accept-ranges"] = "bytes"
         try:
             asked = asked_range(request.headers, content.size, etag)

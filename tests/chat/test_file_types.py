@@ -2,7 +2,7 @@
 
 import pytest
 
-from chatsched.chat.files.types import PICTURES, file_type, is_program
+from chatsched.chat.files.types import PICTURES, file_name, file_type, is_program
 
 ZIP = b"PK\x03\x04\x14\x00"
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(64)
@@ -54,6 +54,25 @@ def test_the_content_decides(name, beginning, found):
 def test_a_picture_that_is_a_page_too_is_only_ever_a_picture():
     polyglot = b"GIF89a/*<script>alert(1)</script>*/"
     assert file_type("a.html", polyglot) in PICTURES
+
+
+@pytest.mark.parametrize(
+    ("name", "found", "given_out"),
+    [
+        ("x.html", "image/gif", "x.html.gif"),
+        ("holiday 1.5", "image/jpeg", "holiday 1.5.jpg"),
+        ("photo", "image/png", "photo.png"),
+        ("photo.png", "image/webp", "photo.png.webp"),
+        ("PHOTO.JPEG", "image/jpeg", "PHOTO.JPEG"),
+        ("a.jfif", "image/jpeg", "a.jfif"),
+        ("drawing.ai", "application/pdf", "drawing.ai"),
+        ("game.love", "application/zip", "game.love"),
+        ("notes.md", "text/plain", "notes.md"),
+        ("data.bin", "application/octet-stream", "data.bin"),
+    ],
+)
+def test_a_picture_is_given_out_under_the_name_of_one(name, found, given_out):
+    assert file_name(name, found) == given_out
 
 
 @pytest.mark.parametrize(

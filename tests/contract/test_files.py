@@ -102,6 +102,16 @@ async def test_a_picture_is_shown_in_place_and_nothing_else_is(room: Room):
         assert "immutable" in headers["cache-control"]
 
 
+async def test_a_picture_that_is_called_a_page_is_not_given_out_as_one(room: Room):
+    api, content = room.ada.api, io.BytesIO()
+    Image.new("P", (1, 1)).save(content, "GIF")
+    shown = await uploaded(api, room.id, content.getvalue(), "x.html", "text/html")
+    assert shown["name"] == "x.html"
+    _, _, headers = await get(api, shown["url"])
+    named = "inline; filename=\"x.html.gif\"; filename*=UTF-8''x.html.gif"
+    assert headers["content-disposition"] == named
+
+
 async def test_a_file_is_asked_for_again_and_in_parts(room: Room):
     api, content = room.ada.api, bytes(range(256)) * 3_000
     url = (await uploaded(api, room.id, content, "clip.bin"))["url"]

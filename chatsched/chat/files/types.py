@@ -12,7 +12,15 @@ from chatsched.chat.files.names import ending
 SNIFFED_BYTES = 4096
 """How much of a file's beginning says what it is."""
 
-PICTURES = frozenset({"image/png", "image/jpeg", "image/gif", "image/webp", "image/avif"})
+_PICTURE_ENDINGS: Mapping[str, Sequence[str]] = {
+    "image/png": ("png", "apng"),
+    "image/jpeg": ("jpg", "jpeg", "jpe", "jfif", "jif", "mpo"),
+    "image/gif": ("gif",),
+    "image/webp": ("webp",),
+    "image/avif": ("avif", "avifs"),
+}
+
+PICTURES = frozenset(_PICTURE_ENDINGS)
 """What browsers draw and never run: shown in place, and drawn smaller by us."""
 
 PLAYABLE = frozenset(
@@ -109,6 +117,16 @@ def file_type(name: str, beginning: bytes) -> str:
     if found is None:
         return "application/octet-stream"
     return _WRITTEN_ALIKE.get(found, {}).get(ending(name), found)
+
+
+def file_name(name: str, found: str) -> str:
+    """Return the name under which a file of this type is given out.
+
+    A picture's ends like a picture's, as whoever keeps what is shown opens it by its name. What
+    else begins alike may be of many kinds, whose endings are theirs.
+    """
+    endings = _PICTURE_ENDINGS.get(found)
+    return name if endings is None or ending(name) in endings else f"{name}.{endings[0]}"
 
 
 def is_program(name: str, beginning: bytes) -> bool:
