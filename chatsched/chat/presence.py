@@ -5,6 +5,10 @@ beats. What was missed shows in the numbers and is asked for; a process that is 
 long is dead, and its users with it. Everything is announced by each process to its own
 connections, so that there is nobody whose death could silence it. While the way between
 processes is down, what was last known of the others stands.
+
+In the same way they tell each other who of those is absent: connected only by clients that have
+said that nobody looks at them. What others were last told of that does not outlast the way between
+them, so that whoever is connected counts as looking then.
 """
 
 import asyncio
@@ -41,11 +45,15 @@ DEFAULT_PACE = Pace()
 
 @dataclass(slots=True)
 class _Peer:
-    """Another process: its users as of its message ``number``, and when it was last heard."""
+    """Another process: its users as of its message ``number``, and when it was last heard.
+
+    ``absent`` are those of them who look at none of their clients there.
+    """
 
     heard: float
     number: int = -1
     users: set[str] = field(default_factory=set)
+    absent: set[str] = field(default_factory=set)
 
 
 class Presence:
@@ -58,18 +66,30 @@ class Presence:
         self._id = new_id()
         self._number = 0
         self._here: dict[str, float | None] = {}
+        self._absent: set[str] = set()
         self._peers: dict[str, _Peer] = {}
         self._shown: set[str] = set()
         self._doubtful: set[str] = set()
         self._beaten = 0.0
         edge.came.append(self._came)
         edge.went.append(self._went)
+        edge.minded.append(self._minded)
         edge.resumed.append(self._resumed)
         edge.heard[_SUBJECT] = self._heard
 
     def online(self, user_id: str) -> bool:
         """Tell whether somebody is connected anywhere, or was a moment ago."""
         return user_id in self._here or any(user_id in p.users for p in self._peers.values())
+
+    def attentive(self, user_id: str) -> bool:
+        """Tell whether somebody is connected anywhere by a client that they may be looking at."""
+        if user_id in self._here and user_id not in self._absent:
+            return True
+        up = self._edge.up
+        return any(
+            user_id in peer.users and not (up and user_id in peer.absent)
+            for peer in self._peers.values()
+        )
 
     async def run(self) -> None:
         """Announce, beat and bury, until cancelled."""
@@ -100,11 +120,22 @@ class Presence:
         if user_id in self._here:
             self._here[user_id] = _now() + self._pace.grace
 
+    def _minded(self, user_id: str) -> None:
+        """Learn whether somebody looks at any client here; who has just gone stays as they were."""
+        looks = [each.attentive for each in self._edge.connections_of(user_id) if each.live]
+        absent = bool(looks) and not any(looks)
+        if not looks or absent == (user_id in self._absent):
+            return
+        (self._absent.add if absent else self._absent.discard)(user_id)
+        self._number += 1
+        self._tell("absent" if absent else "back", (user_id,))
+
     def _let_go(self, now: float) -> None:
         gone = [u for u, until in self._here.items() if until is not None and until <= now]
         if gone:
             for user_id in gone:
                 del self._here[user_id]
+                self._absent.discard(user_id)
             self._number += 1
             self._tell("went", gone)
             self._doubtful.update(gone)
@@ -119,14 +150,15 @@ class Presence:
 
     def _tell(self, what: str, about: Iterable[str] = ()) -> None:
         if self._edge.up:
-            body = [self._id, what, self._number, list(about)]
+            absent = list(self._absent) if what == "all" else []
+            body = [self._id, what, self._number, list(about), absent]
             self._edge.tell_processes(_SUBJECT, body)
 
     # -- the others --------------------------------------------------------------
 
     def _heard(self, body: list[Any]) -> None:
         process: str
-        process, what, number, about = body
+        process, what, number, about, absent = body
         if process == self._id:
             return
         if what == "ask":
@@ -137,13 +169,25 @@ class Presence:
         peer.heard = _now()
         if what == "all":
             self._doubtful |= peer.users ^ set(about)
-            peer.users, peer.number = set(about), number
+            peer.users, peer.absent, peer.number = set(about), set(absent), number
         elif number == peer.number + 1 and what != "beat":
             peer.number = number
-            self._doubtful.update(about)
-            peer.users = peer.users | set(about) if what == "came" else peer.users - set(about)
+            self._follow(peer, what, set(about))
         elif number != peer.number:
             self._tell("ask", (process,))
+
+    def _follow(self, peer: _Peer, what: str, about: set[str]) -> None:
+        """Take in one change at another process."""
+        if what == "came":
+            peer.users |= about
+        elif what == "went":
+            peer.users -= about
+        if what == "absent":
+            peer.absent |= about
+        else:
+            peer.absent -= about
+        if what in {"came", "went"}:
+            self._doubtful |= about
 
     def _bury(self, now: float) -> None:
         for process, peer in list(self._peers.items()):

@@ -14,6 +14,7 @@ from chatsched.meetings import MeetingSlice
 from chatsched.notifications.push.services import PushServices
 from chatsched.notifications.push.traffic import WORKERS, Traffic
 from chatsched.notifications.push.vapid import Vapid
+from chatsched.notifications.service.attending import Attending
 from chatsched.notifications.service.breakages import BrokenCalendars
 from chatsched.notifications.service.choices import Choices
 from chatsched.notifications.service.delivering import MOST_SECONDS, Delivering
@@ -65,6 +66,7 @@ class NotificationSlice:
 
     own: OwnPreferences
     browsers: OwnSubscriptions
+    attending: Attending
     preferences: PreferenceStore
     subscriptions: Subscriptions
     reminders: Reminders
@@ -113,6 +115,7 @@ class NotificationSlice:
         return cls(
             own=OwnPreferences(preferences, needs.edge, needs.clock),
             browsers=OwnSubscriptions(subscriptions, guarded, needs.vapid, needs.clock),
+            attending=Attending(needs.edge),
             preferences=preferences,
             subscriptions=subscriptions,
             reminders=reminders,

@@ -77,6 +77,12 @@ class SetPreferences(WireModel):
     reminder_minutes: ReminderMinutes
 
 
+class SayAttention(WireModel):
+    """Whether somebody looks at what this connection's client shows."""
+
+    attentive: bool
+
+
 class PushKey(WireModel):
     """What a browser subscribes by; null if this server is not set up for Web Push."""
 

@@ -68,6 +68,7 @@ class Edge:
         # What the roster and the recovery offer to others, by the same names.
         self.came = self._roster.came
         self.went = self._roster.went
+        self.minded = self._roster.minded
         self.expelled = self._roster.expelled
         self.welcomed = self._roster.welcomed
         self.forgetting = self._recovery.forgetting
@@ -75,6 +76,7 @@ class Edge:
         self.admit = self._roster.admit
         self.begin = self._roster.begin
         self.dismiss = self._roster.dismiss
+        self.attend = self._roster.attend
         self.awaiting = self._roster.awaiting
         self.enter = self._roster.enter
         self.missed = self._delivery.missed

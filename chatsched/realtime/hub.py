@@ -29,17 +29,19 @@ def watch_topic(thing: str) -> str:
 class Connection:
     """One client's socket. ``live`` once the client was told that it is connected.
 
+    ``attentive`` unless the client has said that nobody looks at what it shows.
     ``cut_off`` once its credential is no longer good, wherever it is on its way in. ``promised``
     is how many of its commands have their place, and no answer yet.
     """
 
-    __slots__ = ("actor", "cut_off", "live", "promised", "sid", "socket", "topics")
+    __slots__ = ("actor", "attentive", "cut_off", "live", "promised", "sid", "socket", "topics")
 
     def __init__(self, sid: str, actor: Actor, socket: Writer) -> None:
         self.sid = sid
         self.actor = actor
         self.socket = socket
         self.live = False
+        self.attentive = True
         self.cut_off = False
         self.promised = 0
         self.topics: set[str] = set()

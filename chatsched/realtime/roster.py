@@ -25,6 +25,8 @@ Coming = Callable[[str], None]
 class Roster:
     """The connections of this process. ``came`` and ``went`` are told of users, not connections.
 
+    ``minded`` are told of a user one of whose connections came, went, or has become attentive or
+    inattentive.
     By looking a user may be found in a wrong place. ``expelled`` is told of a room that they are
     no longer in and were taken out of, ``welcomed`` of one that they are to be put into.
     """
@@ -40,6 +42,7 @@ class Roster:
         self._awaiting: dict[str, list[set[str]]] = {}
         self.came: list[Coming] = []
         self.went: list[Coming] = []
+        self.minded: list[Coming] = []
         self.expelled: list[Callable[[str, str], None]] = []
         self.welcomed: list[Callable[[str, str], None]] = []
 
@@ -67,6 +70,13 @@ class Roster:
         if sum(other.live for other in self._by_user.get(user_id, ())) == 1:
             for coming in self.came:
                 coming(user_id)
+        self._mind(user_id)
+
+    def attend(self, connection: Connection, *, attentive: bool) -> None:
+        """Note whether somebody looks at what a connection's client shows."""
+        connection.attentive = attentive
+        if connection.live:
+            self._mind(connection.actor.user_id)
 
     def dismiss(self, connection: Connection) -> None:
         """Forget a connection that ended or was refused."""
@@ -78,6 +88,8 @@ class Roster:
         if was_live and not any(other.live for other in self._by_user.get(user_id, ())):
             for going in self.went:
                 going(user_id)
+        elif was_live:
+            self._mind(user_id)
 
     @asynccontextmanager
     async def awaiting(self, room_id: str) -> AsyncIterator[set[str]]:
@@ -146,6 +158,10 @@ class Roster:
     def connections(self) -> list[Connection]:
         """Return all connections."""
         return [connection for found in self._by_user.values() for connection in found]
+
+    def _mind(self, user_id: str) -> None:
+        for minded in self.minded:
+            minded(user_id)
 
     def _put(self, user_id: str, topics: set[str]) -> None:
         lost: set[str] = set()

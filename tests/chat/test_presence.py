@@ -122,3 +122,40 @@ async def test_in_a_large_company_coming_is_shown_but_not_announced(one, scene, 
     await asyncio.sleep(0.2)
     assert to_ben.of("presence") == []
     assert (await shown(one, ben, room))[ada.user_id] is True
+
+
+async def test_who_looks_at_no_client_is_absent_and_one_client_is_enough(one, other, scene):
+    ada, _, _, _ = scene
+    laptop, _ = await one.attach(ada)
+    here, there = one.chat.presence, other.chat.presence
+    await until(lambda: there.attentive(ada.user_id))
+    one.edge.attend(laptop, attentive=False)
+    assert not here.attentive(ada.user_id)
+    await until(lambda: not there.attentive(ada.user_id))
+    assert here.online(ada.user_id)
+    assert there.online(ada.user_id)
+    phone, _ = await other.attach(ada)
+    await until(lambda: here.attentive(ada.user_id))
+    other.edge.dismiss(phone)
+    await until(lambda: not here.attentive(ada.user_id))
+    tab, _ = await one.attach(ada)  # one that says nothing
+    await until(lambda: there.attentive(ada.user_id))
+    one.edge.dismiss(tab)
+    await until(lambda: not there.attentive(ada.user_id))
+    one.edge.attend(laptop, attentive=True)
+    await until(lambda: there.attentive(ada.user_id))
+
+
+async def test_who_is_absent_shows_to_a_process_that_starts_later_or_missed_it(one, other, scene):
+    ada, _, _, _ = scene
+    laptop, _ = await one.attach(ada)
+    there = other.chat.presence
+    await until(lambda: there.attentive(ada.user_id))
+    heard = other.edge.heard["chat.presence"]
+    other.edge.heard["chat.presence"] = lambda _: None
+    one.edge.attend(laptop, attentive=False)
+    await asyncio.sleep(0.3)
+    assert there.attentive(ada.user_id)
+    other.edge.heard["chat.presence"] = heard
+    await until(lambda: not there.attentive(ada.user_id))
+    assert there.online(ada.user_id)

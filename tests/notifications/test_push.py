@@ -263,3 +263,49 @@ async def test_who_is_connected_to_another_process_is_here(
             while presence.online(stage.ben.id):
                 await asyncio.sleep(0.02)
     await stage.nothing_but()
+
+
+async def test_a_tab_that_nobody_looks_at_keeps_nothing_from_being_pushed(
+    stage, mongo_url, database_name, redis_url
+):
+    urls = {"mongo_url": in_database(mongo_url, database_name), "redis_url": redis_url}
+    async with running(**urls, **VAPID) as (url, _):
+        laptop = await stage.ben.connect(url)
+        presence = stage.server.application.chat.presence
+        async with asyncio.timeout(10):
+            while not presence.online(stage.ben.id):
+                await asyncio.sleep(0.02)
+        assert await laptop.call("me:attention", {"attentive": False}) == {"ok": True}
+        async with asyncio.timeout(10):
+            while presence.attentive(stage.ben.id):
+                await asyncio.sleep(0.02)
+        await stage.say("While the laptop stands open")
+        await stage.browser.told(1)
+        assert await laptop.call("me:attention", {"attentive": True}) == {"ok": True}
+        async with asyncio.timeout(10):
+            while not presence.attentive(stage.ben.id):
+                await asyncio.sleep(0.02)
+        message = await stage.say("While he looks at it")
+        await stage.ben.api.ok("POST", f"/api/rooms/{stage.room_id}/read", {"seq": message["seq"]})
+        assert (await laptop.call("me:attention", {}))["error"]["code"] == "invalid"
+        await laptop.close()
+        async with asyncio.timeout(10):
+            while presence.online(stage.ben.id):
+                await asyncio.sleep(0.02)
+    await stage.nothing_but("Ada: While the laptop stands open")
+
+
+async def test_a_reminder_is_pushed_though_a_tab_stands_open_that_nobody_looks_at(stage):
+    availability = {"time_zone": "UTC", "weekly": WEEK, "min_notice": 0}
+    body = {"availability": availability, "duration": 15, "title": "Plan", "nonce": "n"}
+    path = f"/api/rooms/{stage.room_id}/invites"
+    await stage.settings("none")
+    invite = (await stage.ada.api.ok("POST", path, body))["invite"]
+    laptop = await stage.ben.connect()
+    assert (await laptop.call("me:attention", {"attentive": False}))["ok"]
+    day = (datetime.now(UTC) + timedelta(days=2)).date()
+    booking = {"start": f"{day}T12:00:00Z", "nonce": "n"}
+    await stage.ben.api.ok("POST", f"/api/invites/{invite['id']}/bookings", booking)
+    soon = datetime.now(UTC) + timedelta(minutes=10, seconds=1)
+    stage.database["meetings"].update_one({}, {"$set": {"start": soon.replace(microsecond=0)}})
+    assert (await stage.browser.told())["kind"] == "reminder"

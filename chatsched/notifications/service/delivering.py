@@ -54,8 +54,8 @@ class Delivering:
         if not self.services.knows(subscription) or not await self._signed_in(subscription):
             await self.subscriptions.remove([subscription.id])
             return
-        if payload["about"] != "reminder" and self.presence.online(subscription.user_id):
-            return  # an open tab has shown it
+        if payload["about"] != "reminder" and self.presence.attentive(subscription.user_id):
+            return  # they look at a tab, which has shown it
         parcel = await self.parcels.pack(payload)
         if parcel is not None:
             await self._follow(subscription, await self.services.send(subscription, parcel))

@@ -1,7 +1,8 @@
 """Deciding whose browsers are told: those of people whom something calls for who are not here.
 
-Whoever has just gone may be taken for being here, because it shows late that a tab was closed or
-a phone put away. So a message is looked at again when that must have shown.
+Whoever is connected only by tabs that nobody looks at is not here. Whoever has just gone may be
+taken for being here, because it shows late that a tab was closed or a phone put away. So a message
+is looked at again when that must have shown.
 """
 
 import asyncio
@@ -26,8 +27,10 @@ log = structlog.get_logger(__name__)
 PUSH = "push"
 
 _LOOK_SECONDS = 0.25
-AGAIN_SECONDS = (4.0, 35.0)
-"""After which messages are looked at again: a tab was closed; a connection does not answer."""
+AGAIN_SECONDS = (4.0, 35.0, 330.0)
+"""After which messages are looked at again: a tab was closed; a connection does not answer; a tab
+is left standing in front, and so shows only by now that nobody has looked at it since.
+"""
 
 _MOST_WAITING = 20_000
 _MOST_AT_ONCE = 3
@@ -35,10 +38,10 @@ _MOST_AT_ONCE = 3
 
 
 class Presence(Protocol):
-    """Knows who is connected, to whichever process."""
+    """Knows who is connected, to whichever process, and looks."""
 
-    def online(self, user_id: str) -> bool:
-        """Tell whether somebody is connected, or was a moment ago."""
+    def attentive(self, user_id: str) -> bool:
+        """Tell whether somebody is connected, or was a moment ago, and may be looking."""
         ...
 
 
@@ -164,7 +167,7 @@ class Pushing:
         """Return those in the room who are not here, but for who was told before."""
         seats = await self._choices.rooms.seats(look.room_id)
         fresh = () if seats is None else seats.members.keys() - look.told
-        return {user_id for user_id in fresh if not self._presence.online(user_id)}
+        return {user_id for user_id in fresh if not self._presence.attentive(user_id)}
 
     async def _tell(self, look: _Look, browsers: Mapping[str, Collection[str]]) -> None:
         attentions = await self._choices.attentions.of(look.room_id, browsers.keys())

@@ -893,6 +893,12 @@ export interface RoomsAnswer {
   rooms: Room[];
 }
 /**
+ * Whether somebody looks at what this connection's client shows.
+ */
+export interface SayAttention {
+  attentive: boolean;
+}
+/**
  * Words to be found in messages of one's own rooms, or of one of them.
  *
  * Each word, or beginning of one, must be there, in any order; what stands in double quotes as
@@ -1165,6 +1171,7 @@ export interface Commands {
   "push:key": [Nothing, PushKey];
   "push:subscribe": [Subscribe, Nothing];
   "push:unsubscribe": [Unsubscribe, Nothing];
+  "me:attention": [SayAttention, Nothing];
 }
 
 /** What the server says by itself over Socket.IO. */

@@ -9,6 +9,7 @@ import { AlertsNotice } from "@/features/notifications/AlertsNotice";
 import { isWorthTelling } from "@/features/notifications/alerts/deciding";
 import { isLookedAt, lookAt } from "@/features/notifications/alerts/looking";
 import { followClicks, show, withdraw } from "@/features/notifications/alerts/showing";
+import { tellAttention } from "@/features/notifications/attending";
 import { permission, shows, useDeclined, usePermission, useShows, wasAsked } from "@/features/notifications/browser";
 import { useNotifications } from "@/features/notifications/context";
 import { subscribeToPush } from "@/features/notifications/push";
@@ -29,6 +30,8 @@ export default function Notifying() {
   const notifications = useNotifications();
   const missed = useTelling(looksAt);
   useWithdrawing();
+  const session = useSession();
+  useEffect(() => tellAttention(session), [session]);
   const go = useGo();
   useEffect(() => followClicks(go), [go]);
   useEffect(() => {
