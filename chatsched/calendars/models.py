@@ -139,11 +139,15 @@ class ConnectCalendar(WireModel):
     `calendar_id`), `denied`, `missing_scope` (with `missing`), `admin_consent`, `expired`,
     `taken` (by somebody else here), `other_account` (than the `calendar_id` that was to be
     mended), `no_mailbox`, `not_configured`, `away` or `failed`.
+
+    A browser that is sent here carries no headers of ours: `user_id` says instead whose session
+    is meant, and it is refused if somebody else is signed in.
     """
 
     provider: Literal["google", "microsoft"]
     return_to: str | None = None
     calendar_id: str | None = None
+    user_id: str | None = None
 
 
 class ComeBack(WireModel):

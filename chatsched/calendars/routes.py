@@ -117,7 +117,7 @@ class _SigningIn:
     async def depart(self, request: Request) -> Response:
         """Send somebody to a provider."""
         provider = _provider(request)
-        actor = await self._door.actor(request)
+        actor = await self._door.actor(request, request.query_params.get("user_id"))
         await self._door.throttle("GET /calendars/connect/{provider}", actor.user_id)
         link_id = request.query_params.get("calendar_id")
         mending = None if link_id is None else await self._choices.own(actor, link_id)

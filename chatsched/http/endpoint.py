@@ -1,7 +1,7 @@
 """HTTP requests to commands, answers to responses: the one place where both are translated."""
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from ipaddress import IPv6Address, ip_address
 from typing import Any, Generic, TypeVar
 
@@ -87,9 +87,14 @@ class Door:
         self._throttle = throttle
         self._public_url = public_url
 
-    async def actor(self, request: Request) -> Actor:
-        """Return who is asking, or raise `Unauthorized`; for a change by cookie, check Origin."""
+    async def actor(self, request: Request, meant: str | None = None) -> Actor:
+        """Return who is asking, or raise `Unauthorized`; for a change by cookie, check Origin.
+
+        ``meant`` is who is meant to be asking, for what cannot say so in its headers.
+        """
         credentials = request_credentials(request)
+        if meant is not None:
+            credentials = replace(credentials, user_id=meant)
         if credentials.token is None:
             self.check_origin(request)
         actor = await self._identify(credentials)

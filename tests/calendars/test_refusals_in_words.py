@@ -49,6 +49,16 @@ async def test_who_is_signed_out_is_asked_to_sign_in(place, path):
     assert (problem.status, problem.body["code"]) == (401, "unauthorized")
 
 
+async def test_one_person_s_page_does_not_link_calendars_as_another(place):
+    ann, bob = [await place.guests.signup(place.url, name) for name in ("Ann", "Bob")]
+    path = "/calendars/connect/google"
+    gone = await bob.api("GET", f"{path}?user_id={ann.id}", headers=BROWSER, allow_redirects=False)
+    assert gone.status == 401
+    assert SIGN_IN in gone.body
+    let = await bob.api("GET", f"{path}?user_id={bob.id}", allow_redirects=False)
+    assert let.status == 303
+
+
 async def test_who_tries_too_often_is_told_when_to_come_back(servers, database_name):
     where = {
         "mongo_url": in_database(servers.mongo_url, database_name),

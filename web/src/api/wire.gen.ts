@@ -285,11 +285,15 @@ export interface ComeBack {
  * `calendar_id`), `denied`, `missing_scope` (with `missing`), `admin_consent`, `expired`,
  * `taken` (by somebody else here), `other_account` (than the `calendar_id` that was to be
  * mended), `no_mailbox`, `not_configured`, `away` or `failed`.
+ *
+ * A browser that is sent here carries no headers of ours: `user_id` says instead whose session
+ * is meant, and it is refused if somebody else is signed in.
  */
 export interface ConnectCalendar {
   provider: "google" | "microsoft";
   return_to?: string | null;
   calendar_id?: string | null;
+  user_id?: string | null;
 }
 /**
  * A room to be opened with these people, named by id or e-mail address.

@@ -34,7 +34,7 @@ export function createWorkspace({ http, openSocket, sendFile, me, onSessionLost 
   const saved = savedMessages(me);
   const chat = createChat({ http, session, me, saved, sendFile });
   const meetings = createMeetings({ http, session });
-  const calendars = createCalendars({ http, session });
+  const calendars = createCalendars({ http, session, me });
   const notifications = createNotifications({ http, session });
   const stop = () => {
     chat.stop();

@@ -12,6 +12,8 @@ export type NewAccount =
 
 /** What a person can do about linked calendars. */
 export interface Calendars {
+  /** Whose they are. */
+  me: Id;
   store: Store<CalendarsState, CalendarsAction>;
   providers(): Promise<Answer<{ providers: Provider[] }>>;
   /** Fetches the linked accounts anew. */
@@ -26,7 +28,13 @@ export interface Calendars {
 /** A server elsewhere may be slow to say whether it is a calendar, and ours waits for it. */
 const LINKING_MS = 70_000;
 
-export function createCalendars({ http, session }: { http: Http; session: Session }): Calendars {
+export interface CalendarsParts {
+  http: Http;
+  session: Session;
+  me: Id;
+}
+
+export function createCalendars({ http, session, me }: CalendarsParts): Calendars {
   const store = createStore(reduceCalendars, noCalendars);
 
   const all = () => http<{ calendars: LinkedAccount[] }>("GET", "/api/calendars");
@@ -61,6 +69,7 @@ export function createCalendars({ http, session }: { http: Http; session: Sessio
   }
 
   return {
+    me,
     store,
     providers: () => http("GET", "/api/calendars/providers"),
     refresh,

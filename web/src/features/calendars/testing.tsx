@@ -27,7 +27,7 @@ export async function draw(
   if (accounts) far.ok("GET /api/calendars", { calendars: accounts });
   far.ok("GET /api/calendars/providers", { providers: PROVIDERS });
   const session = createSession(far.openSocket, () => undefined);
-  const calendars = createCalendars({ http: far.http, session });
+  const calendars = createCalendars({ http: far.http, session, me: "ana" });
   session.start();
   await act(async () => {
     far.connect();

@@ -42,7 +42,7 @@ test("a sign-in takes place in a window of its own, and what it tells links the 
   const { done } = await open();
   await choose(/^Google Calendar/u);
   expect(popup.opened).toEqual([
-    `/calendars/connect/google?return_to=${encodeURIComponent(`/settings/calendars/linked/${popup.attempt}`)}`,
+    `/calendars/connect/google?user_id=ana&return_to=${encodeURIComponent(`/settings/calendars/linked/${popup.attempt}`)}`,
   ]);
   expect(screen.getByRole("status")).toHaveTextContent("Go on in the window of Google that has opened.");
   act(() => {
@@ -118,7 +118,7 @@ test("where windows are blocked, this one goes to the provider and comes back to
   await open();
   await choose(/^Google Calendar/u);
   expect(popup.opened).toHaveLength(1);
-  expect(assign).toHaveBeenCalledWith("/calendars/connect/google?return_to=%2Frooms%2Froom");
+  expect(assign).toHaveBeenCalledWith("/calendars/connect/google?user_id=ana&return_to=%2Frooms%2Froom");
   vi.unstubAllGlobals();
 });
 

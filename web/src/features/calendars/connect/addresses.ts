@@ -5,9 +5,9 @@ export const CALENDARS = "/settings/calendars";
 /** Where a provider's sign-in ends when it took place in a window of its own. */
 const LINKED = `${CALENDARS}/linked/`;
 
-/** Where the sign-in at a provider begins; it comes back to `returnTo`, a path of this site. */
-export function connectAddress(provider: ProviderId, returnTo: string, linkId?: Id): string {
-  const query = new URLSearchParams({ return_to: returnTo, ...(linkId !== undefined && { calendar_id: linkId }) });
+/** Where the sign-in of one person at a provider begins; it comes back to `returnTo`, a path of this site. */
+export function connectAddress(me: Id, provider: ProviderId, returnTo: string, linkId?: Id): string {
+  const query = new URLSearchParams({ user_id: me, return_to: returnTo, ...(linkId !== undefined && { calendar_id: linkId }) });
   return `/calendars/connect/${provider}?${query.toString()}`;
 }
 

@@ -81,10 +81,10 @@ export function useSignIn(returnTo: string, onLinked: (provider: ProviderId) => 
     begin: (provider, linkId) => {
       underWay?.popup.close();
       const attempt = newNonce();
-      const popup = window.open(connectAddress(provider, linkedPath(attempt), linkId), "_blank", WINDOW);
+      const popup = window.open(connectAddress(calendars.me, provider, linkedPath(attempt), linkId), "_blank", WINDOW);
       setOutcome(null);
       if (popup) setUnderWay({ provider, attempt, popup });
-      else window.location.assign(connectAddress(provider, returnTo, linkId));
+      else window.location.assign(connectAddress(calendars.me, provider, returnTo, linkId));
     },
     stop: () => {
       underWay?.popup.close();
