@@ -16,6 +16,7 @@ import { subscribeToPush } from "@/features/notifications/push";
 import { useSession } from "@/sync/context";
 import { useGo } from "@/ui/go";
 import { brokenNews, messageNews } from "./news";
+import { parted } from "./parting";
 
 const ROOMS = "/rooms/";
 
@@ -38,7 +39,7 @@ export default function Notifying() {
     return looksAt === null ? undefined : lookAt(looksAt);
   }, [looksAt]);
   useEffect(() => {
-    if (isOn) void subscribeToPush(notifications);
+    if (isOn) void parted().then(() => subscribeToPush(notifications));
   }, [notifications, isOn]);
   if (declined) return null;
   if (allowed === "denied" && wasAsked()) return <AlertsNotice about="blocked" />;
