@@ -32,6 +32,43 @@ export function settleFocus() {
 /** The component library gives the focus back to what opened a window a frame or two after it closes. */
 export const FOCUS_RESTORED_MS = 100;
 
+/** More than the library needs to give the focus back, also where others of its effects come before. */
+const TAKING_FRAMES = 12;
+
+/**
+ * Puts the focus into a field that something over the page has led to, and puts it there again when
+ * the component library gives it back to what opened that. It is left alone once somebody presses
+ * something.
+ *
+ * @returns ends it before that.
+ */
+export function takeFocus(field: HTMLElement): () => void {
+  let left = TAKING_FRAMES;
+  let frame = 0;
+  const ended = new AbortController();
+  function end() {
+    cancelAnimationFrame(frame);
+    ended.abort();
+  }
+  function take() {
+    if (document.activeElement !== field) field.focus();
+    left -= 1;
+    if (left > 0) frame = requestAnimationFrame(take);
+    else end();
+  }
+  const heard = { capture: true, signal: ended.signal };
+  document.addEventListener("pointerdown", end, heard);
+  document.addEventListener(
+    "keydown",
+    ({ target }) => {
+      if (target === field) end();
+    },
+    heard,
+  );
+  take();
+  return end;
+}
+
 /** Settles the focus once whatever else moves it has done so. */
 export function settleFocusSoon() {
   setTimeout(settleFocus, FOCUS_RESTORED_MS);

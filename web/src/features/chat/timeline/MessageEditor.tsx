@@ -1,7 +1,8 @@
-import { type KeyboardEvent, useState } from "react";
+import { type KeyboardEvent, useEffect, useRef, useState } from "react";
 import type { Message } from "@/api/wire";
 import { Banner } from "@/ui/Banner";
 import { Button } from "@/ui/Button";
+import { takeFocus } from "@/ui/focus";
 import { useProblem } from "@/ui/problem";
 import { WritingArea } from "@/ui/WritingArea";
 import { useChat } from "../context";
@@ -13,6 +14,9 @@ export function MessageEditor({ message, onEnd }: { message: Message; onEnd: () 
   const [text, setText] = useState(message.text);
   const [problem, setProblem] = useProblem();
   const [busy, setBusy] = useState(false);
+  const area = useRef<HTMLTextAreaElement>(null);
+  // The menu that led here goes away, and would take the focus with it.
+  useEffect(() => (area.current ? takeFocus(area.current) : undefined), []);
 
   async function save() {
     if (text.trim() === "" || text === message.text) {
@@ -38,7 +42,7 @@ export function MessageEditor({ message, onEnd }: { message: Message; onEnd: () 
   return (
     <div className="message-editor">
       {problem && <Banner tone="danger">{problem.detail}</Banner>}
-      <WritingArea label={words.editing} value={text} onChange={setText} onKeyDown={onKeyDown} autoFocus />
+      <WritingArea label={words.editing} value={text} onChange={setText} onKeyDown={onKeyDown} areaRef={area} autoFocus />
       <div className="message-editor-buttons">
         <Button size="small" onPress={onEnd}>
           {words.cancel}
