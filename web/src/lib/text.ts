@@ -14,3 +14,15 @@ export function firstCharacter(text: string): string {
 export function firstWord(text: string): string {
   return text.split(/\s/u, 1)[0] ?? text;
 }
+
+/** At most so many characters of a text, as a person sees them; the last is a mark if there are more. */
+export function beginningOf(text: string, most: number): string {
+  let kept = "";
+  let count = 0;
+  for (const { segment } of graphemes.segment(text)) {
+    count += 1;
+    if (count > most) return `${kept}…`;
+    if (count < most) kept += segment;
+  }
+  return text;
+}

@@ -26,7 +26,8 @@ export default function ToastShelf() {
     <ToastRegion queue={queue} className="toast-region" aria-label={words.notices}>
       {({ toast }) => (
         <Toast toast={toast} className="toast" data-tone={toast.content.tone}>
-          <ToastContent className="toast-content">
+          {/* What has been done is no alarm. */}
+          <ToastContent className="toast-content" role={toast.content.tone === "danger" ? "alert" : "status"}>
             <Text slot="title">{toast.content.text}</Text>
           </ToastContent>
           <IconButton label={words.dismiss} size="small" slot="close">

@@ -57,6 +57,13 @@ export const chat: typeof english = {
   discard: "Verwerfen",
   seenBy: (names) => `Gesehen von ${list(names)}`,
   announced: (name, text) => `${name}: ${text}`,
+  told: {
+    invite: (name, title, minutes) => `${name} hat zu „${title}“ eingeladen, ${counted(minutes, "Minute", "Minuten")}`,
+    booking: (name, title, when) => `${name} hat „${title}“ vereinbart: ${when}`,
+    reschedule: (name, title, when) => `${name} hat „${title}“ verlegt: ${when}`,
+    cancellation: (name, title, when) => `${name} hat „${title}“ abgesagt: ${when}`,
+    reaction: (name, emoji, said) => `${name} hat mit ${emoji} auf „${said}“ reagiert`,
+  },
   messageOf: (name, time) => `${name}, ${time}`,
   system: "System",
 
@@ -65,7 +72,7 @@ export const chat: typeof english = {
   react: "Reagieren",
   reactions: "Reaktionen",
   chooseReaction: "Wähle eine Reaktion",
-  reactionBy: (emoji, names) => `${emoji} ${list(names)}`,
+  reactionBy: (emoji, names) => `${emoji} ${names.length}: ${list(names)}`,
   reply: "Antworten",
   replyingTo: (name) => `Antwort an ${name}`,
   earlierMessage: "Eine frühere Nachricht",

@@ -56,6 +56,13 @@ export const chat = {
   discard: "Discard",
   seenBy: (names: readonly string[]) => `Seen by ${list(names)}`,
   announced: (name: string, text: string) => `${name}: ${text}`,
+  told: {
+    invite: (name: string, title: string, minutes: number) => `${name} sent an invite to “${title}”, ${counted(minutes, "minute", "minutes")}`,
+    booking: (name: string, title: string, when: string) => `${name} booked “${title}”: ${when}`,
+    reschedule: (name: string, title: string, when: string) => `${name} moved “${title}” to ${when}`,
+    cancellation: (name: string, title: string, when: string) => `${name} cancelled “${title}”: ${when}`,
+    reaction: (name: string, emoji: string, said: string) => `${name} reacted ${emoji} to “${said}”`,
+  },
   messageOf: (name: string, time: string) => `${name}, ${time}`,
   system: "System",
 
@@ -64,7 +71,8 @@ export const chat = {
   react: "React",
   reactions: "Reactions",
   chooseReaction: "Choose a reaction",
-  reactionBy: (emoji: string, names: readonly string[]) => `${emoji} ${list(names)}`,
+  /** It begins with what is shown. */
+  reactionBy: (emoji: string, names: readonly string[]) => `${emoji} ${names.length}: ${list(names)}`,
   reply: "Reply",
   replyingTo: (name: string) => `Replying to ${name}`,
   earlierMessage: "An earlier message",

@@ -148,7 +148,7 @@ export function Timeline(props: TimelineProps) {
           </Button>
         </div>
       )}
-      <Announcer messages={messages} me={me} />
+      <Announcer room={room} window={window} me={me} />
     </div>
   );
 }
