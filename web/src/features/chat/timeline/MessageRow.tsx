@@ -1,4 +1,4 @@
-import { type KeyboardEvent, lazy, type ReactNode, Suspense, useMemo, useRef, useState } from "react";
+import { type KeyboardEvent, lazy, type ReactNode, Suspense, useId, useMemo, useRef, useState } from "react";
 import type { Message, Room } from "@/api/wire";
 import { clockTime, fullMoment } from "@/lib/dates";
 import { Avatar } from "@/ui/Avatar";
@@ -42,6 +42,8 @@ export function MessageRow(props: MessageRowProps) {
   const [focused, setFocused] = useState(false);
   const [opened, setOpened] = useState(false);
   const [asking, setAsking] = useState<"sheet" | "remove" | null>(null);
+  /** What a reader of screens says of it besides its name: what it answers, and what it says. */
+  const [quoteId, bodyId] = [useId(), useId()];
   const article = useRef<HTMLElement>(null);
   useFocusSettled(article);
   const time = clockTime(message.created_at);
@@ -85,6 +87,7 @@ export function MessageRow(props: MessageRowProps) {
       data-landed={props.isLanded}
       tabIndex={isTabStop ? 0 : -1}
       aria-label={words.messageOf(sender?.name ?? words.system, time)}
+      aria-describedby={message.reply_to === null ? bodyId : `${quoteId} ${bodyId}`}
       onPointerEnter={(event) => {
         setHovered(event.pointerType === "mouse");
       }}
@@ -111,7 +114,7 @@ export function MessageRow(props: MessageRowProps) {
         )}
       </div>
       <div className="message-main">
-        {message.reply_to !== null && <Quote id={message.reply_to} message={repliedTo} onShow={props.onShow} />}
+        {message.reply_to !== null && <Quote elementId={quoteId} id={message.reply_to} message={repliedTo} onShow={props.onShow} />}
         {sender && !grouped && (
           <header className="message-header">
             <span className="message-sender">{sender.name}</span>
@@ -121,7 +124,7 @@ export function MessageRow(props: MessageRowProps) {
             </time>
           </header>
         )}
-        {isEditing ? <MessageEditor message={message} onEnd={endEditing} /> : <Body {...props} />}
+        <div id={bodyId}>{isEditing ? <MessageEditor message={message} onEnd={endEditing} /> : <Body {...props} />}</div>
         <Reactions message={message} members={room.members} />
         {props.readers.length > 0 && <p className="message-readers">{words.seenBy(few(props.readers))}</p>}
       </div>

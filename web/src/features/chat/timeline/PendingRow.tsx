@@ -1,3 +1,4 @@
+import { useId } from "react";
 import { useConnection } from "@/sync/context";
 import { Avatar } from "@/ui/Avatar";
 import { Button } from "@/ui/Button";
@@ -22,6 +23,7 @@ export function PendingRow({ rowKey, pending, grouped, isTabStop }: PendingRowPr
   const me = useMe();
   const connection = useConnection();
   const name = useChatState((state) => state.rooms[pending.room_id]?.members.find(({ id }) => id === me)?.name) ?? words.you;
+  const bodyId = useId();
   const failed = pending.state === "failed";
   return (
     <article
@@ -31,6 +33,7 @@ export function PendingRow({ rowKey, pending, grouped, isTabStop }: PendingRowPr
       data-state={pending.state}
       tabIndex={isTabStop ? 0 : -1}
       aria-label={words.messageOf(name, words.sending)}
+      aria-describedby={bodyId}
     >
       <div className="message-side">{!grouped && <Avatar id={me} name={name} />}</div>
       <div className="message-main">
@@ -39,10 +42,12 @@ export function PendingRow({ rowKey, pending, grouped, isTabStop }: PendingRowPr
             <span className="message-sender">{name}</span>
           </header>
         )}
-        <div className="message-text">
-          {pending.text !== "" && <Markdown text={pending.text} mentioned={NOBODY} myName="" />}
+        <div id={bodyId}>
+          <div className="message-text">
+            {pending.text !== "" && <Markdown text={pending.text} mentioned={NOBODY} myName="" />}
+          </div>
+          {pending.attachments.length > 0 && <MessageFiles files={pending.attachments} />}
         </div>
-        {pending.attachments.length > 0 && <MessageFiles files={pending.attachments} />}
         {failed ? (
           <div className="message-failed" role="alert">
             <span>{words.notSent(pending.problem?.detail ?? "")}</span>

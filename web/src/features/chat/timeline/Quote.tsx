@@ -1,5 +1,6 @@
 import { useEffect } from "react";
 import type { Id, Message } from "@/api/wire";
+import { beginningOf } from "@/lib/text";
 import { ReplyIcon } from "@/ui/icons";
 import { PlainButton } from "@/ui/PlainButton";
 import { useChat, useChatState } from "../context";
@@ -7,10 +8,12 @@ import { sentence } from "../preview";
 import { words as finding } from "../search/words";
 import { words } from "../words";
 
-/** A reader is not read a whole long message twice. */
-const LONGEST_NAME = 120;
+/** As much as a line holds; nobody is read a whole long message twice. */
+const LONGEST = 160;
 
 export interface QuoteProps {
+  /** The id that what is drawn has. */
+  elementId: string;
   /** The message that is answered, and itself if it is in the window. */
   id: Id;
   message: Message | undefined;
@@ -18,7 +21,7 @@ export interface QuoteProps {
 }
 
 /** The message that a reply answers, in one line that leads to it. */
-export function Quote({ id, message, onShow }: QuoteProps) {
+export function Quote({ elementId, id, message, onShow }: QuoteProps) {
   const chat = useChat();
   const fetched = useChatState((state) => state.quoted[id]);
   const isHere = message !== undefined;
@@ -28,24 +31,26 @@ export function Quote({ id, message, onShow }: QuoteProps) {
   const quoted = message ?? fetched;
   if (!quoted) {
     return (
-      <p className="message-quote">
+      <p id={elementId} className="message-quote">
         <ReplyIcon aria-hidden />
         <span className="message-quote-text">{words.earlierMessage}</span>
       </p>
     );
   }
   const name = quoted.sender?.name ?? words.system;
-  const said = quoted.deleted ? words.deleted : sentence(quoted);
+  const said = quoted.deleted ? words.deleted : beginningOf(sentence(quoted), LONGEST);
   return (
     <PlainButton
+      id={elementId}
       className="message-quote"
-      label={finding.answerTo(name, said.slice(0, LONGEST_NAME))}
+      // It says what is shown, too.
+      label={finding.answerTo(name, said)}
       onPress={() => {
         onShow(quoted.seq);
       }}
     >
       <ReplyIcon aria-hidden />
-      <strong>{name}</strong>
+      <strong>{name}</strong>{" "}
       <span className="message-quote-text">{said}</span>
     </PlainButton>
   );
