@@ -15,6 +15,8 @@ export interface WritingAreaProps {
   value: string;
   onChange: (text: string) => void;
   onKeyDown?: (event: KeyboardEvent<HTMLTextAreaElement>) => void;
+  /** Ids of what a reader of screens says about it besides its name, if any. */
+  describedBy?: string;
   autoFocus?: boolean;
   /** It is what the page is for: the focus comes back to it when what had it is gone. */
   isHome?: boolean;
@@ -29,7 +31,7 @@ export interface WritingAreaProps {
 
 /** A text area that grows with its text, and suggests how a word could go on. */
 export function WritingArea(props: WritingAreaProps) {
-  const { label, placeholder, value, onChange, onKeyDown, autoFocus = false, isHome = false, leading, children, areaRef, suggestions } = props;
+  const { label, placeholder, value, onChange, onKeyDown, describedBy = "", autoFocus = false, isHome = false, leading, children, areaRef, suggestions } = props;
   const own = useRef<HTMLTextAreaElement>(null);
   const ref = areaRef ?? own;
   const list = useId();
@@ -96,6 +98,7 @@ export function WritingArea(props: WritingAreaProps) {
           rows={1}
           aria-label={label}
           aria-autocomplete="list"
+          {...(describedBy !== "" && { "aria-describedby": describedBy })}
           {...(suggestions && { "aria-controls": list, "aria-haspopup": "listbox" })}
           {...(active !== undefined && { "aria-activedescendant": optionId(active) })}
           value={value}

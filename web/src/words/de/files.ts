@@ -8,6 +8,7 @@ export const files: typeof english = {
   dropHere: (room) => `Dateien hier ablegen, um sie in ${room} anzuhängen`,
   uploading: (percent) => `${percent} % hochgeladen`,
   uploaded: "Bereit zum Senden",
+  now: (name, state) => `${name}: ${state}`,
   stop: (name) => `${name} abbrechen`,
   takeOff: (name) => `${name} entfernen`,
   retry: (name) => `${name} noch einmal versuchen`,

@@ -5,6 +5,7 @@ import { counted } from "./forms";
 export const finding: typeof english = {
   search: "Suchen",
   searchKeys: (keys) => `Suchen (${keys})`,
+  keys: "Strg K",
   searchHere: "In dieser Unterhaltung suchen",
   field: "Nachrichten und Unterhaltungen suchen",
   where: "Wo gesucht wird",

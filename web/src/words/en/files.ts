@@ -7,6 +7,8 @@ export const files = {
   dropHere: (room: string) => `Drop the files to attach them in ${room}`,
   uploading: (percent: number) => `${percent} % uploaded`,
   uploaded: "Ready to be sent",
+  /** What has become of a file, for whoever does not see it. */
+  now: (name: string, state: string) => `${name}: ${state}`,
   stop: (name: string) => `Cancel ${name}`,
   takeOff: (name: string) => `Remove ${name}`,
   retry: (name: string) => `Try ${name} again`,

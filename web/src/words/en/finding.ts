@@ -4,6 +4,8 @@ import { counted } from "./forms";
 export const finding = {
   search: "Search",
   searchKeys: (keys: string) => `Search (${keys})`,
+  /** Its keys where there is no ⌘. */
+  keys: "Ctrl K",
   searchHere: "Search in this conversation",
   field: "Search messages and conversations",
   where: "Where to search",

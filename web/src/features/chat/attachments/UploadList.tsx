@@ -29,9 +29,7 @@ function Row({ upload, attaching }: { upload: Upload; attaching: Attaching }) {
       <div className="upload-body">
         <p className="upload-name">{name}</p>
         {problem ? (
-          <p className="upload-problem" role="alert">
-            {problem.detail}
-          </p>
+          <p className="upload-problem">{problem.detail}</p>
         ) : (
           <Progress upload={upload} note={fileSize(size)} />
         )}

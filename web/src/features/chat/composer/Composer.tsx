@@ -1,7 +1,7 @@
-import { type ClipboardEvent, type KeyboardEvent, lazy, Suspense, useEffect, useLayoutEffect, useRef, useState } from "react";
+import { type ClipboardEvent, type KeyboardEvent, lazy, Suspense, useEffect, useId, useLayoutEffect, useRef, useState } from "react";
 import type { Message, Room } from "@/api/wire";
 import { characters } from "@/lib/text";
-import { mayFocusFields, settleFocus } from "@/ui/focus";
+import { mayFocusFields, settleFocus, takeFocus } from "@/ui/focus";
 import { AttachIcon, EmojiIcon, SendIcon } from "@/ui/icons";
 import { FileButton } from "@/ui/FileButton";
 import { IconButton } from "@/ui/IconButton";
@@ -56,9 +56,7 @@ export function Composer({ room, replyTo, onReplyEnd, onEdit }: ComposerProps) {
     if (mayFocusFields()) area.current?.focus();
     else settleFocus();
   }, []);
-  useEffect(() => {
-    if (replyTo) area.current?.focus();
-  }, [replyTo]);
+  useEffect(() => (replyTo && area.current ? takeFocus(area.current) : undefined), [replyTo]);
   useLayoutEffect(() => {
     if (caretTo.current === null) return;
     area.current?.setSelectionRange(caretTo.current, caretTo.current);
@@ -118,10 +116,13 @@ export function Composer({ room, replyTo, onReplyEnd, onEdit }: ComposerProps) {
     }
   }
 
+  const [answered, hint] = [useId(), useId()];
+  // The hint is about keys.
+  const described = [...(replyTo ? [answered] : []), ...(mayFocusFields() ? [hint] : [])].join(" ");
   const title = words.composer(roomName(room, me));
   return (
     <footer className="composer" onPaste={onPaste}>
-      {replyTo && <ReplyLine message={replyTo} onEnd={onReplyEnd} />}
+      {replyTo && <ReplyLine id={answered} message={replyTo} onEnd={onReplyEnd} />}
       {attaching.own.length > 0 && (
         <Suspense>
           <UploadList uploads={attaching.own} attaching={chat.attaching} />
@@ -136,6 +137,7 @@ export function Composer({ room, replyTo, onReplyEnd, onEdit }: ComposerProps) {
         onKeyDown={onKeyDown}
         areaRef={area}
         isHome
+        describedBy={described}
         suggestions={suggestions}
         leading={
           <FileButton label={files.attach} onFiles={attaching.add}>
@@ -159,7 +161,7 @@ export function Composer({ room, replyTo, onReplyEnd, onEdit }: ComposerProps) {
           <EmojiPopover trigger={emojiButton} onPick={insert} onClose={() => { setPicksEmoji(false); }} />
         </Suspense>
       )}
-      <Below room={room} limit={tooLong ? LIMIT : null} attaching={attaching} />
+      <Below room={room} hintId={hint} limit={tooLong ? LIMIT : null} attaching={attaching} />
     </footer>
   );
 }

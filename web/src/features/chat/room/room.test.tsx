@@ -76,6 +76,15 @@ test("whoever gives up a reply goes on writing", async () => {
   });
 });
 
+test("the field says what it answers, and which keys do what", async () => {
+  const { user } = await open(room(), "ana");
+  const field = screen.getByRole("textbox", { name: "Message Launch" });
+  const hint = "Enter sends, Shift + Enter makes a new line";
+  expect(field).toHaveAccessibleDescription(`Replying to Hana Novak message 1 ${hint}`);
+  await user.click(screen.getByRole("button", { name: "Cancel the reply" }));
+  expect(field).toHaveAccessibleDescription(hint);
+});
+
 test("without a connection nobody is said to be online", async () => {
   const { far } = await open(room({ kind: "direct", members: [member(), member({ ...HANA, online: true })] }), "ana");
   expect(await screen.findByText("Online")).toBeVisible();

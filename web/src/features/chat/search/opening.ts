@@ -1,5 +1,6 @@
 import type { Id } from "@/api/wire";
 import { createStore, useSelected } from "@/lib/store";
+import { words } from "./words";
 
 /** Whether the search is open, and the room that it was opened in. */
 type Opening = { room: Id | null } | null;
@@ -20,7 +21,7 @@ export function useOpening(): Opening {
 }
 
 /** Ctrl or Cmd and K, as it is called on this device. */
-export const KEYS = /Mac|iPhone|iPad/u.test(navigator.userAgent) ? "⌘K" : "Ctrl K";
+export const KEYS = /Mac|iPhone|iPad/u.test(navigator.userAgent) ? "⌘K" : words.keys;
 
 export function isSearchKey({ key, ctrlKey, metaKey, altKey, shiftKey }: KeyboardEvent): boolean {
   return key.toLowerCase() === "k" && (ctrlKey || metaKey) && !altKey && !shiftKey;
