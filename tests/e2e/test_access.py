@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from e2e.axe import findings
+from e2e.axe import findings, violations
 from e2e.stage import AVAILABLE, PASSWORD, Person
 from playwright.sync_api import Locator, expect
 
@@ -200,6 +200,76 @@ def test_the_focus_is_where_one_goes_on(hana, ana):
     expect(ana.page.locator(":focus")).to_have_text(
         "Conversations" if ana.is_on_phone else "Pick a conversation"
     )
+
+
+def sheet(person: Person, message: Locator) -> None:
+    """Bring up all that can be done with a message, by finger or by the menu's keys."""
+    if person.is_on_phone:
+        message.dispatch_event("pointerdown", {"pointerType": "touch", "bubbles": True})
+    else:
+        message.focus()
+        press(person, "Shift+F10")
+    person.dialog.get_by_role("heading", name="Message actions").wait_for()
+
+
+def wait_for_the_library(person: Person) -> None:
+    """Wait until the component library has given the focus back to where it was."""
+    person.page.wait_for_timeout(300)
+
+
+@pytest.mark.usefixtures("ana", "room")
+def test_edit_and_reply_lead_to_where_one_writes(hana):
+    hana.write("First")
+    message = hana.feed.locator("article:not([data-state])")
+    editor = hana.page.get_by_role("textbox", name="Edit the message")
+    if not hana.is_on_phone:
+        for press_edit in (lambda entry: entry.click(), lambda entry: entry.press("Enter")):
+            message.focus()
+            message.get_by_role("button", name="More").click()
+            press_edit(hana.page.get_by_role("menuitem", name="Edit"))
+            wait_for_the_library(hana)
+            expect(editor).to_be_focused()
+            hana.page.keyboard.type(" more")
+            expect(editor).to_have_value("First more")
+            press(hana, "Escape")
+            expect(message).to_be_focused()
+        hana.composer.press("ArrowUp")
+        expect(editor).to_be_focused()
+        press(hana, "Escape")
+
+    sheet(hana, message)
+    hana.dialog.get_by_role("button", name="Edit").click()
+    wait_for_the_library(hana)
+    expect(editor).to_be_focused()
+    hana.page.keyboard.type(" and last")
+    press(hana, "Enter")
+    expect(message).to_contain_text("First and last")
+    expect(editor).to_have_count(0)
+
+    sheet(hana, message)
+    hana.dialog.get_by_role("button", name="Reply").click()
+    wait_for_the_library(hana)
+    expect(hana.composer).to_be_focused()
+    expect(hana.composer).to_have_accessible_description(
+        re.compile("^Replying to Hana Novak First and last")
+    )
+
+
+@pytest.mark.usefixtures("room")
+def test_a_message_says_what_it_says_and_names_begin_with_what_is_shown(hana, ana):
+    ana.write("The *question*")
+    asked = hana.feed.get_by_role("article").filter(has_text="The question")
+    sheet(hana, asked)
+    hana.dialog.get_by_role("button", name="🎉").click()
+    sheet(hana, asked)
+    hana.dialog.get_by_role("button", name="Reply").click()
+    hana.write("The answer")
+    expect(asked.first).to_have_accessible_description("The question")
+    answer = ana.feed.get_by_role("article").filter(has_text="The answer")
+    expect(answer).to_have_accessible_description(re.compile("Ana Silva:? The question The answer"))
+    expect(ana.feed.get_by_role("button", name="🎉 1: Hana Novak")).to_be_visible()
+    mismatch = {"type": "rule", "values": ["label-content-name-mismatch"]}
+    assert violations(ana, {"runOnly": mismatch}) == []
 
 
 @pytest.mark.usefixtures("ana", "room")

@@ -77,8 +77,10 @@ def test_a_file_that_may_not_be_sent_is_said_to_be_where_it_stands(hana, ana, tm
         large.truncate((25 << 20) + 1)
     choose(hana, tmp_path / "setup.exe", tmp_path / "huge.bin")
     attached = hana.page.get_by_role("list", name="Files to be sent")
-    expect(attached.get_by_role("alert").filter(has_text="This kind of file")).to_be_visible()
-    expect(attached.get_by_role("alert").filter(has_text="at most 25 MB")).to_be_visible()
+    expect(attached.get_by_text("This kind of file")).to_be_visible()
+    expect(attached.get_by_text("at most 25 MB")).to_be_visible()
+    said = hana.page.get_by_role("log").filter(has_text="huge.bin: A file has at most 25 MB")
+    expect(said).to_contain_text("setup.exe: This kind of file")
     hana.composer.fill("Without them")
     expect(hana.page.get_by_role("button", name="Send", exact=True)).to_be_disabled()
     for name in ("setup.exe", "huge.bin"):
@@ -218,7 +220,7 @@ def test_any_emoji_is_found_without_asking_anybody_outside(hana, ana):
     ana.page.keyboard.press("ArrowDown")
     assert findings(ana) == []
     ana.page.keyboard.press("Enter")
-    expect(hana.feed.get_by_role("button", name="🐙 Ana Silva")).to_be_visible()
+    expect(hana.feed.get_by_role("button", name="🐙 1: Ana Silva")).to_be_visible()
     host = hana.page.url.split("/rooms")[0]
     assert [url for url in asked if not url.startswith((host, "data:", "blob:"))] == []
 
@@ -249,7 +251,7 @@ def test_a_long_press_brings_up_what_can_be_done_with_a_message(hana, ana):
     expect(hana.dialog.get_by_role("heading", name="Message actions")).to_be_visible()
     assert findings(hana) == []
     hana.dialog.get_by_role("button", name="🎉").click()
-    expect(ana.feed.get_by_role("button", name="🎉 Hana Novak")).to_be_visible()
+    expect(ana.feed.get_by_role("button", name="🎉 1: Hana Novak")).to_be_visible()
 
 
 _LOOK_AWAY = """() => {
