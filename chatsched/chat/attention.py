@@ -1,9 +1,8 @@
 """What people want to be told of a room while they are not looking: their own settings for it."""
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from chatsched.chat.models.drawn import Json
 from chatsched.chat.records import Records
@@ -22,12 +21,6 @@ class Attention:
         """Tell whether nothing alerts at the moment."""
         muted = self.muted_until is not None and self.muted_until > now
         return muted or self.notify == "none"
-
-    def wants(self, user_id: str, message: Mapping[str, Any], now: datetime) -> bool:
-        """Tell whether this member, whose id it is, is to be told of what somebody wrote."""
-        if self.silent(now):
-            return False
-        return self.notify == "all" or user_id in message["mentions"]
 
 
 class Attentions:

@@ -89,6 +89,7 @@ class NotificationSlice:
             preferences=preferences,
             rooms=needs.chat.access,
             attentions=needs.chat.attentions,
+            people=needs.people,
             clock=needs.clock,
         )
         mailing, pushing = _telling(needs, choices, subscriptions)

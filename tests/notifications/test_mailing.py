@@ -53,7 +53,10 @@ async def test_who_wants_to_hear_nothing_of_a_room_or_of_invites_gets_none(stage
     await fay.api.ok("PUT", settings, {"notify": "all", "muted_until": before})
     await stage.invite(ada, room_id)
     await stage.pass_time(seconds=1)
-    assert stage.mails("invite") == sorted([cleo.id, fay.id])
+    assert stage.mails("invite") == [fay.id]
+    await stage.invite(ada, room_id, note="This one is for you, @cleo")
+    await stage.pass_time(seconds=1)
+    assert stage.mails("invite") == sorted([cleo.id, fay.id, fay.id])
 
 
 async def test_a_large_group_gets_no_mail_for_everybody(stage, server):

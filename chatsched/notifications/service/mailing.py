@@ -9,6 +9,7 @@ from typing import Any
 from chatsched.accounts import People
 from chatsched.calendars import LinkRecord
 from chatsched.meetings import InviteRecord, MeetingRecord
+from chatsched.notifications.alerting import invites
 from chatsched.notifications.models import Kind
 from chatsched.notifications.service.choices import Choices
 from chatsched.storage import Entry, Outbox, Session
@@ -43,7 +44,12 @@ class Mailing:
     async def inviting(self, invite: InviteRecord, session: Session) -> None:
         """Have a new invite told of: to whom is found out apart, as a room may be large."""
         if self._able:
-            payload = {"invite_id": invite.id, "room_id": invite.room_id, "by": invite.host_id}
+            payload = {
+                "invite_id": invite.id,
+                "room_id": invite.room_id,
+                "by": invite.host_id,
+                "note": invite.note,
+            }
             await self._outbox.add(INVITED, f"{INVITED}:{invite.id}", payload, session=session)
 
     async def changing(self, meeting: MeetingRecord, session: Session) -> None:
@@ -83,15 +89,17 @@ class Mailing:
     async def invited(self, entry: Entry) -> None:
         """Write down who gets an e-mail about an invite. May be done again.
 
-        The room's other members do, unless they want to hear nothing of the room.
+        The room's other members do, unless they want to hear nothing of the room, or of mentions
+        alone and it is not for them.
         """
         room_id, host_id = entry.payload["room_id"], entry.payload["by"]
         seats = await self._choices.rooms.seats(room_id)
         if seats is None or len(seats.members) > LARGEST_ROOM:
             return
-        now = self._choices.clock.now()
-        attentions = await self._choices.attentions.of(room_id, seats.members.keys() - {host_id})
-        to = [user_id for user_id, attention in attentions.items() if not attention.silent(now)]
+        others = seats.members.keys() - {host_id}
+        listeners = await self._choices.listeners(seats, others)
+        now, note = self._choices.clock.now(), entry.payload.get("note", "")
+        to = [each.user_id for each in listeners if invites(each, note, now)]
         await self._write(
             [
                 {"kind": "invite", "user_id": user_id, "invite_id": entry.payload["invite_id"]}

@@ -48,12 +48,11 @@ class Parcels:
             return None
         room_id, now = message["room_id"], self.choices.clock.now()
         until = _until(message)
-        attention = (await self.choices.attentions.of(room_id, (user.id,))).get(user.id)
-        wanted = await self.choices.preferences.of(user.id)
         seats = await self.choices.rooms.seats(room_id)
         if seats is None or until <= now:
             return None
-        if not calls_for(user.id, message, attention, wanted, now):
+        listeners = await self.choices.listeners(seats, (user.id,))
+        if not any(calls_for(each, message, now) for each in listeners):
             return None
         about = subject(message)
         reader = Reader.of(user)

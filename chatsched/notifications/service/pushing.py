@@ -17,7 +17,7 @@ from pymongo.errors import PyMongoError
 from chatsched.calendars import LinkRecord
 from chatsched.chat import Json
 from chatsched.core.rounds import every
-from chatsched.notifications.alerting import calls_for, subject
+from chatsched.notifications.alerting import Listener, calls_for, subject
 from chatsched.notifications.service.choices import Choices
 from chatsched.notifications.store import Reminder, Subscriptions
 from chatsched.storage import Outbox, Session
@@ -170,17 +170,16 @@ class Pushing:
         return {user_id for user_id in fresh if not self._presence.attentive(user_id)}
 
     async def _tell(self, look: _Look, browsers: Mapping[str, Collection[str]]) -> None:
-        attentions = await self._choices.attentions.of(look.room_id, browsers.keys())
-        kept = await self._choices.preferences.of_several(browsers.keys())
+        listeners = await self._listeners(look.room_id, browsers.keys())
         now = self._choices.clock.now()
         entries: dict[str, Mapping[str, Any]] = {}
         for user_id, ids in browsers.items():
-            attention, wanted = attentions.get(user_id), kept[user_id].preferences
             called = [
                 message
                 for message in look.messages
-                if user_id in _readers([message], browsers)
-                and calls_for(user_id, message, attention, wanted, now)
+                if user_id in listeners
+                and user_id in _readers([message], browsers)
+                and calls_for(listeners[user_id], message, now)
             ]
             for message in called[-_MOST_AT_ONCE:]:
                 for each in ids:
@@ -191,6 +190,13 @@ class Pushing:
                         "subscription_id": each,
                     }
         await self._outbox.add_several(PUSH, entries)
+
+    async def _listeners(self, room_id: str, user_ids: Collection[str]) -> dict[str, Listener]:
+        """Return what is known of those of these people who are in a room."""
+        seats = await self._choices.rooms.seats(room_id)
+        if seats is None:
+            return {}
+        return {each.user_id: each for each in await self._choices.listeners(seats, user_ids)}
 
     # -- asking ---------------------------------------------------------------------------
 

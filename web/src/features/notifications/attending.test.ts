@@ -1,14 +1,15 @@
-import { afterEach, beforeEach, expect, test, vi } from "vitest";
+import { afterEach, beforeEach, expect, type MockInstance, test, vi } from "vitest";
 import { createSession } from "@/sync/session";
 import { FarEnd } from "@/testing/wire";
 import { IDLE_MS, tellAttention } from "./attending";
 
 let stop: () => void;
 let far: FarEnd;
+let hasFocus: MockInstance<() => boolean>;
 
 beforeEach(() => {
   vi.useFakeTimers();
-  vi.spyOn(document, "hasFocus").mockReturnValue(true);
+  hasFocus = vi.spyOn(document, "hasFocus").mockReturnValue(true);
   far = new FarEnd();
   far.ok("me:attention", {});
   const session = createSession(far.openSocket, () => undefined);
@@ -30,7 +31,7 @@ async function connect() {
 }
 
 function focus(has: boolean) {
-  vi.mocked(document.hasFocus).mockReturnValue(has);
+  hasFocus.mockReturnValue(has);
   window.dispatchEvent(new Event(has ? "focus" : "blur"));
 }
 
