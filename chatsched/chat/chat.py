@@ -25,6 +25,7 @@ from chatsched.chat.service.reads import Reads, TypingNews
 from chatsched.chat.service.rooms import Company
 from chatsched.chat.service.search import Finding
 from chatsched.chat.service.sync import CatchingUp
+from chatsched.chat.service.thumbnails import Thumbnails
 from chatsched.chat.sweeping import Sweeping
 from chatsched.chat.views import Views
 from chatsched.core.clock import Clock
@@ -65,7 +66,8 @@ class Chat:
         moves = Moves(records.rooms, self._room_news, outbox)
         records.catchup.repeat = self._room_news.repeat
         self._studio = Studio()
-        self.files = Files(records, self.access, self._studio, clock, largest_file)
+        self._thumbnails = Thumbnails(records, self._studio, news, clock)
+        self.files = Files(records, self.access, self._thumbnails, clock, largest_file)
         self.sweeping = Sweeping(records, clock)
         self.finding = Finding(records, self.access)
         self.conversation = Conversation(
@@ -104,4 +106,5 @@ class Chat:
                 group.create_task(self.sweeping.run())
                 group.create_task(Indexing(self._records).run())
         finally:
+            await self._thumbnails.close()
             await self._studio.close()

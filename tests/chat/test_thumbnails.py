@@ -8,8 +8,10 @@ import pytest
 from PIL import Image
 
 from chatsched.chat.pictures import Studio
+from chatsched.chat.pictures.turns import Turns
 from chatsched.chat.pictures.worker import LONGEST_SIDE, MOST_PIXELS, drawn
 
+ADA, BEN = "ada", "ben"
 RED, BLUE = (220, 20, 20), (20, 20, 220)
 GPS, LATITUDE, ORIENTATION, MAKER = 0x8825, 2, 0x0112, 0x010F
 
@@ -115,7 +117,7 @@ async def test_what_would_take_too_much_is_not_decoded(studio):
     side = 50_000
     assert side * side > MOST_PIXELS
     content = bomb(side, side)
-    nothing = await studio.draw(stream(content), len(content))
+    nothing = await studio.draw(ADA, stream(content), len(content))
     assert (nothing.size, nothing.thumbnail) == ((side, side), None)
 
 
@@ -127,7 +129,7 @@ def test_what_cannot_be_read_has_no_thumbnail(content):
 
 async def test_pictures_are_drawn_one_after_the_other_by_another_process(studio):
     content = written(two_halves())
-    several = [studio.draw(stream(content), len(content)) for _ in range(3)]
+    several = [studio.draw(ADA, stream(content), len(content)) for _ in range(3)]
     for each in await asyncio.gather(*several):
         assert each.size == (1200, 600)
         assert Image.open(io.BytesIO(each.thumbnail.content)).size == (720, 360)
@@ -136,16 +138,58 @@ async def test_pictures_are_drawn_one_after_the_other_by_another_process(studio)
 async def test_the_next_picture_is_drawn_after_one_that_took_too_long():
     content = written(two_halves())
     hasty = Studio(seconds=0.001)
-    nothing = await hasty.draw(stream(content), len(content))
+    nothing = await hasty.draw(ADA, stream(content), len(content))
     assert (nothing.size, nothing.thumbnail) == (None, None)
     hasty._seconds = 20.0
-    assert (await hasty.draw(stream(content), len(content))).size == (1200, 600)
+    assert (await hasty.draw(ADA, stream(content), len(content))).size == (1200, 600)
     await hasty.close()
 
 
 async def test_a_process_that_died_is_replaced(studio):
     content = written(two_halves())
-    await studio.draw(stream(content), len(content))
+    await studio.draw(ADA, stream(content), len(content))
     studio._process.kill()
     await studio._process.wait()
-    assert (await studio.draw(stream(content), len(content))).size == (1200, 600)
+    assert (await studio.draw(ADA, stream(content), len(content))).size == (1200, 600)
+
+
+async def test_a_picture_that_was_removed_meanwhile_holds_nobody_up(studio):
+    content = written(two_halves())
+    async with asyncio.timeout(5):
+        nothing = await studio.draw(ADA, stream(content[:1000]), len(content))
+        assert (nothing.size, nothing.thumbnail) == (None, None)
+        assert (await studio.draw(ADA, stream(content), len(content))).size == (1200, 600)
+
+
+async def test_whoever_sends_one_picture_waits_for_one_of_each_other(studio):
+    content = written(two_halves())
+    done: list[str] = []
+
+    async def draw(person: str) -> None:
+        drawn = await studio.draw(person, stream(content), len(content))
+        assert drawn.thumbnail is not None
+        done.append(person)
+
+    async with asyncio.TaskGroup() as group:
+        for person in (ADA, ADA, ADA, ADA, BEN, ADA, "eve", BEN):
+            group.create_task(draw(person))
+    assert done == [ADA, BEN, "eve", ADA, BEN, ADA, ADA, ADA]
+
+
+async def test_who_does_not_wait_any_more_is_passed_over():
+    turns, done = Turns(), []
+
+    async def have(person: str) -> None:
+        async with turns.turn(person):
+            done.append(person)
+
+    async with turns.turn(ADA):
+        waiting = [asyncio.create_task(have(person)) for person in (ADA, BEN, ADA)]
+        await asyncio.sleep(0)
+        waiting[0].cancel()
+        await asyncio.sleep(0)
+    waiting[1].cancel()  # whose turn it has just become
+    await asyncio.wait(waiting)
+    assert done == [ADA]
+    async with asyncio.timeout(1):
+        await have(BEN)

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import structlog
 
+from chatsched.chat.pictures.turns import Turns
+
 log = structlog.stdlib.get_logger(__name__)
 
 _WORKER = Path(__file__).with_name("worker.py")
@@ -43,19 +45,21 @@ _NOTHING = Drawn(None, None)
 class Studio:
     """Draws one picture at a time, in a process that is ended when it takes long or much.
 
+    People have their pictures drawn in turn: nobody waits for all that somebody else has sent.
+
     What cannot be read, or not with a reasonable effort, has no size or no thumbnail: that is
     never an error. ``seconds`` is how long one may take once it is its turn.
     """
 
     def __init__(self, seconds: float = _SECONDS) -> None:
         self._seconds = seconds
-        self._turn = asyncio.Semaphore(1)
+        self._turns = Turns()
         self._process: asyncio.subprocess.Process | None = None
         self._drawn = 0
 
-    async def draw(self, content: AsyncIterable[bytes], length: int) -> Drawn:
-        """Return what can be known of a picture of ``length`` bytes."""
-        async with self._turn:
+    async def draw(self, person: str, content: AsyncIterable[bytes], length: int) -> Drawn:
+        """Return what can be known of somebody's picture of ``length`` bytes."""
+        async with self._turns.turn(person):
             well, drawn = False, _NOTHING
             try:
                 async with asyncio.timeout(self._seconds):
@@ -81,7 +85,10 @@ class Studio:
         sink.write(length.to_bytes(_LENGTH_BYTES, "big"))
         async for chunk in content:
             sink.write(chunk)
+            length -= len(chunk)
             await sink.drain()
+        if length:
+            raise ValueError("the picture was removed meanwhile")
         answer = json.loads(await _message(source))
         thumbnail = Thumbnail(await _message(source)) if answer["thumbnail"] else None
         size = answer["size"]

@@ -1,7 +1,6 @@
 """Files in messages: taking them in, giving them out, and removing them with their message."""
 
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import aclosing
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -12,8 +11,9 @@ from chatsched.chat.drawing import attachment_json
 from chatsched.chat.files.names import clean_name
 from chatsched.chat.files.types import PICTURES, SNIFFED_BYTES, file_type, is_program
 from chatsched.chat.models.attachments import AttachmentAnswer
-from chatsched.chat.pictures import Studio
 from chatsched.chat.records import Records
+from chatsched.chat.service.thumbnails import Thumbnails
+from chatsched.chat.store.attachments import in_message
 from chatsched.core.actor import Actor
 from chatsched.core.clock import Clock
 from chatsched.core.errors import Invalid, NotFound, TooLarge
@@ -30,7 +30,6 @@ LARGEST_FILE = 25 << 20
 
 _KEPT_INCOMPLETE = timedelta(hours=1)
 _PATIENCE = timedelta(minutes=1)
-_SIZES = ("width", "height")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +47,18 @@ class Files:
     """The files of messages. ``largest`` is how many bytes one may have."""
 
     def __init__(
-        self, records: Records, access: Access, studio: Studio, clock: Clock, largest: int
+        self,
+        records: Records,
+        access: Access,
+        thumbnails: Thumbnails,
+        clock: Clock,
+        largest: int,
     ) -> None:
         self.largest = largest
         self._attachments = records.attachments
         self._messages = records.messages
         self._access = access
-        self._studio = studio
+        self._thumbnails = thumbnails
         self._clock = clock
 
     async def check(self, actor: Actor, room_id: str) -> None:
@@ -91,7 +95,7 @@ class Files:
         except Exception:
             await self._attachments.remove((attachment["_id"],))
             raise
-        return AttachmentAnswer(attachment=attachment_json(_in_message({**attachment, **facts})))
+        return AttachmentAnswer(attachment=attachment_json(in_message({**attachment, **facts})))
 
     async def content(
         self, actor: Actor, attachment_id: str, *, thumbnail: bool = False
@@ -121,7 +125,9 @@ class Files:
         found = await self._attachments.for_message(*which)
         due_at = self._clock.now() + KEPT_UNNAMED
         if len(found) == len(attachment_ids) and await self._attachments.claim(*which, due_at):
-            return [_in_message(attachment) for attachment in found]
+            if any("undrawn" in each for each in found):  # or was until a moment ago
+                found = await self._attachments.for_message(*which)
+            return [in_message(attachment) for attachment in found]
         sent = {"room_id": room_id, "sender": actor.user_id, "nonce": nonce}
         if await self._messages.same(sent) is not None:
             return []  # a repetition: the first stands, whatever became of its files
@@ -147,34 +153,13 @@ class Files:
         attachment_id, now = attachment["_id"], attachment["created_at"]
         size = await self._attachments.write(attachment_id, content, now)
         facts: Document = {"size": size, "due_at": self._clock.now() + KEPT_UNNAMED}
-        if attachment["type"] in PICTURES:
-            facts |= await self._draw(attachment, size)
-        await self._attachments.complete(attachment_id, facts)
+        if attachment["type"] not in PICTURES:
+            await self._attachments.complete(attachment_id, facts)
+            return facts
+        async with self._thumbnails.known(attachment, size) as known:
+            facts |= known
+            await self._attachments.complete(attachment_id, facts)
         return facts
-
-    async def _draw(self, attachment: Document, size: int) -> Document:
-        """Return what is known of a picture; its thumbnail is stored."""
-        attachment_id = attachment["_id"]
-        async with aclosing(self._attachments.read(attachment_id, 0, size)) as content:
-            drawn = await self._studio.draw(content, size)
-        facts: Document = {}
-        if drawn.size is not None:
-            facts["width"], facts["height"] = drawn.size
-        if drawn.thumbnail is not None:
-            small = drawn.thumbnail
-            await self._attachments.write_thumbnail(
-                attachment_id, small.content, attachment["created_at"]
-            )
-            facts["thumbnail"] = {"type": small.type, "size": len(small.content)}
-        return facts
-
-
-def _in_message(attachment: Document) -> Document:
-    """Return a file as the message that has it is stored with it."""
-    known = {key: attachment[key] for key in ("name", "type", "size")}
-    sizes = {key: attachment[key] for key in _SIZES if key in attachment}
-    small = {"thumbnail": True} if "thumbnail" in attachment else {}
-    return {"id": attachment["_id"], **known, **sizes, **small}
 
 
 async def _bounded(content: AsyncIterator[bytes], largest: int) -> AsyncIterator[bytes]:

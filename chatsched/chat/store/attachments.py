@@ -5,7 +5,8 @@ GridFS is how MongoDB's tools and drivers keep files: theirs read what is writte
 A document is there before the first byte of its file and until after the last, so that nothing
 is left over by whoever dies in between: ``due_at`` says when somebody has to look whether it is
 still wanted. ``nonce`` is that of the message that names it (of its owner, in its room), absent
-while none does. ``ready`` says that the file is complete, ``gone`` that it is being removed.
+while none does. ``ready`` says that the file is complete, ``gone`` that it is being removed,
+``undrawn`` that what is known of a picture by drawing it is still to come.
 """
 
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
@@ -13,7 +14,7 @@ from collections.abc import Collection as Some
 from datetime import datetime
 
 from bson import Int64
-from pymongo import ASCENDING
+from pymongo import ASCENDING, ReturnDocument
 
 from chatsched.storage import Document, Mongo
 
@@ -22,6 +23,7 @@ CHUNK = 255 * 1024
 
 _CHUNKS_AT_ONCE = 4
 _THUMBNAIL = ".thumbnail"
+_SIZES = ("width", "height")
 
 
 class Attachments:
@@ -50,6 +52,15 @@ class Attachments:
         """Add what is known of a file that has arrived."""
         facts = {**facts, "ready": True}
         await self._attachments.update_one({"_id": attachment_id}, {"$set": facts})
+
+    async def drawn(self, attachment_id: str, facts: Document) -> Document | None:
+        """Add what was found out by drawing a picture late; return all that is known of it."""
+        found: Document | None = await self._attachments.find_one_and_update(
+            {"_id": attachment_id, "gone": {"$ne": True}},
+            {"$set": facts, "$unset": {"undrawn": ""}} if facts else {"$unset": {"undrawn": ""}},
+            return_document=ReturnDocument.AFTER,
+        )
+        return found
 
     async def one(self, attachment_id: str) -> Document | None:
         """Return what is known of a complete file."""
@@ -105,7 +116,7 @@ class Attachments:
         if not marked.matched_count:
             return
         for attachment_id in attachment_ids:
-            await self._erase(attachment_id)
+            await self._erase([attachment_id, attachment_id + _THUMBNAIL])
         await self._attachments.delete_many({"_id": {"$in": list(attachment_ids)}})
 
     # -- the files themselves ------------------------------------------------
@@ -134,6 +145,10 @@ class Attachments:
         """Store the thumbnail of a picture."""
         await self.write(attachment_id + _THUMBNAIL, _once(content), at)
 
+    async def erase_thumbnail(self, attachment_id: str) -> None:
+        """Remove the thumbnail of a picture that is gone."""
+        await self._erase([attachment_id + _THUMBNAIL])
+
     async def read(
         self, attachment_id: str, start: int, end: int, *, thumbnail: bool = False
     ) -> AsyncGenerator[bytes]:
@@ -153,10 +168,18 @@ class Attachments:
                 yield data[max(0, start - place) : end - place]
                 place += len(data)
 
-    async def _erase(self, attachment_id: str) -> None:
-        ids = {"$in": [attachment_id, attachment_id + _THUMBNAIL]}
+    async def _erase(self, file_ids: list[str]) -> None:
+        ids = {"$in": file_ids}
         await self._files.delete_many({"_id": ids})
         await self._chunks.delete_many({"files_id": ids})
+
+
+def in_message(attachment: Document) -> Document:
+    """Return a file as the message that has it is stored with it."""
+    known = {key: attachment[key] for key in ("name", "type", "size")}
+    sizes = {key: attachment[key] for key in _SIZES if key in attachment}
+    small = {"thumbnail": True} if "thumbnail" in attachment else {}
+    return {"id": attachment["_id"], **known, **sizes, **small}
 
 
 def _nameable(attachment_ids: Sequence[str], room_id: str, owner: str, nonce: str) -> Document:

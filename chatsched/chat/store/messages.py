@@ -308,6 +308,12 @@ class Messages:
             at,
         )
 
+    async def illustrate(self, message_id: str, file: Document, at: datetime) -> Document | None:
+        """Give one of a message's files as it is known now; return the message, or None."""
+        return await self._change(
+            {"_id": message_id, "attachments.id": file["id"]}, {"$set": {"attachments.$": file}}, at
+        )
+
     async def react(
         self, message_id: str, emoji: str, user_id: str, most: int, at: datetime
     ) -> Document | None:
