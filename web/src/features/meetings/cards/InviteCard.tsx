@@ -1,3 +1,4 @@
+import { useId } from "react";
 import type { Id, Invite } from "@/api/wire";
 import { zonePlace } from "@/lib/zones";
 import { Button } from "@/ui/Button";
@@ -15,6 +16,7 @@ const TONES = { open: "accent", booked: "accent", withdrawn: "plain", expired: "
 export function InviteCard({ invite: copy, me }: { invite: Invite; me: Id }) {
   const invite = useInvite(copy);
   const open = useOpenWindow();
+  const [titleId, hostId] = [useId(), useId()];
   const isHost = invite.host.id === me;
   const isOpen = invite.status === "open";
   const zone = zonePlace(invite.availability.time_zone);
@@ -33,6 +35,8 @@ export function InviteCard({ invite: copy, me }: { invite: Invite; me: Id }) {
         <Button
           look="primary"
           icon={<ScheduleIcon aria-hidden />}
+          // A room may have several invites.
+          aria-describedby={`${titleId} ${hostId}`}
           onPress={() => {
             open({ kind: "book", invite });
           }}
@@ -45,13 +49,13 @@ export function InviteCard({ invite: copy, me }: { invite: Invite; me: Id }) {
   return (
     <Card
       icon={<CalendarIcon />}
-      title={invite.title}
+      title={<span id={titleId}>{invite.title}</span>}
       tone={isOpen || invite.status === "booked" ? "plain" : "off"}
       state={<Chip tone={TONES[invite.status]}>{words.invite.status[invite.status]}</Chip>}
       actions={actions || undefined}
     >
       <p className="card-line">
-        {isHost ? words.invite.yours : words.invite.from(invite.host.name)} · {words.minutes(invite.duration)}
+        <span id={hostId}>{isHost ? words.invite.yours : words.invite.from(invite.host.name)}</span> · {words.minutes(invite.duration)}
       </p>
       <p className="card-line">{words.invite.hours(hoursSummary(invite.availability), zone)}</p>
       {invite.note !== "" && <p className="card-note">{invite.note}</p>}

@@ -38,6 +38,11 @@ test("an open invite lets everybody but its host schedule, and its host withdraw
   expect(screen.getByRole("button", { name: "Withdraw" })).toBeVisible();
 });
 
+test("of several invites each button says whose it is and what for", () => {
+  draw(<MeetingMessage message={message(1, { kind: "invite", invite: invite() })} me="ana" />);
+  expect(screen.getByRole("button", { name: "Schedule a meeting" })).toHaveAccessibleDescription("Review Meet with Hana Novak");
+});
+
 test("a card follows its invite", () => {
   const { meetings } = draw(<MeetingMessage message={message(1, { kind: "invite", invite: invite() })} me="ana" />);
   act(() => {
