@@ -10,6 +10,7 @@ export const meetCommand: Texts["meetCommand"] = {
   window: (examples) => `Öffnet deine Zeiten. Oder schreib weiter, zum Beispiel ${said(examples)}.`,
   hint: (examples) => `Schreib, wie lange und wann, zum Beispiel ${said(examples)}.`,
   whom: (names) => `für ${list(names)}`,
+  whomAmong: (names) => `für ${list(names)}, aber alle in dieser Unterhaltung können eine Zeit wählen`,
   note: (names) => `Für ${list(names)}`,
   sent: "Deine Einladung steht in der Unterhaltung.",
   onlyYou: "Nur du siehst das.",
@@ -18,6 +19,10 @@ export const meetCommand: Texts["meetCommand"] = {
   noPerson: (name) => `${name} heißt in dieser Unterhaltung niemand, oder mehr als eine Person.`,
   unclear: (when, examples) => `„${when}“ nennt keine verständliche Zeit. Versuch es mit ${said(examples)}.`,
   past: (when) => `„${when}“ ist vorbei.`,
+  short: (when, length) => `„${when}“ ist zu kurz für ${length}.`,
+  skipped: (when) => `„${when}“ gibt es nicht: Da werden die Uhren vorgestellt.`,
+  twice: (when, place) =>
+    `„${when}“ fällt dahin, wo die Uhren (${place}) zurückgestellt werden und eine Stunde zweimal zeigen. Eine Einladung kann beide nicht unterscheiden. Wähl eine andere Zeit oder eine längere.`,
   closed: (when) => `In deinen Zeiten ist „${when}“ nichts frei.`,
   soon: (when, notice) => `„${when}“ ist zu bald: Deine Zeiten verlangen einen Vorlauf von ${notice}.`,
   anyway: (hours) => `Trotzdem ${hours} anbieten`,

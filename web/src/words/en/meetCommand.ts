@@ -10,6 +10,7 @@ export const meetCommand = {
   window: (examples: readonly string[]) => `Opens your hours to share. Or go on writing, such as ${said(examples)}.`,
   hint: (examples: readonly string[]) => `Say how long and when, such as ${said(examples)}.`,
   whom: (names: readonly string[]) => `for ${list(names)}`,
+  whomAmong: (names: readonly string[]) => `for ${list(names)}, but anyone in this conversation can pick a time`,
   note: (names: readonly string[]) => `For ${list(names)}`,
   sent: "Your invite is in the conversation.",
   onlyYou: "Only you see this.",
@@ -18,6 +19,10 @@ export const meetCommand = {
   noPerson: (name: string) => `${name} is nobody’s name in this conversation, or more than one person’s.`,
   unclear: (when: string, examples: readonly string[]) => `“${when}” says no time that can be understood. Try ${said(examples)}.`,
   past: (when: string) => `“${when}” is over.`,
+  short: (when: string, length: string) => `“${when}” is too short for ${length}.`,
+  skipped: (when: string) => `There is no such time as “${when}”: the clocks are put forward over it.`,
+  twice: (when: string, place: string) =>
+    `“${when}” falls where the clocks are put back (${place}) and show an hour twice. No invite can tell the two apart. Choose another time, or a longer one.`,
   closed: (when: string) => `Your hours have no room “${when}”.`,
   soon: (when: string, notice: string) => `“${when}” is too soon: your hours ask for a notice of ${notice}.`,
   anyway: (hours: string) => `Offer ${hours} all the same`,

@@ -67,12 +67,30 @@ function open(over: Partial<Room> = {}) {
 test("an invite is sent as it was shown, for whom it is in a group, and the field is empty", async () => {
   const { far, user, field } = open();
   await user.type(field, "/meet 45 with @bo tomorrow");
-  expect(await screen.findByText(/^Sends an invite: 45 minutes · .* · for Bo Lindqvist$/u)).toBeVisible();
+  expect(await screen.findByText(/^Sends an invite: 45 minutes · .* · for Bo Lindqvist, but anyone in this conversation can pick a time$/u)).toBeVisible();
   await user.keyboard("{Enter}");
   await waitFor(() => {
     expect(field).toHaveValue("");
   });
   expect(far.payloads("invite:send")).toEqual([expect.objectContaining({ room_id: "room", duration: 45, note: "For @Bo Lindqvist" })]);
+});
+
+test("where nobody else is, nobody else can pick a time", async () => {
+  const { user, field } = open({ members: [member(), member({ id: "bo", name: "Bo Lindqvist" })] });
+  await user.type(field, "/meet 45 with @bo tomorrow");
+  expect(await screen.findByText(/^Sends an invite: 45 minutes · .* · for Bo Lindqvist$/u)).toBeVisible();
+});
+
+test("what is offered all the same says whom it is for, too", async () => {
+  const { far, user, field } = open();
+  far.ok("GET /api/me/availability", { availability: availability() });
+  await user.type(field, "/meet 30 with @bo tomorrow at 7pm{Enter}");
+  const anyway = await screen.findByRole("button", { name: /^Offer .* all the same · for Bo Lindqvist, but anyone in this conversation can pick a time$/u });
+  expect(far.payloads("invite:send")).toEqual([]);
+  await user.click(anyway);
+  await waitFor(() => {
+    expect(far.payloads("invite:send")).toEqual([expect.objectContaining({ room_id: "room", duration: 30, note: "For @Bo Lindqvist" })]);
+  });
 });
 
 test("in a direct conversation nobody has to be told whom it is for", async () => {

@@ -98,7 +98,7 @@ export default function MeetLine({ room, me, text, asked, onDone }: MeetLineProp
       {isAnswer || problem ? <InfoIcon aria-hidden /> : <CalendarIcon aria-hidden />}
       {/* What is asked for is answered at once; what is only being typed is read out in pauses. */}
       <div className="meet-line-body" role="alert">
-        {problem ? <p>{failed(problem)}</p> : isAnswer && <Answer reading={reading} examples={examples} busy={busy} onSend={(invite) => void send(invite)} />}
+        {problem ? <p>{failed(problem)}</p> : isAnswer && <Answer reading={reading} examples={examples} busy={busy} room={room} onSend={(invite) => void send(invite)} />}
       </div>
       {coming !== null && <p className="meet-line-body">{coming}</p>}
       <div className="visually-hidden" role="status">
@@ -145,10 +145,19 @@ function useHeard(text: string): string {
   return heard;
 }
 
-function described({ duration, people, availability }: MeetInvite, room: Room): string {
+function described(invite: MeetInvite, room: Room): string {
+  const { duration, availability } = invite;
   const zone = words.invite.hours(hoursSummary(availability), zonePlace(availability.time_zone));
-  const whom = room.kind === "group" ? people.map(({ name }) => name) : [];
-  return [words.minutes(duration), zone, ...(whom.length > 0 ? [words.meet.whom(whom)] : [])].join(" · ");
+  const whom = audience(invite, room);
+  return [words.minutes(duration), zone, ...(whom === null ? [] : [whom])].join(" · ");
+}
+
+/** Whom an invite in a group is for, and that others there can pick a time as well: it is for a room, not for a person. */
+function audience({ people }: MeetInvite, { kind, members }: Room): string | null {
+  if (kind !== "group" || people.length === 0) return null;
+  const names = people.map(({ name }) => name);
+  // Besides the writer, and those who are named.
+  return members.length > people.length + 1 ? words.meet.whomAmong(names) : words.meet.whom(names);
 }
 
 /** What Enter will do, or how to go on. */
@@ -161,6 +170,9 @@ function preview(reading: Reading, room: Room, examples: readonly string[]): str
     case "closed":
     case "soon":
     case "past":
+    case "short":
+    case "skipped":
+    case "twice":
     case "when":
     case "length":
     case "person":
@@ -174,11 +186,13 @@ interface AnswerProps {
   reading: Reading;
   examples: readonly string[];
   busy: boolean;
+  room: Room;
   onSend: (invite: MeetInvite) => void;
 }
 
-function Answer({ reading, examples, busy, onSend }: AnswerProps) {
+function Answer({ reading, examples, busy, room, onSend }: AnswerProps) {
   const anyway = reading.kind === "closed" ? reading.anyway : null;
+  const whom = anyway && audience(anyway, room);
   return (
     <>
       <p>
@@ -192,7 +206,7 @@ function Answer({ reading, examples, busy, onSend }: AnswerProps) {
             onSend(anyway);
           }}
         >
-          {words.meet.anyway(hoursSummary(anyway.availability))}
+          {[words.meet.anyway(hoursSummary(anyway.availability)), ...(whom === null ? [] : [whom])].join(" · ")}
         </Button>
       )}
     </>
@@ -214,6 +228,12 @@ function sentence(reading: Reading, examples: readonly string[]): string {
       return words.meet.closed(reading.when);
     case "soon":
       return words.meet.soon(reading.when, lasting(reading.notice));
+    case "short":
+      return words.meet.short(reading.when, words.minutes(reading.duration));
+    case "skipped":
+      return words.meet.skipped(reading.said);
+    case "twice":
+      return words.meet.twice(reading.when, zonePlace(reading.zone));
     case "invite":
     case "window":
       return "";

@@ -16,9 +16,11 @@ export type Misunderstanding = { problem: "length" | "person"; said: string };
 export const DURATIONS: readonly Duration[] = [15, 30, 45, 60];
 
 const UNITS = "minutes?|mins?|min\\.?|m|minuten?|hours?|hrs?|h|stunden?|std\\.?";
-const LENGTH = new RegExp(`(?:^|\\s)(?:for |für )?(\\d+(?:[.,]\\d+)?)\\s?(${UNITS})(?=\\s|$)`, "iu");
-const HALF_HOUR = /(?:^|\s)(?:for |für )?(?:half an hour|(?:eine )?halbe stunde)(?=\s|$)/iu;
-const HOUR = /(?:^|\s)(?:for |für )?(?:an hour|one hour|eine stunde)(?=\s|$)/iu;
+/** `in 2 hours` is when, not how long. */
+const NO_WAIT = "(?<!(?:^|\\s)(?:in|next|within|half|nächsten?|innerhalb von))";
+const LENGTH = new RegExp(`${NO_WAIT}(?:^|\\s)(?:for |für )?(\\d+(?:[.,]\\d+)?)\\s?(${UNITS})(?=\\s|$)`, "iu");
+const HALF_HOUR = new RegExp(`${NO_WAIT}(?:^|\\s)(?:for |für )?(?:half an hour|(?:eine )?halbe stunde)(?=\\s|$)`, "iu");
+const HOUR = new RegExp(`${NO_WAIT}(?:^|\\s)(?:for |für )?(?:an hour|one hour|eine stunde)(?=\\s|$)`, "iu");
 const NUMBER = /^(\d+)(?=\s|$)/u;
 const PERSON = /(?:^|\s)(?:with|mit)?\s*@/iu;
 

@@ -1,4 +1,4 @@
-import type { Parser, ParsedResult, ParsingContext } from "chrono-node";
+import type { Parser, ParsedResult, ParsingContext, Refiner } from "chrono-node";
 import { Chrono, GB, casual as american } from "chrono-node/en";
 import { casual as german } from "chrono-node/de";
 
@@ -99,19 +99,36 @@ const days = (weeks: Readonly<Record<string, number>>, first: number, last: numb
     return context.createParsingResult(match.index ?? 0, match[0], ends[0], ends[1]);
   });
 
-/** `9-12`, `between 2 and 4 pm`, `zwischen 14 und 16 Uhr`: ranges of the clock by their hours alone. */
-const hours = parser(
-  bounded("(?:between |zwischen |from |von )?(\\d{1,2})(?: ?[–-] ?| to | and | bis | und )(\\d{1,2})(?: ?(uhr|h|am|pm))?"),
-  (context, match) => {
-    const [, from, to, unit] = match;
-    const [start, end] = clocked(Number(from), Number(to), unit?.toLowerCase());
-    if (start > 23 || end > 24 || start >= end) return null;
-    return context.createParsingResult(match.index ?? 0, match[0], onTheHour(start), onTheHour(end));
-  },
-);
+const CLOCK = String.raw`(\d{1,2})(?::(\d{2}))?(?: ?(uhr|am|pm))?`;
+/**
+ * `9-12`, `between 2 and 4:30 pm`, `zwischen 14 und 16 Uhr`: ranges of the clock, of which the library
+ * knows those alone that say the half of the day. Without "between", "9 and 12" are two times.
+ */
+const hours = [
+  parser(bounded(`(?:between|zwischen) ${CLOCK} (?:and|und) ${CLOCK}`), (context, match) => range(context, match)),
+  parser(bounded("(?:between |zwischen |from |von )?(\\d{1,2})()()(?: ?[–-] ?| to | bis )(\\d{1,2})()(?: ?(uhr|h|am|pm))?"), (context, match) =>
+    range(context, match),
+  ),
+];
+
+function range(context: ParsingContext, match: RegExpMatchArray) {
+  const [, from, fromMinute, fromUnit, to, toMinute, toUnit] = match;
+  const [start, end] = fromUnit
+    ? [onClock(Number(from), fromUnit.toLowerCase()), onClock(Number(to), (toUnit ?? fromUnit).toLowerCase())]
+    : clocked(Number(from), Number(to), toUnit?.toLowerCase());
+  const minutes = [Number(fromMinute ?? 0), Number(toMinute ?? 0)] as const;
+  if (start > 23 || end > 24 || minutes.some((minute) => minute > 59) || start * 60 + minutes[0] >= end * 60 + minutes[1]) return null;
+  return context.createParsingResult(match.index ?? 0, match[0], atClock(start, minutes[0]), atClock(end, minutes[1]));
+}
+
+/** An hour with its half of the day. */
+function onClock(hour: number, unit: string): number {
+  if (unit === "pm") return pm(hour);
+  return unit === "am" && hour === 12 ? 0 : hour;
+}
 
 // Left open, the half of the day would be taken from the one in which it is said.
-const onTheHour = (hour: number) => ({ hour, minute: 0, meridiem: hour < 12 ? 0 : 1 });
+const atClock = (hour: number, minute: number) => ({ hour, minute, meridiem: hour < 12 ? 0 : 1 });
 
 const pm = (hour: number) => (hour < 12 ? hour + 12 : hour);
 
@@ -140,23 +157,53 @@ const germanMonth = parser(bounded(`(?:im |in )(${MONTHS.join("|")})`), (context
   return context.createParsingComponents({ month }).imply("day", 1);
 });
 
+/**
+ * The library with parsers of ours and without its joining of dates with times: of a whole week
+ * and a time it makes one day, and of days with one time behind the last it tells only that one.
+ */
 function extended(base: Chrono, ...own: readonly Parser[]): Chrono {
   const made = base.clone();
   made.parsers.unshift(...own);
+  made.refiners = made.refiners.filter((refiner) => !isBetween(refiner, "T")).map((refiner) => (isBetween(refiner, "-") ? ofOneKind(refiner) : refiner));
   return made;
 }
 
-const shared = [partOfDay, days(WEEK_WORDS, 0, 6), days(WEEKEND_WORDS, 5, 6), hours];
+/** One of the library's refiners that joins two results into one. */
+interface Joining extends Refiner {
+  patternBetween(): RegExp;
+  shouldMergeResults(between: string, one: ParsedResult, other: ParsedResult, context: ParsingContext): boolean;
+}
+
+/** Known by what stands between those two: `2026-12-03T10:00`, `monday - friday`. */
+const isBetween = (refiner: Refiner, text: string): refiner is Joining => "patternBetween" in refiner && (refiner as Joining).patternBetween().test(text);
+
+const isTime = ({ start }: ParsedResult) => start.isCertain("hour");
+
+/** From a date to a date, or from a time to a time; `tomorrow till 11am` is no range. */
+function ofOneKind(refiner: Joining): Refiner {
+  const isRange: Joining["shouldMergeResults"] = (between, one, other, context) =>
+    isTime(one) === isTime(other) && refiner.shouldMergeResults(between, one, other, context);
+  return Object.assign(Object.create(refiner) as Joining, { shouldMergeResults: isRange });
+}
+
+const shared = [partOfDay, days(WEEK_WORDS, 0, 6), days(WEEKEND_WORDS, 5, 6), ...hours];
 const germanToo = extended(german, ...shared, germanDay, germanMonth);
 const britishToo = extended(GB, ...shared, afterTomorrow);
 const americanToo = extended(american, ...shared, afterTomorrow);
 
-const COMPOUND = /(montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)(?=(?:vor|nach)?mittag|abend|morgen)/giu;
+/** Stands where one word was taken apart, whose time is that of its own day alone. */
+export const ONE_WORD = "·";
+const WEEKDAY = "(montag|dienstag|mittwoch|donnerstag|freitag|samstag|sonntag)";
+const COMPOUND = new RegExp(`${WEEKDAY}(?=(?:vor|nach)?mittag|abend|morgen)`, "giu");
+/** "morgen" behind a day of the week is its morning, not tomorrow. */
+const MORNING = new RegExp(`(${WEEKDAY}(?: ${ONE_WORD})? ?)morgens?(?![\\p{L}\\p{N}])`, "giu");
 
 /** What the library finds in a text, by the clocks on the wall: `now` is theirs, and so are the answers. */
 export function timesIn(text: string, tongue: Tongue, now: WallTime, isAmerican: boolean): { text: string; found: ParsedResult[] } {
-  const said = tongue === "de" ? text.replaceAll(COMPOUND, "$1 ") : text;
+  const said = tongue === "de" ? text.replaceAll(COMPOUND, `$1 ${ONE_WORD} `).replaceAll(MORNING, "$1früh") : text;
   const chrono = tongue === "de" ? germanToo : isAmerican ? americanToo : britishToo;
-  const instant = new Date(Date.UTC(now.year, now.month - 1, now.day, now.hour, now.minute));
-  return { text: said, found: chrono.parse(said, { instant, timezone: 0 }, { forwardDate: true }) };
+  return { text: said, found: chrono.parse(said, { instant: asUtc(now), timezone: 0 }, { forwardDate: true }) };
 }
+
+/** The clock on the wall as if it were UTC's. */
+export const asUtc = (now: WallTime) => new Date(Date.UTC(now.year, now.month - 1, now.day, now.hour, now.minute));

@@ -38,7 +38,7 @@ describe("what is said is offered, within the writer's hours", () => {
     ["/meet 3 December", "30 | 2026-12-03 09:00-17:00"],
     ["/meet 3 December at 10", "30 | 2026-12-03 10:00-10:30"],
     ["/meet tomorrow for half an hour", "30 | 2026-11-24 09:00-17:00"],
-    ["/meet 30 tuesday or thursday afternoon", "30 | 2026-11-24 09:00-17:00 | 2026-11-26 12:00-17:00"],
+    ["/meet 30 tuesday or thursday afternoon", "30 | 2026-11-24 12:00-17:00 | 2026-11-26 12:00-17:00"],
     ["/meet 30 next week in the mornings", `30 | ${NEXT_WEEK.replaceAll("17:00", "12:00")}`],
     ["/meet 30 wednesday next week", "30 | 2026-12-02 09:00-17:00"],
     ["/meet 30 day after tomorrow", "30 | 2026-11-25 09:00-17:00"],

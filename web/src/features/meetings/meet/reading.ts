@@ -1,8 +1,9 @@
 import type { Availability, Duration, Member } from "@/api/wire";
 import { beginsWithNumber, takenApart } from "./command";
-import { common, fitting, inZone, limited } from "./cut";
+import { common, fitting, limited, type Span, spansOf, written } from "./cut";
+import { DAY, DAY_MS, midnightOf } from "./days";
 import type { Tongue, WallTime } from "./phrases";
-import { type DayPart, midnightOf, type Wish, wishIn } from "./windows";
+import { type DayPart, type Wish, wishIn } from "./windows";
 
 /** An invite as it will be sent. */
 export interface MeetInvite {
@@ -22,7 +23,12 @@ export type Reading =
   | { kind: "closed"; when: string; anyway: MeetInvite | null }
   /** All of it lies within the least notice that the writer wants, in minutes. */
   | { kind: "soon"; when: string; notice: number }
-  | { kind: "past" | "when" | "length" | "person"; said: string };
+  /** The clocks of the hours' zone show that hour twice, and hours cannot say which of the two. */
+  | { kind: "twice"; when: string; zone: string }
+  /** A time that was said is over before a meeting of this length, in minutes, would be. */
+  | { kind: "short"; when: string; duration: Duration }
+  /** `skipped`: the writer's clocks never show this time, because they are put forward over it. */
+  | { kind: "past" | "skipped" | "when" | "length" | "person"; said: string };
 
 export interface MeetContext {
   members: readonly Member[];
@@ -39,7 +45,6 @@ const USUAL: Duration = 30;
 /** Nobody says a time in more characters than these. */
 const LONGEST = 200;
 const MINUTE_MS = 60_000;
-const DAY_MS = 86_400_000;
 /** The hours that are opened on a day without any. */
 const OFFICE = { from: 9 * 60, to: 17 * 60 };
 
@@ -98,20 +103,44 @@ function offered(wish: Wish, when: string, asked: Asked, context: MeetContext): 
   const { hours, now, zone } = context;
   const horizon = now + hours.horizon_days * DAY_MS;
   const meant = wish.isEveryDay ? wish.parts.filter(({ date }) => midnightOf(date) < horizon) : wish.parts;
-  const wished = inZone(meant, zone, hours.time_zone);
+  if (meant.some((part) => spansOf([part], zone).length === 0)) return { kind: "skipped", said: when };
+  if (meant.some((part) => spansOf([part], zone).some((span) => lengthOf(span) < asked.duration))) {
+    return { kind: "short", when, duration: asked.duration };
+  }
+  const inTime = wish.after.map((wait) => spanAfter(wait, now, asked.duration));
+  const wished = [...spansOf(meant, zone), ...inTime];
   const open = common(hours, wished);
-  const invite = (parts: readonly DayPart[]): MeetInvite => ({ ...asked, availability: limited(hours, parts, now), isLimited: true });
-  const left = (parts: readonly DayPart[], earliest: number) => fitting(parts, hours.time_zone, earliest, asked.duration);
+  const left = (spans: readonly Span[], from: number) => fitting(spans, from, asked.duration);
   const earliest = now + hours.min_notice * MINUTE_MS;
+  const sayable = (spans: readonly Span[]) => left(spansOf(written(spans, hours.time_zone), hours.time_zone), earliest);
+  const invite = (spans: readonly Span[]): MeetInvite | null => {
+    if (spans.some((span) => sayable([span]).length === 0)) return null;
+    return { ...asked, availability: limited(hours, written(sayable(spans), hours.time_zone), now), isLimited: true };
+  };
+  const twice: Reading = { kind: "twice", when, zone: hours.time_zone };
   const bookable = left(open, earliest);
-  if (bookable.length > 0) return { kind: "invite", invite: invite(bookable) };
+  if (bookable.length > 0) {
+    const made = invite(bookable);
+    return made ? { kind: "invite", invite: made } : twice;
+  }
   if (left(open, now).length > 0) return { kind: "soon", when, notice: hours.min_notice };
-  const opened = left(inZone(asSaid(wish, meant), zone, hours.time_zone), earliest);
-  if (opened.length > 0) return { kind: "closed", when, anyway: invite(opened) };
+  const opened = left([...spansOf(meant.map(asSaid), zone), ...inTime], earliest);
+  if (opened.length > 0) {
+    const anyway = invite(opened);
+    return anyway ? { kind: "closed", when, anyway } : twice;
+  }
   return left(wished, now).length > 0 ? { kind: "soon", when, notice: hours.min_notice } : { kind: "past", said: when };
 }
 
+const lengthOf = ({ start, end }: Span) => (end - start) / MINUTE_MS;
+
+/** One meeting in so many milliseconds, of real time. */
+function spanAfter(wait: number, now: number, duration: number): Span {
+  const start = Math.floor(now / MINUTE_MS) * MINUTE_MS + wait;
+  return { start, end: start + duration * MINUTE_MS };
+}
+
 /** What opens when hours are opened as was said: whole days are those of an office. */
-function asSaid(wish: Wish, parts: readonly DayPart[]): readonly DayPart[] {
-  return wish.hasTimes ? parts : parts.map(({ date }) => ({ date, ...OFFICE }));
+function asSaid(part: DayPart): DayPart {
+  return part.from === 0 && part.to === DAY ? { ...part, ...OFFICE } : part;
 }
