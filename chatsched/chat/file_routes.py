@@ -94,7 +94,9 @@ class _Desk:
         file = await file_part(request, _FIELD)
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS), aclosing(aiter(file)) as content:
-                answer = await self._files.add(actor, room_id, file.filename, content)
+                answer = await self._files.add(
+                    actor, room_id, file.filename, content, _announced(request)
+                )
         except TimeoutError:
             raise Unavailable("The file took too long to arrive; please try again.") from None
         return answer_json(answer, 201)
@@ -135,6 +137,12 @@ class _Desk:
         if request.method == "HEAD" or start == end:
             return Response(status_code=status, headers=headers)
         return StreamingResponse(self._files.read(content, start, end), status, headers=headers)
+
+
+def _announced(request: Request) -> int | None:
+    """Return how long a request says that its body is, if it does."""
+    said = request.headers.get("content-length", "")
+    return int(said) if said.isascii() and said.isdigit() else None
 
 
 def _served_type(found: str) -> str:

@@ -28,6 +28,9 @@ KEPT_UNNAMED = timedelta(days=1)
 LARGEST_FILE = 25 << 20
 """How many bytes a file may have unless the operator says otherwise."""
 
+MOST_UNSENT = 20
+"""As many files of the largest size somebody may have that no message names."""
+
 _KEPT_INCOMPLETE = timedelta(hours=1)
 _PATIENCE = timedelta(minutes=1)
 
@@ -66,12 +69,19 @@ class Files:
         await self._access.room(actor, room_id)
 
     async def add(
-        self, actor: Actor, room_id: str, name: str, content: AsyncIterator[bytes]
+        self,
+        actor: Actor,
+        room_id: str,
+        name: str,
+        content: AsyncIterator[bytes],
+        length: int | None = None,
     ) -> AttachmentAnswer:
         """Take in a file for a message of this room, which is to name it within a day.
 
-        A program is refused (`Invalid`) before anything is stored. Of what turns out to be larger
-        than may be (`TooLarge`), or breaks off, nothing is kept.
+        ``length`` is how many bytes it has at most, if that is known. A program is refused
+        (`Invalid`) before anything is stored, and so is what would be too much beside what no
+        message names yet (`TooLarge`). Of what turns out to be larger than may be (`TooLarge`), or
+        breaks off, nothing is kept.
         """
         seats = await self._access.room(actor, room_id)
         name = clean_name(name)
@@ -86,11 +96,13 @@ class Files:
             "owner": actor.user_id,
             "name": name,
             "type": file_type(name, beginning),
+            "size": self.largest if length is None else min(length, self.largest),
             "created_at": now,
             "due_at": now + _KEPT_INCOMPLETE,
         }
         await self._attachments.begin(attachment)
         try:
+            await self._check_unsent(actor)
             facts = await self._take_in(attachment, content)
         except Exception:
             await self._attachments.remove((attachment["_id"],))
@@ -148,6 +160,14 @@ class Files:
         """Remove the files of a message that has been erased."""
         if attachment_ids:
             await self._attachments.remove(attachment_ids)
+
+    async def _check_unsent(self, actor: Actor) -> None:
+        most = MOST_UNSENT * self.largest
+        if await self._attachments.unsent(actor.user_id) > most:
+            raise TooLarge(
+                f"Your files that no message has yet may have at most {most >> 20} MB together. "
+                "Please send some, or try again tomorrow."
+            )
 
     async def _take_in(self, attachment: Document, content: AsyncIterator[bytes]) -> Document:
         attachment_id, now = attachment["_id"], attachment["created_at"]

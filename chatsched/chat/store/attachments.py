@@ -41,12 +41,22 @@ class Attachments:
         await self._attachments.create_index(
             "due_at", partialFilterExpression={"due_at": {"$exists": True}}
         )
+        await self._attachments.create_index(
+            "owner", partialFilterExpression={"due_at": {"$exists": True}}
+        )
 
     # -- what is known of files ----------------------------------------------
 
     async def begin(self, attachment: Document) -> None:
-        """Store what is known of a file that begins to arrive."""
+        """Store what is known of a file that begins to arrive; its ``size`` is what it may be."""
         await self._attachments.insert_one(attachment)
+
+    async def unsent(self, owner: str) -> int:
+        """Return how many bytes of somebody's files, arriving ones too, no message names."""
+        wanted = {"owner": owner, "nonce": None, "gone": None, "due_at": {"$exists": True}}
+        total = {"_id": None, "bytes": {"$sum": "$size"}}
+        found = await self._attachments.aggregate([{"$match": wanted}, {"$group": total}])
+        return sum([each["bytes"] async for each in found])
 
     async def complete(self, attachment_id: str, facts: Document) -> None:
         """Add what is known of a file that has arrived."""

@@ -113,6 +113,10 @@ export const patterns: readonly (readonly [RegExp, string])[] = [
   [/^A message takes at most (\d+) different reactions\.$/u, "Eine Nachricht hat höchstens $1 verschiedene Reaktionen."],
   [/^A file may have at most (\d+) MB\.$/u, "Eine Datei darf höchstens $1 MB groß sein."],
   [
+    /^Your files that no message has yet may have at most (\d+) MB together\. Please send some, or try again tomorrow\.$/u,
+    "Dateien, die du noch nicht gesendet hast, dürfen zusammen höchstens $1 MB groß sein. Bitte sende welche davon, oder versuche es morgen noch einmal.",
+  ],
+  [
     /^This address leads to another server, (.+)\. If you trust it, please give its address instead\.$/u,
     "Diese Adresse führt zu einem anderen Server, $1. Wenn du ihm traust, gib stattdessen seine Adresse an.",
   ],
