@@ -41,7 +41,7 @@ export default defineConfig({
   },
   test: {
     environment: "jsdom",
-    include: ["src/**/*.test.{ts,tsx}"],
+    include: ["src/**/*.test.{ts,tsx}", "worker/**/*.test.ts"],
     setupFiles: ["src/test-setup.ts"],
     restoreMocks: true,
     env: { TZ: "Europe/Berlin" },

@@ -37,8 +37,8 @@ class Chat:
     """What can be done in rooms.
 
     Slices above use ``access`` (the doors), ``conversation`` (`Conversation.post`,
-    `Conversation.touch_card`), ``departures.followers``, `register_card`, ``heard`` (see `News`)
-    and ``attentions``; the rest is for routes and sockets.
+    `Conversation.touch_card`), ``departures.followers``, `register_card`, ``heard`` and
+    ``withdrawn`` (see `News`), and ``attentions``; the rest is for routes and sockets.
     """
 
     def __init__(  # noqa: PLR0913  # what the slice stands on, and what it is told from outside
@@ -54,7 +54,7 @@ class Chat:
         largest_file: int = LARGEST_FILE,
     ) -> None:
         news = News(records.drawing, edge)
-        self.heard = news.heard
+        self.heard, self.withdrawn = news.heard, news.withdrawn
         self.attentions = Attentions(records)
         self._records = records
         self._appender = Appender(records.messages, news.appended)

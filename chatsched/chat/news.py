@@ -17,13 +17,14 @@ class News:
     """Announces messages. Every way in announces the same facts through here.
 
     ``heard`` are told, in the process that does it, of messages that were announced as new,
-    possibly more than once. They return at once.
+    possibly more than once, and ``withdrawn`` of those that are deleted. They return at once.
     """
 
     def __init__(self, drawing: Drawing, edge: Edge) -> None:
         self._drawing = drawing
         self._edge = edge
         self.heard: list[Heard] = []
+        self.withdrawn: list[Heard] = []
 
     async def appended(self, documents: Sequence[Document]) -> list[Json]:
         """Announce messages at their places, and return them as drawn."""
@@ -38,6 +39,9 @@ class News:
         """Announce a message as it is now, and return it as drawn."""
         message = await self._drawing.message(document)
         self._edge.tell_room(message["room_id"], CHANGED, {"message": message}, message["audience"])
+        if message["deleted"]:
+            for withdrawn in self.withdrawn:
+                withdrawn([message])
         return message
 
 

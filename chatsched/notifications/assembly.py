@@ -25,7 +25,7 @@ from chatsched.notifications.service.pushing import AGAIN_SECONDS, PUSH, Pushing
 from chatsched.notifications.service.reminders import REMINDER, DueReminders
 from chatsched.notifications.service.sending import SentReminders
 from chatsched.notifications.service.subscriptions import OwnSubscriptions
-from chatsched.notifications.store import Breakages, PreferenceStore, Reminders, Subscriptions
+from chatsched.notifications.store import Breakages, Browsers, PreferenceStore, Reminders
 from chatsched.realtime import Edge
 from chatsched.storage import Mongo, Outbox
 
@@ -68,7 +68,7 @@ class NotificationSlice:
     browsers: OwnSubscriptions
     attending: Attending
     preferences: PreferenceStore
-    subscriptions: Subscriptions
+    told: Browsers
     reminders: Reminders
     breakages: Breakages
     due: DueReminders
@@ -81,7 +81,7 @@ class NotificationSlice:
 
         Left to do: `prepare`, serving the endpoints and commands, `run` and, at the end, `close`.
         """
-        preferences, subscriptions = PreferenceStore(needs.mongo), Subscriptions(needs.mongo)
+        preferences, told = PreferenceStore(needs.mongo), Browsers.kept(needs.mongo)
         reminders = Reminders(needs.mongo, needs.outbox)
         breakages = Breakages(needs.mongo)
         guarded = Guarded(needs.private_networks)
@@ -92,7 +92,7 @@ class NotificationSlice:
             people=needs.people,
             clock=needs.clock,
         )
-        mailing, pushing = _telling(needs, choices, subscriptions)
+        mailing, pushing = _telling(needs, choices, told)
         due = DueReminders(
             needs.meetings.meeting_store, preferences, reminders, needs.people, needs.clock
         )
@@ -111,14 +111,14 @@ class NotificationSlice:
         work: list[Work] = [due.run, broken.run, *_workers(needs, REMINDER, _REMINDER_WORKERS)]
         if needs.vapid is not None:
             services = PushServices(guarded, needs.vapid, needs.clock)
-            work += _delivering(needs, choices, subscriptions, services)
+            work += _delivering(needs, choices, told, services)
             work.append(pushing.run)
         return cls(
             own=OwnPreferences(preferences, needs.edge, needs.clock),
-            browsers=OwnSubscriptions(subscriptions, guarded, needs.vapid, needs.clock),
+            browsers=OwnSubscriptions(told.subscriptions, guarded, needs.vapid, needs.clock),
             attending=Attending(needs.edge),
             preferences=preferences,
-            subscriptions=subscriptions,
+            told=told,
             reminders=reminders,
             breakages=breakages,
             due=due,
@@ -128,7 +128,7 @@ class NotificationSlice:
 
     async def prepare(self) -> None:
         """Create the indexes."""
-        for store in (self.preferences, self.subscriptions, self.reminders, self.breakages):
+        for store in (self.preferences, self.told, self.reminders, self.breakages):
             await store.prepare()
 
     async def run(self) -> None:
@@ -140,9 +140,7 @@ class NotificationSlice:
         await self.guarded.close()
 
 
-def _telling(
-    needs: Needs, choices: Choices, subscriptions: Subscriptions
-) -> tuple[Mailing, Pushing]:
+def _telling(needs: Needs, choices: Choices, told: Browsers) -> tuple[Mailing, Pushing]:
     """Return who decides about mail and about browsers; they hear of what happens."""
     mailing = Mailing(choices, needs.people, needs.outbox, able=needs.mails)
     needs.meetings.announcements.inviting.append(mailing.inviting)
@@ -150,22 +148,23 @@ def _telling(
     needs.outbox.handle(INVITED, mailing.invited)
     pushing = Pushing(
         choices,
-        subscriptions,
+        told,
         needs.chat.presence,
         needs.outbox,
         able=needs.vapid is not None,
         again=needs.again,
     )
     needs.chat.heard.append(pushing.heard)
+    needs.chat.withdrawn.append(pushing.withdrawn)
     return mailing, pushing
 
 
 def _delivering(
-    needs: Needs, choices: Choices, subscriptions: Subscriptions, services: PushServices
+    needs: Needs, choices: Choices, told: Browsers, services: PushServices
 ) -> list[Work]:
     """Let the outbox know who delivers to browsers; return the work of its workers."""
     delivering = Delivering(
-        subscriptions=subscriptions,
+        told=told,
         services=services,
         traffic=Traffic(),
         clock=needs.clock,

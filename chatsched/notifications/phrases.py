@@ -37,6 +37,7 @@ class Phrases:
     cancellation: str
     file: str
     files: str
+    deleted: str
     calendar: str
     calendar_means: str
 
@@ -59,6 +60,7 @@ PHRASES: Final[Mapping[Language, Phrases]] = {
         cancellation="{name} cancelled {meeting}: {when}",
         file="Sent a file: {name}",
         files="Sent {count} files",
+        deleted="A message was deleted",
         calendar="A calendar is disconnected",
         calendar_means="Connect {account} again, so that it counts when you are busy.",
     ),
@@ -79,6 +81,7 @@ PHRASES: Final[Mapping[Language, Phrases]] = {
         cancellation="{name} hat {meeting} abgesagt: {when}",
         file="Datei: {name}",
         files="{count} Dateien",
+        deleted="Eine Nachricht wurde gelöscht",
         calendar="Ein Kalender ist nicht mehr verbunden",
         calendar_means="Verbinde {account} neu, damit er zählt, wenn du belegt bist.",
     ),

@@ -309,3 +309,32 @@ async def test_a_reminder_is_pushed_though_a_tab_stands_open_that_nobody_looks_a
     soon = datetime.now(UTC) + timedelta(minutes=10, seconds=1)
     stage.database["meetings"].update_one({}, {"$set": {"start": soon.replace(microsecond=0)}})
     assert (await stage.browser.told())["kind"] == "reminder"
+
+
+async def test_what_is_deleted_is_taken_back_where_it_was_told(stage):
+    other = await stage.service.browser(stage.ben, "two")
+    message = await stage.say("Wrong room, sorry")
+    for browser in (stage.browser, other):
+        await browser.told(1)
+    socket = await stage.ben.connect()  # a tab withdraws its own, and no other device's
+    for _ in range(2):
+        await stage.ada.api.ok("DELETE", f"/api/messages/{message['id']}")
+    for browser in (stage.browser, other):
+        told = await browser.told(2)
+        assert (told["kind"], told["body"]) == ("withdrawal", "A message was deleted")
+        first, second = browser.pushes
+        assert told["tag"] == browser.read[0]["tag"]
+        assert second.headers["Topic"] == first.headers["Topic"]  # it replaces what still waits
+        assert abs(int(second.headers["TTL"]) - int(first.headers["TTL"])) <= 30
+    await socket.close()
+    await stage.nothing_but("Ada: Wrong room, sorry", "A message was deleted")
+
+
+async def test_what_no_push_service_took_is_not_taken_back(stage):
+    stage.service.answers = [(503, {"Retry-After": "2"})]
+    message = await stage.say("Never told")
+    async with asyncio.timeout(10):
+        while not stage.browser.pushes or stage.database["pushes"].count_documents({}):
+            await asyncio.sleep(0.02)
+    await stage.ada.api.ok("DELETE", f"/api/messages/{message['id']}")
+    await stage.nothing_but()

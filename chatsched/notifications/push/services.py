@@ -51,10 +51,14 @@ class Refused:
 
 @dataclass(frozen=True, slots=True)
 class Away:
-    """The push service does not take it now; it may say when to come back."""
+    """The push service does not take it now; it may say when to come back.
+
+    Unless it ``answered`` it may have taken it all the same.
+    """
 
     why: str
     retry_after: timedelta | None = None
+    answered: bool = True
 
 
 Outcome = Taken | Gone | Refused | Away
@@ -95,7 +99,7 @@ class PushServices:
         except UrlForbidden:
             return Gone()
         except CalendarUnreachable as error:
-            return Away(str(error))
+            return Away(str(error), answered=False)
         except CalendarRefused as error:
             return Refused(str(error))
         return _outcome(answer.status, answer.headers.get("retry-after"))

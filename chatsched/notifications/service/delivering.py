@@ -1,17 +1,27 @@
 """Handing over to push services what was written down: the outbox's handler."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from typing import Any
 
 import structlog
 
 from chatsched.accounts import Sessions, Tokens
 from chatsched.core.clock import Clock
-from chatsched.notifications.push.services import Away, Gone, Outcome, PushServices, Refused
+from chatsched.notifications.push.services import (
+    Away,
+    Gone,
+    Outcome,
+    Parcel,
+    PushServices,
+    Refused,
+    Taken,
+)
 from chatsched.notifications.push.traffic import Full, Traffic, growing
 from chatsched.notifications.service.parcels import Parcels
-from chatsched.notifications.service.pushing import Presence
-from chatsched.notifications.store import Subscription, Subscriptions
+from chatsched.notifications.service.pushing import WITHDRAWAL, Presence
+from chatsched.notifications.store import Browsers, Subscription
 from chatsched.storage import Entry, Later
 
 log = structlog.get_logger(__name__)
@@ -21,13 +31,15 @@ _WAIT_SECONDS = 0.25
 _LONGEST_WAIT_SECONDS = 4.0
 _MOST_FAILURES = 20
 _LONG = timedelta(days=1)
+_ALWAYS = frozenset({"reminder", WITHDRAWAL})
+"""What no tab that somebody looks at makes needless on their other devices."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Delivering:
     """Delivers to one browser at a time. May be repeated: a browser shows one tag once."""
 
-    subscriptions: Subscriptions
+    told: Browsers
     services: PushServices
     traffic: Traffic
     parcels: Parcels
@@ -38,7 +50,7 @@ class Delivering:
 
     async def deliver(self, entry: Entry) -> None:
         """Deliver to a browser, unless it became needless; raises `Later` while nobody takes it."""
-        subscription = await self.subscriptions.one(entry.payload["subscription_id"])
+        subscription = await self.told.subscriptions.one(entry.payload["subscription_id"])
         if subscription is None or subscription.user_id != entry.payload["user_id"]:
             return
         if (until := self._rests_until(subscription)) is not None:
@@ -52,18 +64,33 @@ class Delivering:
     async def _deliver(self, entry: Entry, subscription: Subscription) -> None:
         payload = entry.payload
         if not self.services.knows(subscription) or not await self._signed_in(subscription):
-            await self.subscriptions.remove([subscription.id])
+            await self.told.subscriptions.remove([subscription.id])
             return
-        if payload["about"] != "reminder" and self.presence.attentive(subscription.user_id):
+        if payload["about"] not in _ALWAYS and self.presence.attentive(subscription.user_id):
             return  # they look at a tab, which has shown it
         parcel = await self.parcels.pack(payload)
-        if parcel is not None:
-            await self._follow(subscription, await self.services.send(subscription, parcel))
+        if parcel is None:
+            return
+        outcome = await self._send(payload, subscription, parcel)
+        await self._follow(subscription, outcome)
+
+    async def _send(
+        self, payload: Mapping[str, Any], subscription: Subscription, parcel: Parcel
+    ) -> Outcome:
+        """Send it; a message is noted first, so that it is taken back if it is deleted then."""
+        if payload["about"] != "message":
+            return await self.services.send(subscription, parcel)
+        message_id = payload["message_id"]
+        await self.told.pushes.note(message_id, subscription, parcel.until)
+        outcome = await self.services.send(subscription, parcel)
+        if not (isinstance(outcome, Taken) or (isinstance(outcome, Away) and not outcome.answered)):
+            await self.told.pushes.forget(message_id, subscription)
+        return outcome
 
     async def _follow(self, subscription: Subscription, outcome: Outcome) -> None:
         """Do what follows from what a push service has said, or has not."""
         if isinstance(outcome, Gone):
-            await self.subscriptions.remove([subscription.id])
+            await self.told.subscriptions.remove([subscription.id])
         elif isinstance(outcome, Refused):
             log.warning("push.refused", why=outcome.why, subscription=subscription.id)
             await self._failed(subscription, None)
@@ -74,7 +101,7 @@ class Delivering:
             raise Later(pause, outcome.why)
         else:
             self.traffic.went_well(subscription)
-            await self.subscriptions.went_well(subscription)
+            await self.told.subscriptions.went_well(subscription)
 
     async def _failed(self, subscription: Subscription, pause: timedelta | None) -> None:
         """Leave a browser alone for a while; forget one with which it went wrong for long."""
@@ -82,9 +109,11 @@ class Delivering:
         since = subscription.failing_since or now
         if subscription.failures + 1 >= _MOST_FAILURES and now - since >= _LONG:
             log.info("push.forgotten", subscription=subscription.id)
-            await self.subscriptions.remove([subscription.id])
+            await self.told.subscriptions.remove([subscription.id])
             return
-        await self.subscriptions.failed(subscription, now, None if pause is None else now + pause)
+        await self.told.subscriptions.failed(
+            subscription, now, None if pause is None else now + pause
+        )
 
     def _rests_until(self, subscription: Subscription) -> datetime | None:
         """Return until when a browser, or its host, is left alone; None if it is not."""

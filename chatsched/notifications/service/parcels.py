@@ -40,7 +40,29 @@ class Parcels:
             return await self._message(user, payload["message_id"])
         if payload["about"] == "reminder":
             return await self._reminder(user, payload)
+        if payload["about"] == "withdrawal":
+            return self._withdrawal(user, payload)
         return await self._calendar(user, payload)
+
+    def _withdrawal(self, user: User, payload: Mapping[str, Any]) -> Parcel | None:
+        """Return what takes the place of a message that is deleted, wherever that has come to."""
+        if payload["until"] <= self.choices.clock.now():
+            return None
+        tag = f"message:{payload['message_id']}"
+        return Parcel(
+            plain=_json(
+                kind="withdrawal",
+                room_id=None,
+                message_id=payload["message_id"],
+                title="chatsched",
+                body=Reader.of(user).phrases.deleted,
+                url="/",
+                tag=tag,
+            ),
+            tag=tag,
+            urgency="normal",
+            until=payload["until"],
+        )
 
     async def _message(self, user: User, message_id: str) -> Parcel | None:
         message = await self.choices.attentions.message(message_id, user.id)

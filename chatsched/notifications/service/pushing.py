@@ -19,12 +19,13 @@ from chatsched.chat import Json
 from chatsched.core.rounds import every
 from chatsched.notifications.alerting import Listener, calls_for, subject
 from chatsched.notifications.service.choices import Choices
-from chatsched.notifications.store import Reminder, Subscriptions
+from chatsched.notifications.store import Browsers, Reminder
 from chatsched.storage import Outbox, Session
 
 log = structlog.get_logger(__name__)
 
 PUSH = "push"
+WITHDRAWAL = "withdrawal"
 
 _LOOK_SECONDS = 0.25
 AGAIN_SECONDS = (4.0, 35.0, 330.0)
@@ -61,7 +62,7 @@ class Pushing:
     def __init__(
         self,
         choices: Choices,
-        subscriptions: Subscriptions,
+        browsers: Browsers,
         presence: Presence,
         outbox: Outbox,
         *,
@@ -69,11 +70,13 @@ class Pushing:
         again: Sequence[float] = AGAIN_SECONDS,
     ) -> None:
         self._choices = choices
-        self._subscriptions = subscriptions
+        self._subscriptions = browsers.subscriptions
+        self._pushes = browsers.pushes
         self._presence = presence
         self._outbox = outbox
         self._able = able
         self._again = again
+        self._deleted: deque[str] = deque(maxlen=_MOST_WAITING)
         self._new: deque[Json] = deque(maxlen=_MOST_WAITING)
         self._waiting: list[deque[_Look]] = [deque(maxlen=_MOST_WAITING) for _ in again]
 
@@ -81,6 +84,11 @@ class Pushing:
         """Take note of messages that were announced; returns at once."""
         if self._able:
             self._new.extend(message for message in messages if subject(message) is not None)
+
+    def withdrawn(self, messages: Sequence[Json]) -> None:
+        """Take note of messages that were deleted; returns at once."""
+        if self._able:
+            self._deleted.extend(message["id"] for message in messages)
 
     async def remind(self, reminder: Reminder) -> None:
         """Remind somebody in their browsers of a meeting, as no message does. May be repeated."""
@@ -119,6 +127,7 @@ class Pushing:
         async for _ in every(_LOOK_SECONDS):
             try:
                 await self._look_at(self._due(asyncio.get_running_loop().time()))
+                await self._withdraw()
             except PyMongoError as error:  # what was not told is looked at again
                 log.warning("pushing.store_away", error=type(error).__name__)
             except Exception:  # what comes next may do better, and people go on talking
@@ -197,6 +206,23 @@ class Pushing:
         if seats is None:
             return {}
         return {each.user_id: each for each in await self._choices.listeners(seats, user_ids)}
+
+    async def _withdraw(self) -> None:
+        """Have the browsers that were told of what is deleted by now take that back."""
+        while self._deleted:
+            message_id = self._deleted[0]
+            entries = {
+                f"{PUSH}:{WITHDRAWAL}:{message_id}:{subscription_id}": {
+                    "about": WITHDRAWAL,
+                    "user_id": user_id,
+                    "message_id": message_id,
+                    "until": until,
+                    "subscription_id": subscription_id,
+                }
+                for subscription_id, user_id, until in await self._pushes.of(message_id)
+            }
+            await self._outbox.add_several(PUSH, entries)
+            self._deleted.popleft()
 
     # -- asking ---------------------------------------------------------------------------
 

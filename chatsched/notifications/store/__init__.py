@@ -1,6 +1,7 @@
 """The MongoDB collections of this slice, and the only files that know them."""
 
 from chatsched.notifications.store.breakages import Breakages
+from chatsched.notifications.store.browsers import Browsers
 from chatsched.notifications.store.preferences import Kept, PreferenceStore
 from chatsched.notifications.store.reminders import Reminder, Reminders
 from chatsched.notifications.store.subscriptions import (
@@ -11,6 +12,7 @@ from chatsched.notifications.store.subscriptions import (
 
 __all__ = [
     "Breakages",
+    "Browsers",
     "Kept",
     "PreferenceStore",
     "Reminder",

@@ -8,14 +8,14 @@ import { useAttention } from "@/features/chat/timeline/reading";
 import { AlertsNotice } from "@/features/notifications/AlertsNotice";
 import { isWorthTelling } from "@/features/notifications/alerts/deciding";
 import { isLookedAt, lookAt } from "@/features/notifications/alerts/looking";
-import { followClicks, show, withdraw } from "@/features/notifications/alerts/showing";
+import { followClicks, show, withdraw, withdrawNews } from "@/features/notifications/alerts/showing";
 import { tellAttention } from "@/features/notifications/attending";
 import { permission, shows, useDeclined, usePermission, useShows, wasAsked } from "@/features/notifications/browser";
 import { useNotifications } from "@/features/notifications/context";
 import { subscribeToPush } from "@/features/notifications/push";
 import { useSession } from "@/sync/context";
 import { useGo } from "@/ui/go";
-import { brokenNews, messageNews } from "./news";
+import { brokenNews, messageNews, tagOf } from "./news";
 import { parted } from "./parting";
 
 const ROOMS = "/rooms/";
@@ -80,6 +80,7 @@ function useTelling(looksAt: Id | null): boolean {
             const room = chat.store.get().rooms[event.message.room_id];
             if (room) void tell(event.message, room);
           }
+          if (event.name === "message:updated" && event.message.deleted) void withdrawNews(tagOf(event.message));
           if (event.name !== "calendar:updated") continue;
           const { id, status } = event.calendar;
           if (status !== "needs_relink") broken.delete(id);

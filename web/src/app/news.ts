@@ -12,12 +12,15 @@ const words = texts.notifications;
 /** More than this no browser shows. */
 const LONGEST = 200;
 
+/** What a message is told under, here and by the server's pushes. */
+export const tagOf = ({ id }: Pick<Message, "id">) => `message:${id}`;
+
 /** What the browser says of a message. */
 export function messageNews(message: Message, room: Room, me: Id): News {
   const name = roomName(room, me);
   const { sender } = message;
   const title = sender && room.kind === "group" ? words.inRoom(sender.name, name) : (sender?.name ?? name);
-  return { tag: `message:${message.id}`, title, body: body(message).slice(0, LONGEST), url: `/rooms/${room.id}` };
+  return { tag: tagOf(message), title, body: body(message).slice(0, LONGEST), url: `/rooms/${room.id}` };
 }
 
 function body(message: Message): string {

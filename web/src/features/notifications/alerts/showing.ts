@@ -84,6 +84,11 @@ export async function withdraw(url: string): Promise<void> {
   }
 }
 
+/** Takes away what was told under a tag, and is true no longer. */
+export async function withdrawNews(tag: string): Promise<void> {
+  for (const notification of await all()) if (notification.tag === tag) notification.close();
+}
+
 /** Takes away everything that is shown. */
 export async function withdrawAll(): Promise<void> {
   for (const notification of await all()) notification.close();
