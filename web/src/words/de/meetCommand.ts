@@ -16,6 +16,7 @@ export const meetCommand: Texts["meetCommand"] = {
   onlyYou: "Nur du siehst das.",
   noLength: (what, examples) =>
     `„${what}“ steht nicht zur Wahl: Ein Termin dauert 15, 30, 45 oder 60 Minuten. Versuch es mit ${said(examples)}.`,
+  self: "Das bist du. Nenn jemand anderen.",
   noPerson: (name) => `${name} heißt in dieser Unterhaltung niemand, oder mehr als eine Person.`,
   unclear: (when, examples) => `„${when}“ nennt keine verständliche Zeit. Versuch es mit ${said(examples)}.`,
   past: (when) => `„${when}“ ist vorbei.`,

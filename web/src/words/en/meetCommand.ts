@@ -16,6 +16,7 @@ export const meetCommand = {
   onlyYou: "Only you see this.",
   noLength: (what: string, examples: readonly string[]) =>
     `“${what}” is no length to choose: a meeting takes 15, 30, 45 or 60 minutes. Try ${said(examples)}.`,
+  self: "That is you. Name somebody else.",
   noPerson: (name: string) => `${name} is nobody’s name in this conversation, or more than one person’s.`,
   unclear: (when: string, examples: readonly string[]) => `“${when}” says no time that can be understood. Try ${said(examples)}.`,
   past: (when: string) => `“${when}” is over.`,

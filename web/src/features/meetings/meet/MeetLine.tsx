@@ -38,10 +38,9 @@ export default function MeetLine({ room, me, text, asked, onDone }: MeetLineProp
   const now = useNow();
   const [problem, setProblem] = useProblem();
   const hours = useHours(setProblem, problem);
-  const members = useMemo(() => room.members.filter(({ id }) => id !== me), [room.members, me]);
   const reading = useMemo(
-    () => hours && read(text, { members, hours, zone: browserZone(), now, tongue: language, isAmerican }),
-    [text, members, hours, now],
+    () => hours && read(text, { members: room.members, me, hours, zone: browserZone(), now, tongue: language, isAmerican }),
+    [text, room.members, me, hours, now],
   );
   const [busy, setBusy] = useState(false);
   const [textBefore, setTextBefore] = useState(text);
@@ -90,7 +89,7 @@ export default function MeetLine({ room, me, text, asked, onDone }: MeetLineProp
   });
 
   const isAnswer = asked > 0 && reading !== null && reading.kind !== "invite" && reading.kind !== "window";
-  const examples = [...words.meet.examples.slice(1), ...(room.kind === "group" ? members.slice(0, 1) : []).map(({ name }) => words.meet.exampleWith(firstWord(name)))];
+  const examples = [...words.meet.examples.slice(1), ...(room.kind === "group" ? room.members.filter(({ id }) => id !== me).slice(0, 1) : []).map(({ name }) => words.meet.exampleWith(firstWord(name)))];
   const coming = problem || isAnswer || !reading ? null : preview(reading, room, examples);
   const heard = useHeard(coming ?? "");
   return (
@@ -176,6 +175,7 @@ function preview(reading: Reading, room: Room, examples: readonly string[]): str
     case "when":
     case "length":
     case "person":
+    case "self":
       return words.meet.hint(examples);
     default:
       return reading satisfies never;
@@ -220,6 +220,8 @@ function sentence(reading: Reading, examples: readonly string[]): string {
       return words.meet.noLength(reading.said, examples);
     case "person":
       return words.meet.noPerson(reading.said);
+    case "self":
+      return words.meet.self;
     case "when":
       return words.meet.unclear(reading.said, examples);
     case "past":

@@ -11,7 +11,7 @@ export interface MeetCommand {
 }
 
 /** What keeps a command from being taken apart, and the words that do. */
-export type Misunderstanding = { problem: "length" | "person"; said: string };
+export type Misunderstanding = { problem: "length" | "person" | "self"; said: string };
 
 export const DURATIONS: readonly Duration[] = [15, 30, 45, 60];
 
@@ -29,9 +29,9 @@ export function isMeet(text: string): boolean {
   return /^\/meet(?:\s|$)/iu.test(text);
 }
 
-/** Takes a command apart; `members` are those of the room besides the writer. */
-export function takenApart(text: string, members: readonly Member[]): MeetCommand | Misunderstanding {
-  const named = withoutPeople(text.replace(/^\/meet\s*/iu, "").trim(), members);
+/** Takes a command apart; `members` are those of the room, `me` the one of them who writes. */
+export function takenApart(text: string, members: readonly Member[], me: string): MeetCommand | Misunderstanding {
+  const named = withoutPeople(text.replace(/^\/meet\s*/iu, "").trim(), members, me);
   if ("problem" in named) return named;
   return withoutLength(named.rest, named.people);
 }
@@ -41,12 +41,15 @@ interface Named {
   rest: string;
 }
 
-function withoutPeople(text: string, members: readonly Member[]): Named | Misunderstanding {
+function withoutPeople(text: string, members: readonly Member[], me: string): Named | Misunderstanding {
   const people: Member[] = [];
   let rest = text;
   for (let at = PERSON.exec(rest); at; at = PERSON.exec(rest)) {
     const behind = rest.slice(at.index + at[0].length);
-    const found = nameAt(behind, members);
+    // By a part of a name that is others' as well nobody means themselves.
+    const likely = members.filter((one) => one.id !== me || isNamed(behind, one));
+    const found = nameAt(behind, likely) ?? nameAt(behind, members);
+    if (found?.member.id === me) return { problem: "self", said: `@${behind.slice(0, found.length)}` };
     if (!found) return { problem: "person", said: `@${behind.split(/[\s,]/u, 1)[0] ?? ""}` };
     if (!people.includes(found.member)) people.push(found.member);
     const after = behind.slice(found.length).replace(/^\s*(?:,|and|und|&)\s*(?=@)/iu, " ");
@@ -55,11 +58,16 @@ function withoutPeople(text: string, members: readonly Member[]): Named | Misund
   return { people, rest: rest.replaceAll(/\s+/gu, " ").trim() };
 }
 
+/** Whether a text begins with somebody's whole name. */
+function isNamed(text: string, { name }: Member): boolean {
+  return text.toLocaleLowerCase().startsWith(name.toLocaleLowerCase()) && !/^[\p{L}\p{N}]/u.test(text.slice(name.length));
+}
+
 /** A member by the whole name, or by what can only be the beginning of one. */
 function nameAt(text: string, members: readonly Member[]): { member: Member; length: number } | null {
   const said = text.toLocaleLowerCase();
   const whole = members
-    .filter(({ name }) => said.startsWith(name.toLocaleLowerCase()) && !/^[\p{L}\p{N}]/u.test(said.slice(name.length)))
+    .filter((member) => isNamed(text, member))
     .toSorted((one, other) => other.name.length - one.name.length)[0];
   if (whole) return { member: whole, length: whole.name.length };
   const word = /^[\p{L}\p{N}'’_-]+/u.exec(said)?.[0] ?? "";

@@ -59,6 +59,7 @@ const WEEKEND_WORDS: Readonly<Record<string, number>> = {
   "dieses wochenende": 0,
   wochenende: 0,
 };
+const ENGLISH_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 const MONTHS = ["januar", "februar", "märz", "april", "mai", "juni", "juli", "august", "september", "oktober", "november", "dezember"];
 
 const bounded = (source: string) => new RegExp(`(?<![\\p{L}\\p{N}])(?:${source})(?![\\p{L}\\p{N}])`, "iu");
@@ -152,6 +153,15 @@ const afterTomorrow = parser(bounded("(?:the )?day after tomorrow"), (context) =
   context.createParsingComponents(dateAt(Math.floor(context.reference.instant.getTime() / DAY_MS) * DAY_MS + 2 * DAY_MS)),
 );
 
+/** The library's British English takes the second number of `nov 30` for the year 2030. */
+const monthAndDay = parser(
+  bounded(`(${ENGLISH_MONTHS.join("|")})[a-z]{0,6}\\.? (\\d{1,2})(?:st|nd|rd|th)?(?![.:]?\\d| ?[–-])`),
+  (context, match) => {
+    const [month, day] = [ENGLISH_MONTHS.indexOf((match[1] ?? "").toLowerCase()) + 1, Number(match[2])];
+    return day >= 1 && day <= 31 ? context.createParsingComponents({ month, day }) : null;
+  },
+);
+
 const germanMonth = parser(bounded(`(?:im |in )(${MONTHS.join("|")})`), (context, match) => {
   const month = MONTHS.indexOf((match[1] ?? "").toLowerCase()) + 1;
   return context.createParsingComponents({ month }).imply("day", 1);
@@ -188,7 +198,7 @@ function ofOneKind(refiner: Joining): Refiner {
 
 const shared = [partOfDay, days(WEEK_WORDS, 0, 6), days(WEEKEND_WORDS, 5, 6), ...hours];
 const germanToo = extended(german, ...shared, germanDay, germanMonth);
-const britishToo = extended(GB, ...shared, afterTomorrow);
+const britishToo = extended(GB, ...shared, monthAndDay, afterTomorrow);
 const americanToo = extended(american, ...shared, afterTomorrow);
 
 /** Stands where one word was taken apart, whose time is that of its own day alone. */

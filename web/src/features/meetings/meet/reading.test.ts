@@ -8,7 +8,7 @@ const MONDAY_EVENING = "2026-11-23T17:30:00Z"; // 18:30 in Berlin
 
 function context(over: Partial<MeetContext> & { at?: string } = {}): MeetContext {
   const { at = MONDAY_EVENING, ...rest } = over;
-  return { members: [BO, BOB], hours: availability(), zone: "Europe/Berlin", now: Date.parse(at), tongue: "en", isAmerican: false, ...rest };
+  return { members: [BO, BOB], me: "me", hours: availability(), zone: "Europe/Berlin", now: Date.parse(at), tongue: "en", isAmerican: false, ...rest };
 }
 
 /** What an invite offers, date by date, or the kind of answer that came instead. */
@@ -26,6 +26,9 @@ describe("what is said is offered, within the writer's hours", () => {
   test.each([
     ["/meet 45 tomorrow afternoon", "45 | 2026-11-24 12:00-17:00"],
     ["/meet tomorrow", "30 | 2026-11-24 09:00-17:00"],
+    ["/meet 30 nov 30", "30 | 2026-11-30 09:00-17:00"],
+    ["/meet 30 on December 15th", "30 | 2026-12-15 09:00-17:00"],
+    ["/meet 30 dec 14 at 3pm", "30 | 2026-12-14 15:00-15:30"],
     ["/meet 30 next week", `30 | ${NEXT_WEEK}`],
     ["/meet 1h friday morning", "60 | 2026-11-27 09:00-12:00"],
     ["/meet 15 friday at 3pm", "15 | 2026-11-27 15:00-15:15"],
@@ -156,6 +159,8 @@ describe("what is not offered is answered", () => {
 
   test("a day that is over for whoever says it is past", () => {
     expect(offered("/meet 30 today", { at: "2026-11-23T22:50:00Z" })).toBe("past");
+    expect(offered("/meet 60 today", { at: "2026-11-23T21:25:00Z" })).toBe("past");
+    expect(offered("/meet 30 this morning", { at: "2026-11-23T15:36:00Z" })).toBe("past");
   });
 });
 
@@ -170,4 +175,13 @@ test("people are named by what can only be their names", () => {
   expect(people("/meet 30 with @Bo Lindqvist and @ray tomorrow")).toEqual(["bo", "bob"]);
   expect(people("/meet 30 mit @Bob morgen")).toEqual(["bob"]);
   expect(people("/meet @bo")).toEqual(["bo"]);
+});
+
+test("who names themselves is told so, unless others can be meant", () => {
+  const members = [BO, BOB, member({ id: "me", name: "Bo Berg" }), member({ id: "eva", name: "Eva Lund" })];
+  const said = (text: string, me = "me") => read(text, context({ members, me }));
+  expect(said("/meet 30 with @Bo Berg tomorrow")).toEqual({ kind: "self", said: "@Bo Berg" });
+  expect(said("/meet 30 with @berg")).toEqual({ kind: "self", said: "@berg" });
+  expect(said("/meet 30 with @Eva Lund", "eva")).toEqual({ kind: "self", said: "@Eva Lund" });
+  expect(said("/meet 30 with @bo")).toMatchObject({ kind: "invite", invite: { people: [BO] } });
 });

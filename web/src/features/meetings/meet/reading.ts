@@ -28,10 +28,12 @@ export type Reading =
   /** A time that was said is over before a meeting of this length, in minutes, would be. */
   | { kind: "short"; when: string; duration: Duration }
   /** `skipped`: the writer's clocks never show this time, because they are put forward over it. */
-  | { kind: "past" | "skipped" | "when" | "length" | "person"; said: string };
+  | { kind: "past" | "skipped" | "when" | "length" | "person" | "self"; said: string };
 
 export interface MeetContext {
   members: readonly Member[];
+  /** Which of the members writes. */
+  me: string;
   hours: Availability;
   /** The zone in which the writer is, whose "tomorrow" is meant. */
   zone: string;
@@ -50,7 +52,7 @@ const OFFICE = { from: 9 * 60, to: 17 * 60 };
 
 /** Understands a command, in the writer's language or the other one. */
 export function read(text: string, context: MeetContext): Reading {
-  const command = takenApart(text, context.members);
+  const command = takenApart(text, context.members, context.me);
   if ("problem" in command) return { kind: command.problem, said: command.said };
   const { duration, people, when } = command;
   const isBare = duration === null && people.length === 0;
@@ -124,12 +126,13 @@ function offered(wish: Wish, when: string, asked: Asked, context: MeetContext): 
     return made ? { kind: "invite", invite: made } : twice;
   }
   if (left(open, now).length > 0) return { kind: "soon", when, notice: hours.min_notice };
-  const opened = left([...spansOf(meant.map(asSaid), zone), ...inTime], earliest);
+  const openable = [...spansOf(meant.map(asSaid), zone), ...inTime];
+  const opened = left(openable, earliest);
   if (opened.length > 0) {
     const anyway = invite(opened);
     return anyway ? { kind: "closed", when, anyway } : twice;
   }
-  return left(wished, now).length > 0 ? { kind: "soon", when, notice: hours.min_notice } : { kind: "past", said: when };
+  return left(openable, now).length > 0 ? { kind: "soon", when, notice: hours.min_notice } : { kind: "past", said: when };
 }
 
 const lengthOf = ({ start, end }: Span) => (end - start) / MINUTE_MS;

@@ -20,7 +20,7 @@ interface Place {
 /** What is offered, date by date and without the year, or the kind of answer that came instead. */
 function offered(text: string, { at = "2026-11-23T21:30:00Z", zone = "Europe/Berlin", hoursZone = zone, tongue = "en" }: Place = {}): string {
   const hours = availability({ weekly: ALWAYS, time_zone: hoursZone });
-  const reading = read(`/meet ${text}`, { members: [], hours, zone, now: Date.parse(at), tongue, isAmerican: false });
+  const reading = read(`/meet ${text}`, { members: [], me: "me", hours, zone, now: Date.parse(at), tongue, isAmerican: false });
   if (reading.kind !== "invite") return reading.kind;
   return reading.invite.availability.overrides
     .map(({ date, ranges }) => `${date.slice(5)} ${ranges.map(({ start, end }) => `${start}-${end}`).join(",")}`)
