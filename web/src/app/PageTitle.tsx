@@ -4,6 +4,7 @@ import { CALENDARS } from "@/features/calendars/connect/addresses";
 import { useChatState } from "@/features/chat/context";
 import { roomName, unreadTotal } from "@/features/chat/state/select";
 import { useMeetingsState } from "@/features/meetings/context";
+import { meetingTitle } from "@/features/meetings/titles";
 import { NOTIFICATIONS } from "@/features/notifications/addresses";
 import { useNow } from "@/lib/now";
 import { texts } from "@/words";
@@ -29,7 +30,7 @@ export function PageTitle({ path }: { path: string }) {
   const rooms = useChatState((state) => state.rooms);
   const room = path.startsWith("/rooms/") ? rooms[path.slice("/rooms/".length)] : undefined;
   const meeting = useMeetingsState(({ meetings }) => meetings[path.slice("/meet/".length)]);
-  const page = room ? roomName(room, me.id) : (meeting?.title ?? PAGES[path] ?? missing(path));
+  const page = room ? roomName(room, me.id) : ((meeting && meetingTitle(meeting, me.id)) ?? PAGES[path] ?? missing(path));
   const unread = unreadTotal(rooms, useNow());
   useEffect(() => {
     markUnread(unread);

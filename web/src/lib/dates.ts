@@ -56,7 +56,12 @@ export function shortDay(at: string, now: number, zone?: string): string {
 /** `14:00 – 14:30`. */
 export function clockRange(start: string, end: string, zone?: string): string {
   const hours = format({ ...inZone(zone), timeStyle: "short" });
-  return hours.formatRange(new Date(start), new Date(end));
+  return unbroken(hours.formatRange(new Date(start), new Date(end)));
+}
+
+/** A time of day in which no line ends. */
+export function unbroken(time: string): string {
+  return time.replaceAll(" ", "\u00a0");
 }
 
 /** The whole moment, for tooltips and readers. */

@@ -36,3 +36,9 @@ test("a notice says how its meeting stands now", () => {
   expect(notice({ version: 2 })).toBe("“Review” was moved");
   expect(notice({ status: "cancelled", version: 3 })).toBe("“Review” was cancelled");
 });
+
+test("of a meeting without a title nobody is named twice", () => {
+  const untitled = meeting({ title: "Meeting with Hana Novak", untitled: true });
+  expect(previewOf(message(2, { kind: "booking", sender: hana, meeting: untitled }), "ana", "group")).toBe("Hana: Booked a meeting");
+  expect(notice({ untitled: true, version: 2 })).toBe("The meeting was moved");
+});

@@ -1,5 +1,6 @@
 import type { Attachment, Id, Meeting, Message, Room } from "@/api/wire";
 import { firstWord } from "@/lib/text";
+import { texts } from "@/words";
 import { isPicture } from "./attachments/pictures";
 import { words as files } from "./attachments/words";
 import { plainText } from "./markdown/plain";
@@ -28,7 +29,7 @@ export function sentence(message: Message): string {
     case "booking":
     case "reschedule":
     case "cancellation":
-      return message.meeting ? words.preview[message.kind](message.meeting.title) : plainText(message.text);
+      return message.meeting ? change(message.kind, message.meeting) : plainText(message.text);
     case "system":
       return message.meeting && message.notice !== "reminder" ? news(message.meeting) : plainText(message.text);
     case "text":
@@ -46,8 +47,14 @@ function filesIn(attachments: readonly Attachment[]): string {
   return more.length === 0 ? files.sentFile(only.name) : files.sentFiles(attachments.length);
 }
 
+/** What was done to a meeting; who did it is said before. */
+function change(kind: "booking" | "reschedule" | "cancellation", { title, untitled }: Meeting): string {
+  return untitled ? texts.meetings.untitled[kind] : words.preview[kind](title);
+}
+
 /** How a meeting stands now. */
-function news({ status, version, title }: Meeting): string {
+function news({ status, version, title, untitled }: Meeting): string {
+  if (untitled) return texts.meetings.untitled[status === "cancelled" ? "cancelled" : version > 1 ? "moved" : "booked"];
   if (status === "cancelled") return words.preview.cancelled(title);
   return version > 1 ? words.preview.moved(title) : words.preview.booked(title);
 }

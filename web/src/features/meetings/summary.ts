@@ -1,4 +1,5 @@
 import type { Availability, HourRange, Weekday } from "@/api/wire";
+import { unbroken } from "@/lib/dates";
 import { locale } from "@/lib/locale";
 import { words } from "./words";
 
@@ -24,15 +25,23 @@ export function wallTime(time: string): string {
 }
 
 export function rangeText({ start, end }: HourRange): string {
-  if (end === "24:00" || start >= end) return `${wallTime(start)} – ${wallTime(end)}`;
-  return clock.formatRange(onSomeDay(start), onSomeDay(end));
+  if (end === "24:00" || start >= end) return words.untilMidnight(wallTime(start), wallTime(end));
+  return unbroken(clock.formatRange(onSomeDay(start), onSomeDay(end)));
+}
+
+/** Several ranges, with the word for the clock once, at the end. */
+function rangesText(ranges: readonly HourRange[]): string {
+  const said = ranges.map(rangeText);
+  const { clockUnit } = words;
+  const isLast = (index: number) => index === said.length - 1;
+  return said.map((text, index) => (clockUnit === "" || isLast(index) ? text : text.replace(clockUnit, ""))).join(", ");
 }
 
 /** The hours in one line: `Mon–Fri 9:00–17:00 · Sat 10:00–12:00`, or the dates where there are no weekly ones. */
 export function hoursSummary({ weekly, overrides }: Availability): string {
   const runs: { first: Weekday; last: Weekday; hours: string }[] = [];
   for (const day of WEEKDAYS) {
-    const hours = (weekly[day] ?? []).map(rangeText).join(", ");
+    const hours = rangesText(weekly[day] ?? []);
     const previous = runs.at(-1);
     if (previous && previous.hours === hours) previous.last = day;
     else runs.push({ first: day, last: day, hours });
@@ -56,7 +65,7 @@ function datesSummary(overrides: Availability["overrides"]): string {
   const runs: { first: number; last: number; hours: string }[] = [];
   for (const { date: on, ranges } of overrides.filter((one) => one.ranges.length > 0)) {
     const at = Date.parse(`${on}T00:00:00Z`);
-    const hours = ranges.map(rangeText).join(", ");
+    const hours = rangesText(ranges);
     const previous = runs.at(-1);
     if (previous && previous.hours === hours && at - previous.last === DAY_MS) previous.last = at;
     else runs.push({ first: at, last: at, hours });

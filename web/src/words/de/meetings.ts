@@ -10,8 +10,11 @@ export const meetings: typeof english = {
   retry: "Noch einmal versuchen",
   loading: "Wird geladen",
   minutes: (count) => counted(count, "Minute", "Minuten"),
-  shortMinutes: (count) => `${count} Min.`,
+  shortMinutes: (count) => `${count}\u00a0Min.`,
   minuteUnit: "Minuten",
+  clockUnit: "\u00a0Uhr",
+  at: (time) => `${time}\u00a0Uhr`,
+  untilMidnight: (start, end) => `${start}–${end}\u00a0Uhr`,
   hours: (count) => counted(count, "Stunde", "Stunden"),
   days: (count) => counted(count, "Tag", "Tage"),
   weeks: (count) => counted(count, "Woche", "Wochen"),
@@ -21,6 +24,19 @@ export const meetings: typeof english = {
   share: "Freie Zeiten teilen",
   endOfDay: "24:00",
   timesIn: (zone, offset) => `Alle Zeiten gelten in der Zeitzone ${zone} (${offset}).`,
+
+  untitled: {
+    meeting: "Termin",
+    with: (names) => `Termin mit ${list(names)}`,
+    between: (names) => `Termin von ${list(names)}`,
+    invited: "Lädt dich ein, eine Zeit für einen Termin auszusuchen",
+    booking: "Termin vereinbart",
+    reschedule: "Termin verlegt",
+    cancellation: "Termin abgesagt",
+    booked: "Ein Termin wurde vereinbart",
+    moved: "Der Termin wurde verlegt",
+    cancelled: "Der Termin wurde abgesagt",
+  },
 
   invite: {
     from: (name) => `Termin mit ${name}`,
@@ -33,7 +49,7 @@ export const meetings: typeof english = {
     reusable: "Mehr als ein Termin möglich",
     hours: (hours, zone) => `${hours} (Zeitzone ${zone})`,
     noWeekly: "An einzelnen Tagen",
-    moreDates: (count) => `${count} weitere`,
+    moreDates: (count) => counted(count, "weiterer Tag", "weitere Tage"),
     waiting: "Noch hat niemand eine Zeit gewählt.",
     withdrawn: "Diese Einladung wurde zurückgezogen.",
     expired: "In dieser Einladung sind keine Zeiten mehr frei.",
@@ -49,7 +65,7 @@ export const meetings: typeof english = {
 
   meeting: {
     with: (names) => `Mit ${list(names)}`,
-    join: "Am Termin teilnehmen",
+    join: "Teilnehmen",
     reschedule: "Verlegen",
     cancel: "Absagen",
     addToCalendar: "In den Kalender",
@@ -83,7 +99,7 @@ export const meetings: typeof english = {
   },
 
   handEdit: {
-    moved: (time) => `Du hast diesen Termin in deinem Kalender verschoben: ${time}. Sonst weiß noch niemand davon.`,
+    moved: (time) => `Du hast diesen Termin in deinem Kalender verlegt: ${time}. Sonst weiß noch niemand davon.`,
     deleted: "Du hast diesen Termin in deinem Kalender gelöscht. Er findet trotzdem statt.",
     resized: "Du hast in deinem Kalender geändert, wie lange dieser Termin dauert. Er ist so lang wie zuvor.",
     move: "Auch den Termin verlegen",

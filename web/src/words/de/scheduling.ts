@@ -1,5 +1,5 @@
 import type { schedule as englishSchedule, share as englishShare } from "../en/scheduling";
-import { counted } from "./forms";
+import { counted, list } from "./forms";
 
 /** Sharing one's hours. */
 export const share: typeof englishShare = {
@@ -17,6 +17,7 @@ export const share: typeof englishShare = {
   copy: (day) => `Zeiten vom ${day} auf andere Tage übertragen`,
   copyTo: "Übertragen auf",
   copyApply: "Übertragen",
+  copied: (days) => `Auf ${list(days)} übertragen`,
   overlap: "Diese Zeiten überschneiden sich",
   reversed: "Das Ende muss nach dem Anfang liegen",
   nothing: "Füge mindestens eine Zeit hinzu, zu der du frei bist.",
@@ -39,8 +40,8 @@ export const share: typeof englishShare = {
   bufferAfter: "Pause danach",
   minNotice: "Mindestens im Voraus",
   horizon: "Höchstens im Voraus",
-  slotStep: "Eine Zeit anbieten alle",
-  slotStepAuto: "Länge des Termins",
+  slotStep: "Abstand der angebotenen Zeiten",
+  slotStepAuto: "So lang wie der Termin",
   none: "Keine",
   duration: "Wie lange dauert der Termin?",
   meetingTitle: "Titel",
@@ -74,6 +75,7 @@ export const schedule: typeof englishSchedule = {
   note: "Notiz für alle (freiwillig)",
   reason: "Grund (freiwillig)",
   present: "Jetzige Zeit",
+  atPresent: "Das ist schon die Zeit des Termins. Wähle eine andere.",
   clash: "Du bist belegt",
   taken: (time) => `${time} wurde gerade vergeben. Bitte wähle eine andere Zeit.`,
   takenAlternatives: "Diese Zeit wurde gerade vergeben. Die nächsten freien Zeiten:",

@@ -11,6 +11,10 @@ export const meetings = {
   minutes: (count: number) => counted(count, "minute", "minutes"),
   shortMinutes: (count: number) => `${count} min`,
   minuteUnit: "minutes",
+  /** What stands once behind several times of day. */
+  clockUnit: "",
+  at: (time: string) => time,
+  untilMidnight: (start: string, end: string) => `${start} – ${end}`,
   hours: (count: number) => counted(count, "hour", "hours"),
   days: (count: number) => counted(count, "day", "days"),
   weeks: (count: number) => counted(count, "week", "weeks"),
@@ -20,6 +24,20 @@ export const meetings = {
   share: "Share your availability",
   endOfDay: "24:00",
   timesIn: (zone: string, offset: string) => `Times are in ${zone} time (${offset}).`,
+
+  /** Of what nobody has given a title. */
+  untitled: {
+    meeting: "Meeting",
+    with: (names: readonly string[]) => `Meeting with ${list(names)}`,
+    between: (names: readonly string[]) => `Meeting of ${list(names)}`,
+    invited: "Invites you to choose a time for a meeting",
+    booking: "Booked a meeting",
+    reschedule: "Moved the meeting",
+    cancellation: "Cancelled the meeting",
+    booked: "A meeting was booked",
+    moved: "The meeting was moved",
+    cancelled: "The meeting was cancelled",
+  },
 
   invite: {
     from: (name: string) => `Meet with ${name}`,

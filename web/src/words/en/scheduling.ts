@@ -1,4 +1,4 @@
-import { counted } from "./forms";
+import { counted, list } from "./forms";
 
 /** Sharing one's hours. */
 export const share = {
@@ -16,6 +16,7 @@ export const share = {
   copy: (day: string) => `Copy the hours of ${day} to other days`,
   copyTo: "Copy to",
   copyApply: "Copy",
+  copied: (days: readonly string[]) => `Copied to ${list(days)}`,
   overlap: "These hours overlap",
   reversed: "The end must be after the start",
   nothing: "Add at least one time when you are free.",
@@ -73,6 +74,7 @@ export const schedule = {
   note: "Note for everyone (optional)",
   reason: "Reason (optional)",
   present: "Current time",
+  atPresent: "It is at this time already. Choose another one.",
   clash: "You are busy",
   taken: (time: string) => `${time} has just been taken. Please choose another time.`,
   takenAlternatives: "This time has just been taken. The nearest free times:",

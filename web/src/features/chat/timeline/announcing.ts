@@ -1,6 +1,7 @@
-import type { Id, Member, Message } from "@/api/wire";
+import type { Id, Invite, Meeting, Member, Message } from "@/api/wire";
 import { clockRange, shortDay } from "@/lib/dates";
 import { beginningOf } from "@/lib/text";
+import { texts } from "@/words";
 import { sentence } from "../preview";
 import { words } from "../words";
 
@@ -34,11 +35,11 @@ function told(message: Message, now: number): string {
       if (!meeting) break;
       const when = `${shortDay(meeting.start, now)}, ${clockRange(meeting.start, meeting.end)}`;
       if (meeting.untitled) return words.announced(name, `${sentence(message)}, ${when}`);
-      return words.told[kind](name, meeting.title, when);
+      return words.told[kind](name, titleOf(meeting), when);
     }
     case "invite":
       if (!invite || invite.untitled) break;
-      return words.told.invite(name, invite.title, invite.duration);
+      return words.told.invite(name, titleOf(invite), invite.duration);
     case "text":
     case "system":
       break;
@@ -47,6 +48,11 @@ function told(message: Message, now: number): string {
   }
   const files = text === "" ? [] : attachments.map((file) => file.name);
   return words.announced(name, [sentence(message), ...files].join(", "));
+}
+
+/** With whom it is, the sender's name says. */
+function titleOf({ title, untitled }: Meeting | Invite): string {
+  return untitled ? texts.meetings.untitled.meeting : title;
 }
 
 /** What others have put on one's own messages since an older state of them. */

@@ -14,12 +14,15 @@ export interface AddToCalendarProps {
   meeting: Meeting;
   me: Id;
   size?: "small" | "medium";
+  /** The ids of what tells this meeting from others, where there are several. */
+  describedBy?: string;
 }
 
 /** Ways to put a meeting into one's own calendar. */
-export function AddToCalendar({ meeting, me, size = "medium" }: AddToCalendarProps) {
+export function AddToCalendar({ meeting, me, size = "medium", describedBy }: AddToCalendarProps) {
   const links = meeting.add_to_calendar;
   const own = useOwn(meeting, me);
+  const described = describedBy === undefined ? {} : { "aria-describedby": describedBy };
   const label = own === "none" ? words.meeting.addToCalendar : words.meeting.addToOthers;
   const entries: MenuEntry[] = CALENDARS.map((id) => ({
     id,
@@ -31,9 +34,9 @@ export function AddToCalendar({ meeting, me, size = "medium" }: AddToCalendarPro
   return (
     <>
       {own === "added" && <Chip tone="accent">{words.meeting.inMine}</Chip>}
-      {own === "open" && <AddToMine id={meeting.id} size={size} />}
+      {own === "open" && <AddToMine id={meeting.id} size={size} described={described} />}
       <Menu label={label} entries={[...entries, file]} placement="bottom start">
-        <Button size={size} icon={<AddToCalendarIcon aria-hidden />}>
+        <Button size={size} {...described} icon={<AddToCalendarIcon aria-hidden />}>
           {label}
         </Button>
       </Menu>
@@ -50,7 +53,7 @@ function useOwn({ id, host, calendar_sync }: Meeting, me: Id): "added" | "open" 
   return own === "take" && !follows ? "open" : "none";
 }
 
-function AddToMine({ id, size }: { id: Id; size: "small" | "medium" }) {
+function AddToMine({ id, size, described }: { id: Id; size: "small" | "medium"; described: { "aria-describedby"?: string } }) {
   const meetings = useMeetings();
   const [busy, setBusy] = useState(false);
   async function add() {
@@ -60,7 +63,7 @@ function AddToMine({ id, size }: { id: Id; size: "small" | "medium" }) {
     if (!answer.ok) say(answer.problem.detail, "danger");
   }
   return (
-    <Button size={size} look="primary" isPending={busy} onPress={() => void add()}>
+    <Button size={size} {...described} look="primary" isPending={busy} onPress={() => void add()}>
       {words.meeting.addToMine}
     </Button>
   );

@@ -57,7 +57,7 @@ export default function HandEdit({ meeting, event }: HandEditProps) {
             <Button
               size="small"
               onPress={() => {
-                open({ kind: "cancel", meeting });
+                open({ kind: "cancel", meeting, me: meeting.host.id });
               }}
             >
               {words.cancel}
@@ -72,7 +72,7 @@ export default function HandEdit({ meeting, event }: HandEditProps) {
             <Button
               size="small"
               onPress={() => {
-                open({ kind: "move", meeting });
+                open({ kind: "move", meeting, me: meeting.host.id });
               }}
             >
               {words.other}

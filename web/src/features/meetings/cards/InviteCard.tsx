@@ -6,6 +6,7 @@ import { Chip } from "@/ui/Chip";
 import { CalendarIcon, ScheduleIcon } from "@/ui/icons";
 import { useInvite } from "../context";
 import { hoursSummary } from "../summary";
+import { shortTitle } from "../titles";
 import { useOpenWindow } from "../windows/windows";
 import { words } from "../words";
 import { Card } from "./Card";
@@ -49,7 +50,7 @@ export function InviteCard({ invite: copy, me }: { invite: Invite; me: Id }) {
   return (
     <Card
       icon={<CalendarIcon />}
-      title={<span id={titleId}>{invite.title}</span>}
+      title={<span id={titleId}>{shortTitle(invite)}</span>}
       tone={isOpen || invite.status === "booked" ? "plain" : "off"}
       state={<Chip tone={TONES[invite.status]}>{words.invite.status[invite.status]}</Chip>}
       actions={actions || undefined}

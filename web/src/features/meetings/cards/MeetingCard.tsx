@@ -6,6 +6,7 @@ import { Chip } from "@/ui/Chip";
 import { BookedIcon, CancelledIcon, ScheduleIcon } from "@/ui/icons";
 import { useMeeting } from "../context";
 import { takesPart } from "../taking";
+import { shortTitle } from "../titles";
 import { meetingDay, meetingTime, phaseOf } from "../when";
 import { words } from "../words";
 import { Card } from "./Card";
@@ -30,12 +31,12 @@ export function MeetingCard({ kind, message, meeting: copy, me }: MeetingCardPro
   const isOpen = !isOff && phaseOf(meeting, now) !== "over";
   const others = meeting.attendees.filter(({ id }) => id !== me).map(({ name }) => name);
   const isOutdated = useIsOutdated(message, meeting);
-  if (isOutdated) return <PastCard message={message} meeting={meeting} />;
+  if (isOutdated) return <PastCard message={message} meeting={meeting} me={me} />;
   const { previous, reason } = message;
   return (
     <Card
       icon={isOff ? <CancelledIcon /> : kind === "reschedule" ? <ScheduleIcon /> : <BookedIcon />}
-      title={meeting.title}
+      title={shortTitle(meeting)}
       tone={isOff ? "off" : "plain"}
       state={<State meeting={meeting} kind={kind} now={now} />}
       actions={isOpen && takesPart(meeting, me) ? <MeetingActions meeting={meeting} me={me} now={now} /> : null}

@@ -7,6 +7,7 @@ import { LinkButton } from "@/ui/Link";
 import { useMeeting } from "../context";
 import { joinLink, meetsHere } from "../joinLink";
 import { takesPart } from "../taking";
+import { meetingTitle } from "../titles";
 import { meetingTime, phaseOf } from "../when";
 import { words } from "../words";
 import "./SystemCard.css";
@@ -16,11 +17,12 @@ export function ReminderCard({ meeting: copy, me }: { meeting: Meeting; me: Id }
   const meeting = useMeeting(copy);
   const now = useNow();
   const phase = phaseOf(meeting, now);
+  const title = meetingTitle(meeting, me);
   const isDue = Date.parse(meeting.start) - now < 60_000;
   const said = {
-    coming: isDue ? words.reminder.now(meeting.title) : words.reminder.coming(meeting.title, untilThen(meeting.start, now)),
-    running: words.reminder.running(meeting.title),
-    over: words.reminder.over(meeting.title),
+    coming: isDue ? words.reminder.now(title) : words.reminder.coming(title, untilThen(meeting.start, now)),
+    running: words.reminder.running(title),
+    over: words.reminder.over(title),
   }[phase];
   return (
     <div className="system-card">

@@ -3,6 +3,7 @@ import { useNow } from "@/lib/now";
 import { browserZone } from "@/lib/zones";
 import { useMeeting } from "../context";
 import { takesPart } from "../taking";
+import { meetingTitle } from "../titles";
 import { meetingTime, phaseOf } from "../when";
 import { AddToCalendar } from "./AddToCalendar";
 import "./SystemCard.css";
@@ -15,7 +16,7 @@ export function SystemCard({ meeting: copy, me }: { meeting: Meeting; me: Id }) 
   return (
     <div className="system-card">
       <p>
-        {meeting.title}: <span className="system-card-when numeric">{time}</span>
+        {meetingTitle(meeting, me)}: <span className="system-card-when numeric">{time}</span>
       </p>
       {takesPart(meeting, me) && phaseOf(meeting, now) !== "over" && (
         <AddToCalendar meeting={meeting} me={me} size="small" />

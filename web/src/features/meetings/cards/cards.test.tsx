@@ -210,3 +210,17 @@ test("Join stands out only when the meeting is about to start", () => {
   expect(join()).toHaveAttribute("data-look", "primary");
   vi.useRealTimers();
 });
+
+test("a meeting without a title is called by its people, once", () => {
+  const untitled = { title: "Meeting with Hana Novak", untitled: true };
+  draw(<MeetingMessage message={message(2, { kind: "booking", meeting: meeting(untitled) })} me="hana" />);
+  expect(screen.getByText("Meeting")).toBeVisible();
+  expect(screen.getByText("With Ana Silva")).toBeVisible();
+  expect(screen.queryByText(/Meeting with/u)).toBeNull();
+  cleanup();
+  draw(<MeetingMessage message={message(3, { kind: "system", sender: null, meeting: meeting(untitled) })} me="hana" />);
+  expect(screen.getByText(/^Meeting with Ana Silva:/u)).toBeVisible();
+  cleanup();
+  draw(<MeetingMessage message={message(3, { kind: "system", sender: null, meeting: meeting(untitled) })} me="ben" />);
+  expect(screen.getByText(/^Meeting of Ana Silva and Hana Novak:/u)).toBeVisible();
+});

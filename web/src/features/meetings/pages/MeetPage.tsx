@@ -18,6 +18,7 @@ import { ChangeMeeting } from "../cards/MeetingActions";
 import { useMeetings, useMeetingsState } from "../context";
 import { meetsHere } from "../joinLink";
 import { takesPart } from "../taking";
+import { meetingTitle } from "../titles";
 import { isImminent, meetingDay, phaseOf } from "../when";
 import { words } from "./words";
 import "./MeetPage.css";
@@ -69,8 +70,9 @@ function Meet({ meeting, me }: { meeting: Meeting; me: Id }) {
   const others = meeting.attendees.filter(({ id }) => id !== me && isHere(id)).map(({ name }) => name);
   const isOff = meeting.status === "cancelled";
   const isOpen = !isOff && phaseOf(meeting, now) !== "over";
+  const isComing = !isOff && phaseOf(meeting, now) === "coming";
   return (
-    <Page title={meeting.title} back={words.page.home}>
+    <Page title={meetingTitle(meeting, me)} back={words.page.home}>
       <section className="meet-when">
         <p className="meet-time numeric" data-off={isOff}>
           {clockRange(meeting.start, meeting.end, zone)}
@@ -78,8 +80,10 @@ function Meet({ meeting, me }: { meeting: Meeting; me: Id }) {
         <p>
           {meetingDay(meeting.start, now, zone)} · {words.yourZone(zonePlace(zone))}
         </p>
-        <p className="meet-phase" data-off={isOff} role="status">
-          {phaseText(meeting, now, zone)}
+        <p className="meet-phase" data-off={isOff}>
+          {isComing && words.meet.startsIn(untilThen(meeting.start, now, zone))}
+          {/* Not what counts down, which would be read out each minute. */}
+          <span role="status">{!isComing && phaseText(meeting, now)}</span>
         </p>
         {isOpen && <p>{words.meet.about(meeting.attendees.map(({ name }) => name))}</p>}
         {isOff && meeting.reason !== null && meeting.reason !== "" && (
@@ -134,14 +138,8 @@ function nextStep(meeting: Meeting, now: number): string {
   return isRunning ? words.meet.nowLinked(host) : words.meet.atStartLinked(host);
 }
 
-function phaseText(meeting: Meeting, now: number, zone: string): string {
+/** How it stands with a meeting that is not simply to come. */
+function phaseText(meeting: Meeting, now: number): string {
   if (meeting.status === "cancelled") return words.meeting.isCancelled;
-  switch (phaseOf(meeting, now)) {
-    case "coming":
-      return words.meet.startsIn(untilThen(meeting.start, now, zone));
-    case "running":
-      return words.meet.running;
-    case "over":
-      return words.meet.over;
-  }
+  return phaseOf(meeting, now) === "running" ? words.meet.running : words.meet.over;
 }

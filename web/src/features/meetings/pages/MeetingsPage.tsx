@@ -1,4 +1,4 @@
-import { useCallback, useEffect, useState } from "react";
+import { useCallback, useEffect, useId, useState } from "react";
 import type { Problem } from "@/api/problem";
 import type { Id, Meeting } from "@/api/wire";
 import { dayKey } from "@/lib/dates";
@@ -99,14 +99,15 @@ function useMine() {
 
 function Days({ meetings, me, now }: { meetings: readonly Meeting[]; me: Id; now: number }) {
   const zone = browserZone();
+  const id = useId();
   const days = Map.groupBy(meetings, ({ start }) => dayKey(start, zone));
   return [...days].map(([day, list]) => (
     <section key={day} className="meetings-day">
-      <h2>{meetingDay(list[0]?.start ?? day, now, zone)}</h2>
+      <h2 id={`${id}-${day}`}>{meetingDay(list[0]?.start ?? day, now, zone)}</h2>
       <ul>
         {list.map((meeting) => (
           <li key={meeting.id}>
-            <MeetingRow meeting={meeting} me={me} now={now} />
+            <MeetingRow meeting={meeting} me={me} now={now} dayId={`${id}-${day}`} />
           </li>
         ))}
       </ul>

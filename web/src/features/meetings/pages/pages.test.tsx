@@ -92,8 +92,8 @@ test("its two people move and cancel it here, and read the note", async () => {
   fireEvent.click(screen.getByRole("button", { name: "Reschedule" }));
   fireEvent.click(screen.getByRole("button", { name: "Cancel" }));
   expect(opened).toEqual([
-    { kind: "move", meeting: known },
-    { kind: "cancel", meeting: known },
+    { kind: "move", meeting: known, me: "ana" },
+    { kind: "cancel", meeting: known, me: "ana" },
   ]);
   cleanup();
   const third = { id: "ben", name: "Ben Okafor", is_bot: false };
@@ -141,4 +141,30 @@ test("My meetings says how a meeting stands in its host's own calendar", async (
   expect(await screen.findByText("In your calendar")).toBeVisible();
   far.tell({ name: "meeting:calendar", meeting_id: "meeting", event: null, changed: true });
   expect(await screen.findByText(/You deleted this in your calendar/u)).toBeVisible();
+});
+
+test("what counts down is not read out each minute, that it begins is", async () => {
+  at("2030-03-14T08:50:00Z");
+  await draw("meet", "ana", meeting(here));
+  const status = screen.getAllByRole("status").find((one) => one.closest(".meet-phase"));
+  expect(screen.getByText("Starts in 10 minutes")).toBeVisible();
+  expect(status).toHaveTextContent(/^$/u);
+  cleanup();
+  at("2030-03-14T09:01:00Z");
+  await draw("meet", "ana", meeting(here));
+  expect(screen.getByText("Going on now")).toHaveAttribute("role", "status");
+});
+
+test("the buttons of a list say which meeting they are of", async () => {
+  at("2030-03-14T08:00:00Z");
+  await draw("meetings", "ana", meeting({ ...here, title: "Meeting with Hana Novak", untitled: true }));
+  expect(screen.getByRole("article", { name: "Meeting with Hana Novak" })).toBeVisible();
+  for (const button of [
+    screen.getByRole("button", { name: "Reschedule" }),
+    screen.getByRole("button", { name: "Cancel" }),
+    screen.getByRole("button", { name: "Add to calendar" }),
+    screen.getByRole("link", { name: "Join the meeting" }),
+  ]) {
+    expect(button).toHaveAccessibleDescription(/^Meeting With Hana Novak Today, Thursday.* 10:00/u);
+  }
 });

@@ -73,7 +73,7 @@ export default function BookWindow({ invite: copy, onClose }: { invite: Invite; 
       footer={footer || undefined}
     >
       <p className="schedule-facts">
-        <strong>{invite.title}</strong>
+        {!invite.untitled && <strong>{invite.title}</strong>}
         <span className="schedule-fact">
           <ClockIcon aria-hidden /> {words.minutes(invite.duration)}
         </span>

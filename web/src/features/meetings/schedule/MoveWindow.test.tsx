@@ -32,6 +32,7 @@ async function open(far: FarEnd): Promise<{ closed: boolean }> {
       <MeetingsContext value={meetings}>
         <MoveWindow
           meeting={planned}
+          me="ana"
           onClose={() => {
             seen.closed = true;
           }}
@@ -70,4 +71,13 @@ test("without a connection it is said that the times are out of reach, and nothi
   expect(await screen.findByText(/cannot be reached/u)).toBeVisible();
   expect(screen.getByRole("button", { name: "Try again" })).toBeVisible();
   expect(document.querySelector(".spinner")).toBeNull();
+});
+
+test("whoever chooses the time that the meeting has hears why nothing follows", async () => {
+  const far = new FarEnd();
+  far.on("slots:list", () => success({ time_zone: "Europe/Berlin", duration: 30, stale: false, days: [{ date, slots }] }));
+  await open(far);
+  await userEvent.click(await screen.findByRole("option", { name: /Current time/u }));
+  expect(screen.getByRole("alert")).toHaveTextContent("It is at this time already.");
+  expect(screen.queryByRole("button", { name: "Confirm" })).toBeNull();
 });

@@ -1,5 +1,5 @@
 import { useEffect, useRef, useState } from "react";
-import type { Meeting, Span } from "@/api/wire";
+import type { Id, Meeting, Span } from "@/api/wire";
 import { newNonce } from "@/lib/nonce";
 import { useNow } from "@/lib/now";
 import { Banner } from "@/ui/Banner";
@@ -8,6 +8,7 @@ import { BookedIcon, ClockIcon } from "@/ui/icons";
 import { useProblem } from "@/ui/problem";
 import { say } from "@/ui/toasts";
 import { useMeeting, useMeetings, useMeetingsState } from "../context";
+import { meetingTitle } from "../titles";
 import { meetingTime } from "../when";
 import { words } from "./words";
 import { Confirm } from "./Confirm";
@@ -15,7 +16,7 @@ import { Picker } from "./Picker";
 import { usePicking } from "./picking";
 
 /** The scheduling window for a meeting that is to be moved: its present time is marked. */
-export default function MoveWindow({ meeting: copy, onClose }: { meeting: Meeting; onClose: () => void }) {
+export default function MoveWindow({ meeting: copy, me, onClose }: { meeting: Meeting; me: Id; onClose: () => void }) {
   const meetings = useMeetings();
   const meeting = useMeeting(copy);
   const invite = useMeetingsState((state) => state.invites[meeting.invite_id]);
@@ -81,10 +82,10 @@ export default function MoveWindow({ meeting: copy, onClose }: { meeting: Meetin
       closeLabel={words.close}
       size="large"
       onClose={onClose}
-      footer={footer || undefined}
+      footer={footer || (isPresent && isMovable && <AtPresent />) || undefined}
     >
       <p className="schedule-facts">
-        <strong>{meeting.title}</strong>
+        <strong>{meetingTitle(meeting, me)}</strong>
         <span className="schedule-fact numeric">
           <BookedIcon aria-hidden /> {words.schedule.presentTime(meetingTime(meeting, now, picking.zone))}
         </span>
@@ -98,5 +99,14 @@ export default function MoveWindow({ meeting: copy, onClose }: { meeting: Meetin
         <Banner tone="warning">{words.meeting.isCancelled}</Banner>
       )}
     </Dialog>
+  );
+}
+
+/** Why nothing follows the choice of the time that the meeting has. */
+function AtPresent() {
+  return (
+    <p className="schedule-present" role="alert">
+      {words.schedule.atPresent}
+    </p>
   );
 }

@@ -134,10 +134,10 @@ function partsOfDay(slots: readonly Slot[], zone: string, present: string | unde
   return groups.filter(({ options }) => options.length > 0);
 }
 
-function hint({ offer, isExhausted }: Picking): string {
+function hint({ offer, isExhausted, isSearching }: Picking): string {
   // What went wrong is said above.
   if (offer.problem) return "";
-  if (offer.isLoading) return words.loading;
+  if (offer.isLoading || (isSearching && !isExhausted)) return words.loading;
   if (isExhausted) return words.schedule.nothingLeft;
   return offer.firstDate === null ? words.schedule.noDates : words.schedule.pickDate;
 }

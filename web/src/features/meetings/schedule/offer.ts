@@ -16,6 +16,10 @@ function lastDay(month: Month): Day {
   return `${month}-${String(last).padStart(2, "0")}`;
 }
 
+function firstOf(month: Known | undefined): Day | null | undefined {
+  return month && (month.slots.days[0]?.date ?? null);
+}
+
 interface Known {
   slots: Slots;
   /** How many changes the server had told of when this was asked. */
@@ -34,6 +38,8 @@ export interface Offer {
   isFresh: (date: Day) => boolean;
   /** The first date with a time in the month in sight; null: none; undefined: not known yet. */
   firstDate: Day | null | undefined;
+  /** The same of any month. */
+  firstIn: (month: Month) => Day | null | undefined;
   retry: () => void;
 }
 
@@ -89,7 +95,8 @@ export function useOffer({ inviteId, meetingId, zone, month }: OfferParts): Offe
       return days && (days.find((day) => day.date === date)?.slots ?? []);
     },
     isFresh: (date) => known[keyOf(monthOf(date))]?.changes === changes,
-    firstDate: inSight && (inSight.slots.days[0]?.date ?? null),
+    firstDate: firstOf(inSight),
+    firstIn: (of) => firstOf(known[keyOf(of)]),
     retry: () => {
       setAttempt((count) => count + 1);
     },

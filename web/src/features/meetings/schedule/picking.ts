@@ -9,8 +9,11 @@ export interface Picking {
   zone: string;
   setZone: (zone: string) => void;
   offer: Offer;
+  /** A date is about to be chosen for whoever looks. */
+  isSearching: boolean;
   focused: CalendarDate;
   setFocused: (date: CalendarDate) => void;
+  /** No date before it has a time, as far as is known. */
   earliest: CalendarDate;
   latest: CalendarDate | undefined;
   date: CalendarDate | null;
@@ -39,10 +42,10 @@ export interface PickingParts {
 /** Where somebody stands in choosing a date and a time. */
 export function usePicking({ inviteId, meetingId, horizonDays, present, isConfirming }: PickingParts): Picking {
   const [zone, setZone] = useState(browserZone);
-  const earliest = today(zone);
-  const latest = horizonDays === undefined ? undefined : earliest.add({ days: horizonDays });
+  const first = today(zone);
+  const latest = horizonDays === undefined ? undefined : first.add({ days: horizonDays });
   const [now] = useState(() => presentDate(present, zone));
-  const [focused, setFocused] = useState(now ?? earliest);
+  const [focused, setFocused] = useState(now ?? first);
   const [date, setDate] = useState<CalendarDate | null>(now);
   const [byHand, setByHand] = useState(false);
   const [chosen, choose] = useState<Slot | null>(null);
@@ -51,6 +54,7 @@ export function usePicking({ inviteId, meetingId, horizonDays, present, isConfir
   const [isSearching, setSearching] = useState(now === null);
   const offer = useOffer({ inviteId, meetingId, zone, month: monthOf(focused.toString()) });
 
+  const earliest = earliestOf(offer, first, latest, date);
   const { firstDate } = offer;
   const nextMonth = focused.set({ day: 1 }).add({ months: 1 });
   const isLast = latest === undefined || nextMonth.compare(latest) > 0;
@@ -95,7 +99,8 @@ export function usePicking({ inviteId, meetingId, horizonDays, present, isConfir
       }
     },
     offer,
-    focused,
+    isSearching,
+    focused: focused.compare(earliest) < 0 ? earliest : focused,
     setFocused: (next) => {
       setSearching(false);
       setFocused(next);
@@ -118,6 +123,26 @@ export function usePicking({ inviteId, meetingId, horizonDays, present, isConfir
     vanished,
     isExhausted: firstDate === null && isLast && latest !== undefined,
   };
+}
+
+/** The first date with a time; where that is not known yet, the first of which it is not known. */
+function earliestOf(
+  offer: Offer,
+  first: CalendarDate,
+  latest: CalendarDate | undefined,
+  chosen: CalendarDate | null,
+): CalendarDate {
+  let earliest = first;
+  let found = offer.firstIn(monthOf(first.toString()));
+  while (found === null) {
+    const next = earliest.set({ day: 1 }).add({ months: 1 });
+    if (latest && next.compare(latest) > 0) return first;
+    earliest = next;
+    found = offer.firstIn(monthOf(earliest.toString()));
+  }
+  const known = found === undefined ? earliest : parseDate(found);
+  // What is chosen can be seen, though it is not offered any more.
+  return chosen && chosen.compare(known) < 0 ? chosen : known;
 }
 
 /** The date of a time that is still to come. */

@@ -16,7 +16,7 @@ function open(far: FarEnd) {
   const onClose = vi.fn<() => void>();
   render(
     <MeetingsContext value={meetings}>
-      <CancelWindow meeting={meeting()} onClose={onClose} />
+      <CancelWindow meeting={meeting()} me="ana" onClose={onClose} />
     </MeetingsContext>,
   );
   return onClose;

@@ -1,5 +1,5 @@
 import { useState } from "react";
-import type { Meeting } from "@/api/wire";
+import type { Id, Meeting } from "@/api/wire";
 import { useNow } from "@/lib/now";
 import { browserZone } from "@/lib/zones";
 import { Banner } from "@/ui/Banner";
@@ -9,11 +9,12 @@ import { useProblem } from "@/ui/problem";
 import { TextField } from "@/ui/TextField";
 import { say } from "@/ui/toasts";
 import { useMeeting, useMeetings } from "../context";
+import { meetingTitle } from "../titles";
 import { meetingTime } from "../when";
 import { words } from "../words";
 
 /** Asks before a meeting is called off, with room for a reason. */
-export default function CancelWindow({ meeting: copy, onClose }: { meeting: Meeting; onClose: () => void }) {
+export default function CancelWindow({ meeting: copy, me, onClose }: { meeting: Meeting; me: Id; onClose: () => void }) {
   const meetings = useMeetings();
   const meeting = useMeeting(copy);
   const now = useNow();
@@ -56,7 +57,7 @@ export default function CancelWindow({ meeting: copy, onClose }: { meeting: Meet
           </Banner>
         )}
         <p>
-          <strong>{meeting.title}</strong>
+          <strong>{meetingTitle(meeting, me)}</strong>
           <br />
           {meetingTime(meeting, now, browserZone())}
         </p>

@@ -54,9 +54,9 @@ function draw(
     case "book":
       return <BookWindow invite={window.invite} onClose={close} />;
     case "move":
-      return <MoveWindow meeting={window.meeting} onClose={close} />;
+      return <MoveWindow meeting={window.meeting} me={window.me} onClose={close} />;
     case "cancel":
-      return <CancelWindow meeting={window.meeting} onClose={close} />;
+      return <CancelWindow meeting={window.meeting} me={window.me} onClose={close} />;
     case "withdraw":
       return <WithdrawWindow invite={window.invite} onClose={close} />;
     default:

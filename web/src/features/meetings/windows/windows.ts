@@ -6,8 +6,8 @@ export type MeetingWindow =
   /** `returned`: what a sign-in at a calendar's provider came to that led away from the room. */
   | { kind: "share"; roomId: Id; returned?: string }
   | { kind: "book"; invite: Invite }
-  | { kind: "move"; meeting: Meeting }
-  | { kind: "cancel"; meeting: Meeting }
+  | { kind: "move"; meeting: Meeting; me: Id }
+  | { kind: "cancel"; meeting: Meeting; me: Id }
   | { kind: "withdraw"; invite: Invite };
 
 export const WindowsContext = createContext<(window: MeetingWindow) => void>(() => undefined);
