@@ -15,8 +15,9 @@ function Naming() {
   const [name, setName] = useState("");
   const [saved, setSaved] = useState("");
   function save() {
-    const isBad = name === "bad";
-    setProblem(isBad ? { code: "invalid", title: "", detail: "", status: 422, fields: { name: WRONG } } : null);
+    const isBad = name === "bad" || name.includes("@");
+    const wrong = name.includes("@") ? `${name} has no account here` : WRONG;
+    setProblem(isBad ? { code: "invalid", title: "", detail: "", status: 422, fields: { name: wrong } } : null);
     if (!isBad) setSaved(name);
   }
   return (
@@ -63,4 +64,44 @@ test("so it is with what the browser finds, the focus being on the first wrong f
   expect(name).toHaveFocus();
   await user.keyboard("a");
   expect(screen.queryByText("Fill this in")).toBeNull();
+});
+
+test("an address at the beginning of what is said stays as it is written", async () => {
+  const { user, name } = open();
+  await user.type(name, "nobody@example.com");
+  await user.click(save());
+  expect(await screen.findByText("nobody@example.com has no account here")).toBeVisible();
+});
+
+test("whoever presses Enter in the wrong field hears what is wrong, each time", async () => {
+  const { user, name } = open();
+  await user.type(name, "{Enter}");
+  const first = screen.getByRole("alert");
+  expect(first).toHaveTextContent("Fill this in");
+  expect(name).toHaveFocus();
+  await user.keyboard("{Enter}");
+  expect(screen.getByRole("alert")).not.toBe(first);
+  await user.keyboard("bad{Enter}");
+  expect(await screen.findByRole("alert")).toHaveTextContent("Must be a name");
+  expect(name).toHaveFocus();
+});
+
+test("where the focus moves to the wrong field, that reads it out", async () => {
+  const { user } = open();
+  await user.click(save());
+  expect(screen.getByText("Fill this in")).toBeVisible();
+  expect(screen.queryByRole("alert")).toBeNull();
+});
+
+const field = (error?: string) => <TextField label="Password" description="At least 8 characters" error={error} />;
+
+test("what was said beforehand is not said twice when it is what is wrong", () => {
+  const { rerender } = render(field());
+  const input = screen.getByRole("textbox", { name: "Password" });
+  expect(input).toHaveAccessibleDescription("At least 8 characters");
+  rerender(field("At least 8 characters"));
+  expect(input).toHaveAccessibleDescription("At least 8 characters");
+  expect(screen.getAllByText("At least 8 characters")).toHaveLength(1);
+  rerender(field());
+  expect(input).toHaveAccessibleDescription("At least 8 characters");
 });

@@ -40,5 +40,7 @@ function errorsAt(names: readonly string[], problem: Problem | null): Record<str
 
 /** The server says what is wrong as the end of a sentence that begins with the field. */
 function sentence(what: string): string {
+  // An address is written as it is.
+  if (/^\S+@/u.test(what)) return what;
   return what.charAt(0).toLocaleUpperCase() + what.slice(1);
 }

@@ -1,5 +1,5 @@
-import type { FormEvent, KeyboardEvent } from "react";
-import { FieldError, type ValidationResult } from "react-aria-components/FieldError";
+import { type FormEvent, type KeyboardEvent, use, useState } from "react";
+import { FieldError, FieldErrorContext, type ValidationResult } from "react-aria-components/FieldError";
 import { Input } from "react-aria-components/Input";
 import { Label } from "react-aria-components/Label";
 import { Text } from "react-aria-components/Text";
@@ -22,6 +22,12 @@ export interface TextFieldProps extends Omit<AriaTextFieldProps, "children" | "c
 
 export function TextField({ label, description, placeholder, error, rows = 1, onEnter, ...rest }: TextFieldProps) {
   const hint = placeholder === undefined ? {} : { placeholder };
+  /** How often Enter was pressed since the focus came here. */
+  const [enters, setEnters] = useState(0);
+  const said = (result: ValidationResult) => error ?? ownWords(result, rest.minLength) ?? result.validationErrors.join(" ");
+  function onLineKeyDown(event: KeyboardEvent) {
+    if (event.key === "Enter") setEnters(enters + 1);
+  }
   function onKeyDown(event: KeyboardEvent) {
     if (!onEnter || event.key !== "Enter" || event.shiftKey || event.nativeEvent.isComposing) return;
     event.preventDefault();
@@ -33,17 +39,37 @@ export function TextField({ label, description, placeholder, error, rows = 1, on
       {rows > 1 ? (
         <TextArea className="field-input" rows={rows} onKeyDown={onKeyDown} onInput={checkAgain} {...hint} />
       ) : (
-        <Input className="field-input" onInput={checkAgain} {...hint} />
+        <Input
+          className="field-input"
+          onInput={checkAgain}
+          onKeyDown={onLineKeyDown}
+          onBlur={() => {
+            setEnters(0);
+          }}
+          {...hint}
+        />
       )}
-      {description !== undefined && (
-        <Text slot="description" className="field-description">
-          {description}
-        </Text>
-      )}
+      {description !== undefined && <Description text={description} said={said} />}
       <FieldError className="field-error">
-        {(result) => error ?? ownWords(result, rest.minLength) ?? result.validationErrors.join(" ")}
+        {(result) => (
+          // Whoever pressed Enter in the field itself is still there, where nothing else would read it out.
+          <span key={enters} {...(enters > 0 && { role: "alert" })}>
+            {said(result)}
+          </span>
+        )}
       </FieldError>
     </AriaTextField>
+  );
+}
+
+/** What is said beforehand, unless that is what is said to be wrong. */
+function Description({ text, said }: { text: string; said: (result: ValidationResult) => string }) {
+  const result = use(FieldErrorContext);
+  if (result?.isInvalid === true && said(result) === text) return null;
+  return (
+    <Text slot="description" className="field-description">
+      {text}
+    </Text>
   );
 }
 
