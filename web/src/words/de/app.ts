@@ -32,7 +32,7 @@ export const app: typeof english = {
   password: "Passwort",
   sessions: "Sitzungen",
   navigation: "Hauptnavigation",
-  skip: "Zur Unterhaltung springen",
+  skip: "Zum Inhalt springen",
   offline: "Keine Verbindung. Nachrichten werden gesendet, sobald sie wieder da ist.",
   resuming: "Wieder verbunden. Neues wird geholt …",
   connecting: "Verbindung wird aufgebaut …",

@@ -5,7 +5,7 @@ import { counted, list, plural } from "./forms";
 export const chat: typeof english = {
   rooms: "Unterhaltungen",
   noRooms: "Noch keine Unterhaltungen",
-  noRoomsHint: "Beginne eine mit jemandem, oder bilde eine Gruppe, und lade Leute mit einem Link ein.",
+  noRoomsHint: "Beginne eine mit jemandem, oder erstelle eine Gruppe, und lade Leute mit einem Link ein.",
   firstRoom: "Unterhaltung beginnen",
   welcome: "Willkommen bei chatsched",
   newRoom: "Neue Unterhaltung",
@@ -98,7 +98,7 @@ export const chat: typeof english = {
   group: "Gruppe",
   kind: "Art der Unterhaltung",
   withEmail: "E-Mail-Adresse",
-  withEmailHint: "Von jemandem, der hier ein Konto hat. Für andere: Bilde eine Gruppe, und schick ihnen den Einladungslink.",
+  withEmailHint: "Von jemandem, der hier ein Konto hat. Für andere: Erstelle eine Gruppe, und schick ihnen den Einladungslink.",
   withEmails: "E-Mail-Adressen",
   withEmailsHint:
     "Getrennt durch Kommas oder Leerzeichen, von Leuten, die hier ein Konto haben. Alle anderen lädst du danach mit einem Link ein.",

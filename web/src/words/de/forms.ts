@@ -6,9 +6,9 @@ export function plural(count: number, one: string, other: string): string {
   return rules.select(count) === "one" ? one : other;
 }
 
-/** `3 Ideen` */
+/** `3 Ideen`, in einer Zeile. */
 export function counted(count: number, one: string, other: string): string {
-  return `${count} ${plural(count, one, other)}`;
+  return `${count}\u00a0${plural(count, one, other)}`;
 }
 
 export function list(names: readonly string[]): string {

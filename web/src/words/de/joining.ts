@@ -22,11 +22,11 @@ export const joining: typeof english = {
 
   alone: "Bisher bist nur du hier. Schick denen einen Einladungslink, mit denen du reden und dich treffen willst.",
   firstMessage: "Schreib unten die erste Nachricht.",
-  firstInvite: "Um einen Termin zu finden, teile, wann du Zeit hast: Alle hier können eine Zeit wählen, und sie ist sofort gebucht.",
+  firstInvite: "Um einen Termin zu finden, teile, wann du Zeit hast: Alle hier können eine Zeit wählen, und der Termin ist sofort vereinbart.",
   steps: [
     { title: "Beginne eine Unterhaltung", hint: "Mit einer Person, oder als Gruppe, in die du Leute mit einem Link einlädst." },
     { title: "Teile, wann du Zeit hast", hint: "Die Kalender-Schaltfläche oben in der Unterhaltung verschickt eine Einladung." },
-    { title: "Lass andere eine Zeit wählen", hint: "Der Termin ist sofort gebucht und steht in der Unterhaltung und in euren Kalendern." },
+    { title: "Lass andere eine Zeit wählen", hint: "Der Termin ist sofort vereinbart und steht in der Unterhaltung und in euren Kalendern." },
   ],
 
   title: (person, room) => `${person} lädt dich zu „${room}“ ein`,

@@ -18,8 +18,8 @@ export const page: typeof englishPage = {
   feedAddress: "Adresse des Abos",
   copy: "Kopieren",
   copied: "Kopiert",
-  reset: "Neue Adresse",
-  resetTitle: "Eine neue Adresse?",
+  reset: "Adresse zurücksetzen",
+  resetTitle: "Adresse zurücksetzen?",
   resetHint: "Die jetzige Adresse gilt sofort nicht mehr, in keinem Kalender, der sie abonniert hat.",
   resetDone: "Das Abo hat eine neue Adresse.",
 };

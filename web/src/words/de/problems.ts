@@ -12,7 +12,7 @@ export const problems: typeof english = {
     detail: "Die Antwort des Servers war nicht zu verstehen. Versuche es gleich noch einmal.",
   },
   detail: (code, sentence) => details[sentence] ?? matched(sentence) ?? ofField(sentence) ?? codes[code] ?? sentence,
-  field: (sentence) => fields[sentence] ?? matched(sentence) ?? "passt so nicht",
+  field: (sentence) => fields[sentence] ?? details[sentence] ?? matched(sentence) ?? "passt so nicht",
 };
 
 function matched(sentence: string): string | undefined {

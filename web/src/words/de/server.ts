@@ -10,7 +10,7 @@ export const details: Sentences = {
     "Dieser Server verschickt keine E-Mails. Bitte die um Hilfe, die ihn betreiben.",
   "This link is not valid any more. Ask for a new one.": "Dieser Link gilt nicht mehr. Lass dir einen neuen schicken.",
   "This invite link is not valid: it has expired or was reset. Ask for a new one.":
-    "Dieser Einladungslink gilt nicht: Er ist abgelaufen oder wurde erneuert. Bitte um einen neuen.",
+    "Dieser Einladungslink gilt nicht: Er ist abgelaufen oder wurde zurückgesetzt. Bitte um einen neuen.",
   "You were removed from this room. One of its members can add you again.":
     "Du wurdest aus dieser Unterhaltung entfernt. Ein Mitglied kann dich wieder hinzufügen.",
   "Not everybody who was named has an account here.": "Nicht alle Genannten haben hier ein Konto.",
@@ -84,6 +84,7 @@ export const fields: Sentences = {
   "is required": "fehlt",
   "is required for a group": "fehlt; eine Gruppe braucht ihn",
   "is needed for CalDAV": "wird für CalDAV gebraucht",
+  "is linked by somebody else here already": "ist hier schon von jemand anderem verbunden",
   "is too large": "ist zu groß",
   "is your own address": "ist deine eigene Adresse",
   "is not your present password": "ist nicht dein jetziges Passwort",
@@ -122,6 +123,8 @@ export const patterns: readonly (readonly [RegExp, string])[] = [
   ],
   [/^must have at least ([\d,]+) characters?$/u, "braucht mindestens $1 Zeichen"],
   [/^must have at most ([\d,]+) characters?$/u, "darf höchstens $1 Zeichen haben"],
+  [/^must have at least 1 entry$/u, "braucht mindestens einen Eintrag"],
+  [/^must have at most 1 entry$/u, "darf höchstens einen Eintrag haben"],
   [/^must have at least ([\d,]+) entr(?:y|ies)$/u, "braucht mindestens $1 Einträge"],
   [/^must have at most ([\d,]+)(?: entr(?:y|ies))?$/u, "darf höchstens $1 Einträge haben"],
   [/^must be at most ([\d,]+) people beside yourself$/u, "darf höchstens $1 Personen außer dir nennen"],

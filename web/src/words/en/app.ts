@@ -28,7 +28,7 @@ export const app = {
   password: "Password",
   sessions: "Sessions",
   navigation: "Main",
-  skip: "Skip to the conversation",
+  skip: "Skip to the content",
   offline: "No connection. Messages are sent when it is back.",
   resuming: "Connected again. Catching up…",
   connecting: "Connecting…",
