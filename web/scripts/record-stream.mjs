@@ -49,6 +49,14 @@ const steps = [
   () => ben.http("POST", "/api/rooms", { kind: "direct", member_ids: [ana.id] }),
   () => hana.ask("room:remove", { room_id: room.id, user_id: ben.id }),
   () => ana.ask("room:read", { room_id: room.id, seq: 5 }),
+  async () => {
+    const { room: later } = await hana.http("POST", "/api/rooms", { kind: "group", name: "Later" });
+    const there = (text) => hana.ask("message:send", { room_id: later.id, text, nonce: text });
+    await there("Before Ana");
+    await hana.ask("room:add", { room_id: later.id, user_id: ana.id });
+    await Promise.all(["One", "Two", "Three"].map(there)); // some of it before she is let in
+  },
+  () => say(hana, "Once more, @Ana"),
   () => say(hana, "The last word"),
 ];
 for (const step of steps) {

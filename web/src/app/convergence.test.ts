@@ -30,7 +30,9 @@ function shown(state: ChatState) {
  */
 function withoutCards({ rooms, timeline }: ReturnType<typeof shown>) {
   return {
-    rooms: Object.values(rooms).map(({ last_message, ...rest }) => [rest, last_message && bare(last_message)]),
+    rooms: Object.fromEntries(
+      Object.values(rooms).map(({ last_message, ...rest }) => [rest.id, [rest, last_message && bare(last_message)]]),
+    ),
     timeline: { ...timeline, messages: timeline?.messages.map(bare) },
   };
 }
