@@ -18,7 +18,7 @@ export const accounts: typeof english = {
   passwordHint: "Mindestens 8 Zeichen",
   name: "Dein Name",
   timeZone: "Zeitzone",
-  timeZoneHint: "Gilt, wenn du deine freien Zeiten teilst. Angezeigt werden Zeiten immer in der Zeit deines Geräts.",
+  timeZoneHint: "Gilt in E-Mails, und für deine freien Zeiten, bis du sie teilst. Auf dem Bildschirm gilt die Zeit deines Geräts.",
   noAccount: "Neu hier?",
   haveAccount: "Schon ein Konto?",
   sessionLost: "Du wurdest abgemeldet. Melde dich an, um dort weiterzumachen, wo du warst.",

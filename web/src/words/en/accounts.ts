@@ -16,7 +16,7 @@ export const accounts = {
   passwordHint: "At least 8 characters",
   name: "Your name",
   timeZone: "Time zone",
-  timeZoneHint: "Used when you share your hours. Times are always shown in the time of your device.",
+  timeZoneHint: "Of the times in e-mails, and of your hours until you share them. On the screen, times are those of your device.",
   noAccount: "New here?",
   haveAccount: "Already have an account?",
   sessionLost: "You have been signed out. Sign in to continue where you were.",

@@ -81,7 +81,7 @@ export function Composer({ room, replyTo, onReplyEnd, onEdit }: ComposerProps) {
   function insert(symbol: string) {
     const { selectionStart: from = text.length, selectionEnd: to = from } = area.current ?? {};
     put({ text: text.slice(0, from) + symbol + text.slice(to), caret: from + symbol.length });
-    area.current?.focus();
+    if (area.current) takeFocus(area.current);
   }
   function send() {
     if (!sendable) return;
