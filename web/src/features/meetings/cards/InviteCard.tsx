@@ -56,7 +56,9 @@ export function InviteCard({ invite: copy, me }: { invite: Invite; me: Id }) {
       actions={actions || undefined}
     >
       <p className="card-line">
-        <span id={hostId}>{isHost ? words.invite.yours : words.invite.from(invite.host.name)}</span> · {words.minutes(invite.duration)}
+        <span>
+          <span id={hostId}>{isHost ? words.invite.yours : words.invite.from(invite.host.name)}</span> · {words.minutes(invite.duration)}
+        </span>
       </p>
       <p className="card-line">{words.invite.hours(hoursSummary(invite.availability), zone)}</p>
       {invite.note !== "" && <p className="card-note">{invite.note}</p>}
