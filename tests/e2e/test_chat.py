@@ -222,6 +222,13 @@ def test_any_emoji_is_found_without_asking_anybody_outside(hana, ana):
     assert findings(ana) == []
     ana.page.keyboard.press("Enter")
     expect(hana.feed.get_by_role("button", name="🐙 1: Ana Silva")).to_be_visible()
+    hana.page.get_by_role("button", name="Choose an emoji").click()
+    hana.page.get_by_role("searchbox", name="Search emoji").fill("octopus")
+    hana.page.get_by_role("gridcell", name="Octopus").click()
+    expect(hana.composer).to_be_focused()
+    hana.page.wait_for_timeout(400)  # for what would take the focus back
+    hana.page.keyboard.type(" it is")
+    expect(hana.composer).to_have_value("🐙 it is")
     host = hana.page.url.split("/rooms")[0]
     assert [url for url in asked if not url.startswith((host, "data:", "blob:"))] == []
 
