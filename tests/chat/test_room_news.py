@@ -102,10 +102,21 @@ async def test_who_is_taken_out_before_they_are_let_in_hears_nothing(one):
     ada, ben = await one.person("Ada"), await one.person("Ben")
     room = await one.group(ada)
     _, to_ben = await one.attach(ben)
-    draw_slowly(one)
+    views = one.chat._room_news._views
+    draw, drawn, removed = views.of_room, asyncio.Event(), asyncio.Event()
+
+    async def of_room(room_id, viewers):
+        found = await draw(room_id, viewers)
+        if ben.user_id in found:
+            drawn.set()
+            await removed.wait()
+        return found
+
+    views.of_room = of_room
     await one.chat.company.add(ada, AddMember(room_id=room, user_id=ben.user_id))
-    await asyncio.sleep(0.03)
+    await drawn.wait()
     await one.chat.company.remove(ada, MemberNamed(room_id=room, user_id=ben.user_id))
+    removed.set()
     await one.say(ada, room, "among us")
     await asyncio.sleep(0.2)  # for what would let Ben in
     assert {event for event, _ in to_ben.events} <= {"room:removed", "presence"}
