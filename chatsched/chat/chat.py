@@ -84,7 +84,15 @@ class Chat:
             departures=self.departures,
             clock=clock,
         )
-        self.links = Links(records, self.access, self.company, moves, addresses, clock)
+        self.links = Links(
+            records,
+            self.access,
+            self.company,
+            self.conversation,
+            moves=moves,
+            addresses=addresses,
+            clock=clock,
+        )
         self.reads = Reads(records, self._appender.ends, self.access, edge, clock)
         self.typing = TypingNews(self.access, edge)
         self.sync = CatchingUp(records, clock)

@@ -6,6 +6,7 @@ from datetime import timedelta
 import pytest
 
 from chatsched.chat.models.links import LinkNamed
+from chatsched.chat.models.messages import MessageNamed
 from chatsched.chat.models.rooms import AddMember, CreateRoom, MemberNamed, RoomNamed, SetRole
 from chatsched.chat.service.links import LINK_LIFE
 from chatsched.core.clock import SystemClock
@@ -101,6 +102,11 @@ async def test_coming_twice_is_harmless(one, ada, ben, room):
     await join(one, ada, named)
     seen = (await one.chat.company.room(ada, RoomNamed(room_id=room))).room
     assert [member["role"] for member in seen["members"]] == ["owner", "member"]
+    said = seen["last_message"]  # the room hears who has come, and once
+    assert (said["seq"], said["kind"], said["notice"]) == (1, "system", "joined")
+    assert (said["sender"]["name"], said["text"]) == ("Ben", "Ben joined by the invite link.")
+    with pytest.raises(Forbidden):
+        await one.chat.conversation.delete(ben, MessageNamed(message_id=said["id"]))
 
 
 async def test_a_link_that_was_reset_opens_nothing_from_then_on(one, other, ada, ben, room):

@@ -24,8 +24,11 @@ MOST_ROOMS_IN_SYNC = 500
 LARGEST_SEQ = 1 << 53
 
 Kind = Literal["text", "invite", "booking", "reschedule", "cancellation", "system"]
-Notice = Literal["reminder"]
-"""What a system message is about; without one, that its meeting can be put into a calendar."""
+Notice = Literal["reminder", "joined"]
+"""What a system message is about; without one, that its meeting can be put into a calendar.
+
+``joined``: that its sender came in by the invite link.
+"""
 
 
 def _unix_lines(value: object) -> object:

@@ -12,8 +12,9 @@ from chatsched.chat.models.links import (
     LinkView,
 )
 from chatsched.chat.models.rooms import MOST_MEMBERS, RoomAnswer, RoomNamed
-from chatsched.chat.moves import Moves, joining
+from chatsched.chat.moves import Move, Moves, joining
 from chatsched.chat.records import Records
+from chatsched.chat.service.messages import Announcement, Conversation
 from chatsched.chat.service.rooms import Company
 from chatsched.core.actor import Actor
 from chatsched.core.clock import Clock
@@ -38,11 +39,13 @@ class Links:
     Whoever was removed by somebody else is let in again only by being added.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  # what a link opens, and who is told
         self,
         records: Records,
         access: Access,
         company: Company,
+        conversation: Conversation,
+        *,
         moves: Moves,
         addresses: LinkAddresses,
         clock: Clock,
@@ -52,6 +55,7 @@ class Links:
         self._people = records.people
         self._access = access
         self._company = company
+        self._conversation = conversation
         self._moves = moves
         self._addresses = addresses
         self._clock = clock
@@ -100,7 +104,7 @@ class Links:
         )
 
     async def join(self, actor: Actor, command: LinkNamed) -> RoomAnswer:
-        """Let somebody into the room; harmless for who is in it already."""
+        """Let somebody into the room, and say so there; harmless for who is in it already."""
         if actor.is_bot:
             raise Forbidden(_BOT)
         link, seats = await self._behind(command.token)
@@ -125,6 +129,8 @@ class Links:
         if added == "full":
             raise Forbidden(f"A room has at most {MOST_MEMBERS:,} members.")
         await self._moves.tell(move)
+        if added == "added":
+            await self._conversation.post(_joined(seats.id, actor, move))
         return await self._company.room(actor, RoomNamed(room_id=seats.id))
 
     async def _behind(self, token: str) -> tuple[Document, RoomSeats]:
@@ -140,6 +146,18 @@ class Links:
         if not seats.is_group:
             raise Forbidden(_DIRECT)
         return seats
+
+
+def _joined(room_id: str, actor: Actor, move: Move) -> Announcement:
+    """Return what the room is told; whoever has the link comes in without being asked for."""
+    return Announcement(
+        room_id=room_id,
+        kind="system",
+        sender_id=actor.user_id,
+        text=f"{actor.name} joined by the invite link.",
+        source=f"joined:{move.id}",
+        notice="joined",
+    )
 
 
 def _inviter(link: Document, seats: RoomSeats) -> str:

@@ -389,7 +389,7 @@ export interface Message {
   meeting?: Meeting | null;
   previous?: Span | null;
   reason?: string | null;
-  notice?: "reminder" | null;
+  notice?: ("reminder" | "joined") | null;
 }
 /**
  * An invite to pick one of the host's free times.

@@ -31,6 +31,7 @@ export function sentence(message: Message): string {
     case "cancellation":
       return message.meeting ? change(message.kind, message.meeting) : plainText(message.text);
     case "system":
+      if (message.notice === "joined") return words.preview.joined;
       return message.meeting && message.notice !== "reminder" ? news(message.meeting) : plainText(message.text);
     case "text":
       return message.text === "" ? filesIn(message.attachments) : plainText(message.text);

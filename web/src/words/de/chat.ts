@@ -34,6 +34,7 @@ export const chat: typeof english = {
     theirs: (name, text) => `${name}: ${text}`,
     none: "Noch keine Nachrichten",
     invite: "Einladung zu einem Termin",
+    joined: "Über den Einladungslink beigetreten",
     booking: (title) => `„${title}“ vereinbart`,
     reschedule: (title) => `„${title}“ verlegt`,
     cancellation: (title) => `„${title}“ abgesagt`,

@@ -33,6 +33,7 @@ export const chat = {
     theirs: (name: string, text: string) => `${name}: ${text}`,
     none: "No messages yet",
     invite: "Sent a meeting invite",
+    joined: "Joined by the invite link",
     booking: (title: string) => `Booked “${title}”`,
     reschedule: (title: string) => `Moved “${title}”`,
     cancellation: (title: string) => `Cancelled “${title}”`,

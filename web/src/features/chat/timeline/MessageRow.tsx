@@ -6,6 +6,7 @@ import { useFocusSettled } from "@/ui/focus";
 import { MessageFiles } from "../attachments/MessageFiles";
 import { useMe } from "../context";
 import { Markdown } from "../markdown/Markdown";
+import { sentence } from "../preview";
 import { words as finding } from "../search/words";
 import { words } from "../words";
 import { useLongPress } from "./longPress";
@@ -154,6 +155,7 @@ function Body({ message, room, renderCard }: MessageRowProps) {
     [room.members, message.mentions],
   );
   if (message.deleted) return <p className="message-deleted">{words.deleted}</p>;
+  if (message.notice === "joined") return <p className="message-note">{sentence(message)}</p>;
   const card = message.kind === "text" ? null : renderCard(message);
   if (card !== null) return card;
   const myName = room.members.find(({ id }) => id === me)?.name ?? "";

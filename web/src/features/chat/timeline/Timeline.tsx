@@ -99,7 +99,7 @@ export function Timeline(props: TimelineProps) {
         onKeyDown={focus.onKeyDown}
       >
         <div className="timeline-space">
-          {rows.length === 0 && (
+          {!hasBefore && mine.length === 0 && shown.every(({ notice }) => notice === "joined") && (
             <EmptyState title={words.noMessages} hint={beginning(room)}>
               {firstAction}
             </EmptyState>
