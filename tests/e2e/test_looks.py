@@ -71,6 +71,7 @@ def test_every_page_fits_and_has_a_name(browser, site, meeting, size, language):
         "meetings": "/meetings",
         "meet": meet,
         "settings": "/settings",
+        "notifications": "/settings/notifications",
         "calendars": "/settings/calendars",
         "missing": "/nowhere",
     }
@@ -96,10 +97,14 @@ def test_the_doors_fit(browser, site, size):
     shots = _Shots(f"{size}-de")
     context = browser.new_context(base_url=site.url, locale="de-AT", **_SIZES[size])
     page = context.new_page()
-    for name in ("login", "signup"):
-        page.goto(f"/{name}")
+    for path in ("reset/x", "forgot", "login", "signup"):
+        page.goto(f"/{path}")
         page.locator("input").first.wait_for()
-        shots.take(page, name)
+        shots.take(page, path.split("/")[0])
+    page.goto("/join/nothing")
+    expect(page.get_by_role("heading", name=re.compile("Einladungslink"))).to_be_visible()
+    shots.take(page, "join-gone")
+    page.goto("/signup")
     page.get_by_label("E-Mail").fill("ana@example.com")
     page.get_by_label("Dein Name").fill("Ana")
     page.get_by_label("Passwort").fill("kurz")
