@@ -113,7 +113,8 @@ def test_files_are_pasted_and_dropped_onto_the_room(hana, ana):
     expect(hana.page.get_by_text("Drop the files to attach them in Ana Silva")).to_be_visible()
     hana.page.evaluate(_DRAG, ["drop", content])
     expect(hana.page.get_by_text("Drop the files")).to_have_count(0)
-    expect(hana.page.get_by_text("Ready to be sent")).to_have_count(2)
+    attached = hana.page.get_by_role("list", name="Files to be sent")
+    expect(attached.get_by_text("Ready to be sent")).to_have_count(2)
     held: list[Route] = []
 
     def hold(route: Route) -> None:
