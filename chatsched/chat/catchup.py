@@ -103,5 +103,5 @@ def _reads(moved: Collection[Document]) -> list[Change]:
             None if readers[member["room_id"]] <= LARGEST_COMPANY else (member["user_id"],),
         )
         for member in moved
-        if member["read_seq"] > member["joined_seq"]
+        if member["read_seq"] > member.get("joined_seq", 0)
     ]

@@ -156,7 +156,7 @@ def _member(member: Document, people: Mapping[str, Person], online: Online) -> J
         "role": member["role"],
         "online": online(member["user_id"]),
         "read_seq": member["read_seq"],
-        "joined_seq": member["joined_seq"],
+        "joined_seq": member.get("joined_seq", 0),
     }
 
 

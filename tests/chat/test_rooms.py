@@ -126,6 +126,14 @@ async def test_whoever_is_added_hears_of_it_and_then_hears_everything(one, other
     assert len(to_ben.of("room:added")) == 1
 
 
+async def test_a_membership_from_before_places_were_kept_counts_as_from_the_beginning(one):
+    ada = await one.person("Ada")
+    room = await one.group(ada)
+    await one.mongo["members"].update_many({"room_id": room}, {"$unset": {"joined_seq": ""}})
+    (member,) = (await view(one, ada, room))["members"]
+    assert member["joined_seq"] == 0
+
+
 async def test_whoever_is_removed_is_out_at_once_on_every_process(one, other):
     ada, ben = await one.person("Ada"), await one.person("Ben")
     room = await one.group(ada, ben)
