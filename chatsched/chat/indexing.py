@@ -16,7 +16,7 @@ class Indexing:
     """Does it once for a database, in the background. Several processes may, which is harmless."""
 
     def __init__(self, records: Records) -> None:
-        self._messages = records.messages
+        self._findable = records.findable
 
     async def run(self) -> None:
         """Do what is to be done, until cancelled or all is; again after a while without MongoDB."""
@@ -30,9 +30,9 @@ class Indexing:
 
     async def index(self) -> None:
         """Give all messages their terms, unless that has been done."""
-        if await self._messages.all_findable():
+        if await self._findable.all_findable():
             return
         last = ""
-        while page := await self._messages.make_findable(last, _AT_ONCE):
+        while page := await self._findable.make_findable(last, _AT_ONCE):
             last = page
-        await self._messages.note_all_findable()
+        await self._findable.note_all_findable()

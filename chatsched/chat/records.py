@@ -5,6 +5,7 @@ from chatsched.chat.catchup import Catchup
 from chatsched.chat.drawing import Drawing
 from chatsched.chat.store.attachments import Attachments
 from chatsched.chat.store.bots import Bots
+from chatsched.chat.store.findable import Findable
 from chatsched.chat.store.links import RoomLinks
 from chatsched.chat.store.messages import Messages
 from chatsched.chat.store.rooms import Rooms
@@ -21,6 +22,7 @@ class Records:
         self.people = people
         self.rooms = Rooms(mongo)
         self.messages = Messages(mongo)
+        self.findable = Findable(mongo)
         self.attachments = Attachments(mongo)
         self.bots = Bots(mongo)
         self.links = RoomLinks(mongo)

@@ -21,9 +21,6 @@ class Unread:
     mentioned_seq: int = 0
 
 
-NOTHING_UNREAD = Unread()
-
-
 class Tail:
     """A room's last messages, counted once for any number of members."""
 

@@ -8,7 +8,7 @@ from chatsched.accounts import Person
 from chatsched.chat.models.drawn import Json
 from chatsched.chat.records import Records
 from chatsched.chat.store.messages import visible
-from chatsched.chat.unread import MOST_UNREAD, NOTHING_UNREAD, Tail, Unread
+from chatsched.chat.unread import MOST_UNREAD, Tail, Unread
 from chatsched.core.wire import instant
 from chatsched.storage import Document
 
@@ -54,7 +54,7 @@ class Views:
             _personal(
                 _shared(room, members[room["_id"]], people, self._online, lasts.get(room["_id"])),
                 mine[room["_id"]],
-                Unread(*unread[room["_id"]]) if room["_id"] in unread else NOTHING_UNREAD,
+                Unread(*unread.get(room["_id"], ())),
                 shown.get(room["_id"]),
             )
             for room in rooms

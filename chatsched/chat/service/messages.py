@@ -24,7 +24,8 @@ from chatsched.chat.models.messages import (
 from chatsched.chat.news import News
 from chatsched.chat.records import Records
 from chatsched.chat.service.attachments import Files
-from chatsched.chat.store.messages import file_names, visible
+from chatsched.chat.store.findable import file_names
+from chatsched.chat.store.messages import visible
 from chatsched.core.actor import Actor
 from chatsched.core.clock import Clock
 from chatsched.core.errors import Forbidden, Invalid

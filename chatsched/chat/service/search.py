@@ -3,7 +3,8 @@
 from chatsched.chat.access import Access
 from chatsched.chat.models.search import Search, SearchPage
 from chatsched.chat.records import Records
-from chatsched.chat.store.messages import file_names, visible
+from chatsched.chat.store.findable import file_names
+from chatsched.chat.store.messages import visible
 from chatsched.chat.words import Sought
 from chatsched.core.actor import Actor
 from chatsched.core.errors import Invalid

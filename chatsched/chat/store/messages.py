@@ -2,7 +2,7 @@
 
 Members that have their usual value are left out of a document: ``audience`` (absent: everybody),
 ``deleted``, ``reactions``, ``mentions``, ``reply_to``, ``edited_at``, ``card``, ``attachments``,
-``words`` (the terms that it is found by, which never leave this file), ``source``
+``words`` (the terms that it is found by, which never leave the store), ``source``
 (absent: sent as a message; otherwise what a message tells of, whose nonces are a space of their
 own). Unique indexes hold what the rest of the house relies on: one message for each place in a
 room, and one for each source and nonce of a sender in a room.
@@ -14,10 +14,11 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Literal
 
-from pymongo import ASCENDING, DESCENDING, ReturnDocument, UpdateOne
+from pymongo import ASCENDING, DESCENDING, ReturnDocument
 from pymongo.errors import BulkWriteError, PyMongoError
 from pymongo.read_concern import ReadConcern
 
+from chatsched.chat.store.findable import findable
 from chatsched.chat.words import Term, terms
 from chatsched.storage import Collection, Document, Mongo
 
@@ -27,7 +28,6 @@ STORE_FAILED = PyMongoError
 _DUPLICATE = 11000
 _CHANGED = {"version": {"$gt": 1}}
 _SHOWN = {"words": 0}
-_ALL_FINDABLE = "messages.words"
 _NEWEST = [("created_at", DESCENDING), ("seq", DESCENDING), ("_id", DESCENDING)]
 
 Trouble = Literal["place", "nonce", "refused", "unsure"]
@@ -51,7 +51,6 @@ class Messages:
 
     def __init__(self, mongo: Mongo) -> None:
         self._written: Collection = mongo["messages"]
-        self._done = mongo["chores"]
         # Durable before visible: nothing is shown that the loss of the primary could undo.
         self._messages: Collection = self._written.with_options(
             read_concern=ReadConcern("majority")
@@ -82,7 +81,7 @@ class Messages:
     async def insert(self, documents: Sequence[Document]) -> Inserted:
         """Insert in order, up to the first that cannot be; raises what the driver raises."""
         try:
-            await self._written.insert_many(list(map(_findable, documents)), ordered=True)
+            await self._written.insert_many(list(map(findable, documents)), ordered=True)
         except BulkWriteError as error:
             return _outcome(error.details)
         return Inserted(len(documents))
@@ -240,34 +239,6 @@ class Messages:
         )
         return {each["_id"]: (each["count"], each["mentioned"]) async for each in counted}
 
-    # -- being found -----------------------------------------------------------
-
-    async def all_findable(self) -> bool:
-        """Tell whether all messages have the terms that they are found by."""
-        return await self._done.find_one({"_id": _ALL_FINDABLE}) is not None
-
-    async def note_all_findable(self) -> None:
-        """Note that they have."""
-        await self._done.update_one({"_id": _ALL_FINDABLE}, {"$set": {}}, upsert=True)
-
-    async def make_findable(self, after: str, limit: int) -> str | None:
-        """Give messages without terms theirs, by id; return the last one's id, None after all."""
-        missing = {"words": {"$exists": False}}
-        query = {**missing, "_id": {"$gt": after}, "text": {"$gt": ""}}
-        found = await self._messages.find(query).sort("_id", ASCENDING).to_list(limit)
-        changes = [
-            UpdateOne(
-                # Who edits or deletes it meanwhile knows better.
-                {**missing, "_id": document["_id"], "text": document["text"]},
-                {"$set": {"words": _findable(document).get("words", [])}},
-            )
-            for document in found
-        ]
-        if not changes:
-            return None
-        await self._written.bulk_write(changes, ordered=False)
-        return str(found[-1]["_id"])
-
     # -- changing ------------------------------------------------------------
 
     async def edit(
@@ -362,17 +333,6 @@ def visible(document: Document, viewer: str) -> bool:
     """Tell whether a message is for this viewer, given that they are in its room."""
     audience = document.get("audience")
     return audience is None or viewer in audience
-
-
-def _findable(document: Document) -> Document:
-    """Return a message with the terms that it is to be found by."""
-    words = terms(document["text"], *file_names(document))
-    return {**document, "words": words} if words else document
-
-
-def file_names(document: Document) -> list[str]:
-    """Return the names of the files that a message has."""
-    return [attachment["name"] for attachment in document.get("attachments", ())]
 
 
 def _matching(term: Term) -> Document | str:
