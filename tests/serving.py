@@ -95,6 +95,17 @@ class Socket(Hearing):
         await self.http.close()
 
 
+async def refused(url: str, **options: Any) -> dict:
+    """Return what a client is told whose connection is refused."""
+    socket = Socket()
+    told: asyncio.Future = asyncio.get_running_loop().create_future()
+    socket.client.on("connect_error", lambda data=None: told.done() or told.set_result(data))
+    with pytest.raises(socketio.exceptions.ConnectionError):
+        await socket.client.connect(url, transports=["websocket"], **options)
+    await socket.close()
+    return await asyncio.wait_for(told, 5)
+
+
 @dataclass
 class Person:
     """Somebody with an account, signed in."""

@@ -1,10 +1,7 @@
 """A page says whose it is: what it asks for is not done as somebody who signed in since."""
 
-import asyncio
-
 import pytest
-from serving import Socket
-from socketio.exceptions import ConnectionError  # noqa: A004  # its name there
+from serving import refused
 
 PASSWORD = "correct horse battery"
 
@@ -12,17 +9,6 @@ PASSWORD = "correct horse battery"
 def meant(user_id: str) -> dict[str, dict[str, str]]:
     """Return what a request of this person's page carries."""
     return {"headers": {"X-Chatsched-User": user_id}}
-
-
-async def refusal(url: str, **options) -> str:
-    """Return the code with which a connection is refused."""
-    socket = Socket()
-    told: asyncio.Future = asyncio.get_running_loop().create_future()
-    socket.client.on("connect_error", lambda data=None: told.done() or told.set_result(data))
-    with pytest.raises(ConnectionError):
-        await socket.client.connect(url, transports=["websocket"], **options)
-    await socket.close()
-    return (await asyncio.wait_for(told, 5))["data"]["code"]
 
 
 @pytest.fixture
@@ -81,9 +67,11 @@ async def test_who_signs_in_says_nothing_of_who_was_here_before(ann, bob):
 async def test_a_connection_of_one_person_s_page_is_not_another_s(server, ann, bob):
     headers = {"cookie": bob.cookie}
     for wrong in (ann.id, "", {"$ne": None}, [bob.id], 1):
-        assert await refusal(server.url, headers=headers, auth={"user_id": wrong}) == "unauthorized"
+        told = await refused(server.url, headers=headers, auth={"user_id": wrong})
+        assert told["data"]["code"] == "unauthorized"
     token = await bob.token()
-    assert await refusal(server.url, auth={"token": token, "user_id": ann.id}) == "unauthorized"
+    told = await refused(server.url, auth={"token": token, "user_id": ann.id})
+    assert told["data"]["code"] == "unauthorized"
     for right in ({"user_id": bob.id}, {"user_id": None}, {}, {"token": token, "user_id": bob.id}):
         socket = await bob.connect(auth=right)
         await socket.close()

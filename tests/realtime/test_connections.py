@@ -6,24 +6,13 @@ import socket as sockets
 
 import pytest
 from engineio import async_socket
-from serving import Socket
+from serving import Socket, refused
 from socketio.exceptions import ConnectionError  # noqa: A004  # its name there
 from websockets.asyncio.client import connect as websocket
 
 from chatsched.realtime import engine
 from chatsched.realtime.frames import text_frame
 from chatsched.realtime.websocket import MOST_UNSENT
-
-
-async def refused(url: str, **options) -> dict:
-    """Return what a client is told whose connection is refused."""
-    socket = Socket()
-    told: asyncio.Future = asyncio.get_running_loop().create_future()
-    socket.client.on("connect_error", lambda data=None: told.done() or told.set_result(data))
-    with pytest.raises(ConnectionError):
-        await socket.client.connect(url, transports=["websocket"], **options)
-    await socket.close()
-    return await asyncio.wait_for(told, 5)
 
 
 @pytest.mark.parametrize(
