@@ -1,6 +1,7 @@
 """Browsers are told of what calls for people who are not here, and can read it."""
 
 import asyncio
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import aiohttp
@@ -46,6 +47,13 @@ def test_the_example_of_the_standard_comes_out_as_printed_there():
         "lzAC8wEqKK6PBru3jl7A_yl95bQpu6cVPTpK4Mqgkf1CXztLVBSt2Ks3oZwbuwXPXLWyouBWLVWGNWQexSgSxsj_Qulcy4"
         "a-fN"
     )
+
+
+async def until(fact: Callable[[], object]) -> None:
+    """Wait until something holds that tells nobody when it does."""
+    async with asyncio.timeout(10):
+        while not fact():
+            await asyncio.sleep(0.02)
 
 
 async def test_a_message_reaches_a_browser_that_alone_can_read_it(stage):
@@ -138,9 +146,7 @@ async def test_the_rooms_own_settings_hold(stage):
 async def test_what_is_changed_before_it_is_sent_holds(stage):
     stage.service.answers = [(503, {"Retry-After": "1"})]
     await stage.say("Unwanted by the time that it can be sent")
-    async with asyncio.timeout(10):
-        while not stage.browser.pushes:
-            await asyncio.sleep(0.02)
+    await until(lambda: stage.browser.pushes)
     await stage.settings("none")
     await asyncio.sleep(2.5)
     await stage.nothing_but()
@@ -153,17 +159,13 @@ async def test_a_busy_push_service_is_asked_again_and_a_gone_browser_forgotten(s
     assert len(stage.browser.pushes) == 3
     stage.service.answers = [(410, {})]
     await stage.say("To nobody")
-    async with asyncio.timeout(10):
-        while stage.database["push_subscriptions"].count_documents({}):
-            await asyncio.sleep(0.02)
+    await until(lambda: not stage.database["push_subscriptions"].count_documents({}))
 
 
 async def test_a_browser_is_told_as_long_as_its_session_lasts(stage):
     await stage.ben.api.ok("POST", "/api/auth/logout")
     await stage.say("Not for who has signed out")
-    async with asyncio.timeout(10):
-        while stage.database["push_subscriptions"].count_documents({}):
-            await asyncio.sleep(0.02)
+    await until(lambda: not stage.database["push_subscriptions"].count_documents({}))
     assert stage.browser.pushes == []
 
 
@@ -250,18 +252,14 @@ async def test_who_is_connected_to_another_process_is_here(
     async with running(**urls, **VAPID) as (url, _):
         socket = await stage.ben.connect(url)
         presence = stage.server.application.chat.presence
-        async with asyncio.timeout(10):
-            while not presence.online(stage.ben.id):
-                await asyncio.sleep(0.02)
+        await until(lambda: presence.online(stage.ben.id))
         message = await stage.say("He has this open")
         await socket.heard("message:new")
         await stage.ben.api.ok("POST", f"/api/rooms/{stage.room_id}/read", {"seq": message["seq"]})
         await asyncio.sleep(0.6)
         assert stage.browser.pushes == []
         await socket.close()
-        async with asyncio.timeout(10):
-            while presence.online(stage.ben.id):
-                await asyncio.sleep(0.02)
+        await until(lambda: not presence.online(stage.ben.id))
     await stage.nothing_but()
 
 
@@ -272,26 +270,18 @@ async def test_a_tab_that_nobody_looks_at_keeps_nothing_from_being_pushed(
     async with running(**urls, **VAPID) as (url, _):
         laptop = await stage.ben.connect(url)
         presence = stage.server.application.chat.presence
-        async with asyncio.timeout(10):
-            while not presence.online(stage.ben.id):
-                await asyncio.sleep(0.02)
+        await until(lambda: presence.online(stage.ben.id))
         assert await laptop.call("me:attention", {"attentive": False}) == {"ok": True}
-        async with asyncio.timeout(10):
-            while presence.attentive(stage.ben.id):
-                await asyncio.sleep(0.02)
+        await until(lambda: not presence.attentive(stage.ben.id))
         await stage.say("While the laptop stands open")
         await stage.browser.told(1)
         assert await laptop.call("me:attention", {"attentive": True}) == {"ok": True}
-        async with asyncio.timeout(10):
-            while not presence.attentive(stage.ben.id):
-                await asyncio.sleep(0.02)
+        await until(lambda: presence.attentive(stage.ben.id))
         message = await stage.say("While he looks at it")
         await stage.ben.api.ok("POST", f"/api/rooms/{stage.room_id}/read", {"seq": message["seq"]})
         assert (await laptop.call("me:attention", {}))["error"]["code"] == "invalid"
         await laptop.close()
-        async with asyncio.timeout(10):
-            while presence.online(stage.ben.id):
-                await asyncio.sleep(0.02)
+        await until(lambda: not presence.online(stage.ben.id))
     await stage.nothing_but("Ada: While the laptop stands open")
 
 
@@ -333,8 +323,7 @@ async def test_what_is_deleted_is_taken_back_where_it_was_told(stage):
 async def test_what_no_push_service_took_is_not_taken_back(stage):
     stage.service.answers = [(503, {"Retry-After": "2"})]
     message = await stage.say("Never told")
-    async with asyncio.timeout(10):
-        while not stage.browser.pushes or stage.database["pushes"].count_documents({}):
-            await asyncio.sleep(0.02)
+    pushes = stage.database["pushes"]
+    await until(lambda: stage.browser.pushes and not pushes.count_documents({}))
     await stage.ada.api.ok("DELETE", f"/api/messages/{message['id']}")
     await stage.nothing_but()
