@@ -165,6 +165,14 @@ class Person:
             self.page.wait_for_timeout(100)
         raise AssertionError(f"never came true: {condition}")
 
+    def until_read(self, room_id: str) -> None:
+        """Wait until the server knows that nothing in a room is unread."""
+        for _ in range(100):
+            if not self.api("GET", f"/api/rooms/{room_id}")["room"]["unread"]:
+                return
+            self.page.wait_for_timeout(100)
+        raise AssertionError("the room is still unread")
+
     def until_no_notice(self) -> None:
         """Wait until what was said at the edge of the window has gone by itself."""
         self.page.mouse.move(0, 0)  # it stays for as long as the mouse rests on it
@@ -203,32 +211,52 @@ class Person:
         expect(self.dialog.get_by_text("Step 1 of 2")).to_be_visible()
 
     def open(self, button: Locator) -> None:
-        """Press a button that opens a window; what arrives meanwhile may move it from under one."""
-        # A notice that says what has been done stays for as long as the mouse rests on it.
-        window = self.page.locator("[role=dialog], [role=alertdialog]:not(.toast)")
-        expect(window).to_have_count(0)
-        for _ in range(5):
-            button.click()
-            with contextlib.suppress(TookTooLong):
-                window.wait_for(timeout=5_000)
-                return
-        raise AssertionError(f"no window opens from {button}")
+        """Press a button that opens a window."""
+        open_window(self.page, button)
 
     def pick(self, day: int, slot: int) -> str:
         """Choose the nth available date and its nth time; return what the time says."""
-        self.dialog.locator(AVAILABLE).nth(day).click()
+        self.available(day).click()
         option = self.dialog.get_by_role("option").nth(slot)
         text = option.inner_text()
         option.click()
         return text
 
+    def available(self, day: int) -> Locator:
+        """Find the nth available date in the open window, in this month or the next."""
+        dates = self.dialog.locator(AVAILABLE)
+        expect(dates.first).to_be_visible()
+        here = dates.count()
+        if day < here:
+            return dates.nth(day)
+        month = self.dialog.locator(".month-name")
+        named = month.inner_text()
+        self.dialog.get_by_role("button", name="Next month").first.click()
+        expect(month).not_to_have_text(named)
+        return dates.nth(day - here)
+
+
+def open_window(page: Page, button: Locator) -> None:
+    """Press a button that opens a window; what arrives meanwhile may move it from under one."""
+    # A notice that says what has been done stays for as long as the mouse rests on it.
+    window = page.locator("[role=dialog], [role=alertdialog]:not(.toast)")
+    expect(window).to_have_count(0)
+    for _ in range(5):
+        button.click()
+        with contextlib.suppress(TookTooLong):
+            window.wait_for(timeout=5_000)
+            return
+    raise AssertionError(f"no window opens from {button}")
+
 
 @contextlib.contextmanager
 def person(name: str, browser: Browser, server: Server, zone: str, size: dict) -> Iterator[Person]:
-    """Somebody in a browser window of a size and in a time zone; no script may fail there."""
-    context = browser.new_context(
-        base_url=server.url, timezone_id=zone, locale="en-GB", reduced_motion="reduce", **size
-    )
+    """Somebody in a browser window of a size and in a time zone; no script may fail there.
+
+    The service worker is for those alone who ask for it: it fetches the whole client first.
+    """
+    usual = {"locale": "en-GB", "reduced_motion": "reduce", "service_workers": "block"}
+    context = browser.new_context(base_url=server.url, timezone_id=zone, **usual | size)
     context.set_default_timeout(15_000)
     somebody = Person(name, context, server)
     somebody.id = somebody.sign_up(zone)

@@ -75,12 +75,12 @@ def test_windows_have_no_findings(hana, ana):
     found["schedule"] = findings(ana)
     ana.dialog.get_by_role("button", name="Close").click()
 
-    hana.feed.get_by_role("button", name="Reschedule").click()
+    hana.open(hana.feed.get_by_role("button", name="Reschedule"))
     hana.pick(day=1, slot=1)
     found["move"] = findings(hana)
     hana.dialog.get_by_role("button", name="Close").click()
 
-    hana.feed.get_by_role("button", name="Cancel").first.click()
+    hana.open(hana.feed.get_by_role("button", name="Cancel").first)
     host.get_by_role("alertdialog").wait_for()
     found["cancel"] = findings(hana)
     host.get_by_role("button", name="Keep it").click()
@@ -185,7 +185,7 @@ def test_the_focus_is_where_one_goes_on(hana, ana):
     hana.dialog.get_by_role("button", name="Send").click()
     expect(hana.share_button).to_be_focused()
 
-    ana.feed.get_by_role("button", name="Schedule a meeting").click()
+    ana.open(ana.feed.get_by_role("button", name="Schedule a meeting"))
     ana.pick(day=1, slot=0)
     ana.dialog.get_by_role("button", name="Confirm").click()
     expect(beginning(ana)).to_be_focused()

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from e2e.stage import AVAILABLE, PHONE, Person, person
+from e2e.stage import AVAILABLE, PHONE, Person, open_window, person
 from playwright.sync_api import expect
 
 _SCREENS = Path(__file__).parents[2] / "test-results" / "screens"
@@ -85,7 +85,8 @@ def test_every_page_fits_and_has_a_name(browser, site, meeting, size, language):
         shots.take(page, name)
     page.goto(f"/rooms/{room}")
     page.locator(".card").get_by_role("button").last.wait_for()
-    page.get_by_role("button", name=re.compile("^(Schedule a meeting|Termin vereinbaren)$")).click()
+    schedule = re.compile("^(Schedule a meeting|Termin vereinbaren)$")
+    open_window(page, page.get_by_role("button", name=schedule))
     page.get_by_role("dialog").locator(AVAILABLE).first.click()
     page.get_by_role("option").first.wait_for()
     shots.take(page, "pick")

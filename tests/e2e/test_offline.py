@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from e2e.stage import Person
+from e2e.stage import DESKTOP, Person
 from playwright.sync_api import expect
 
 _CONTROLLED = "navigator.serviceWorker.controller !== null"
@@ -11,8 +11,8 @@ _CONTROLLED = "navigator.serviceWorker.controller !== null"
 
 @pytest.fixture
 def size() -> dict:
-    """A desktop: what is kept hangs on the browser, not on the window."""
-    return {"viewport": {"width": 1280, "height": 800}}
+    """A desktop, with the service worker: what is kept hangs on the browser, not on the window."""
+    return {**DESKTOP, "service_workers": "allow"}
 
 
 def come_back(somebody: Person) -> None:

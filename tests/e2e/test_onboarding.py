@@ -6,7 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 from e2e.axe import findings
-from e2e.stage import DESKTOP, PASSWORD, Person
+from e2e.stage import AVAILABLE, DESKTOP, PASSWORD, Person
 from playwright.sync_api import Page, expect
 
 
@@ -81,9 +81,7 @@ def test_somebody_without_an_account_gets_from_a_link_to_a_booked_meeting(hana, 
     hana.dialog.get_by_role("button", name="Send").click()
     page.get_by_role("button", name="Schedule a meeting").click()
     window = page.get_by_role("dialog")
-    window.locator(
-        ".month-day:not([data-unavailable]):not([data-disabled]):not([data-outside-month])"
-    ).nth(1).click()
+    window.locator(AVAILABLE).first.click()
     window.get_by_role("option").first.click()
     window.get_by_role("button", name="Confirm").click()
     expect(page.locator(".card", has_text="Scheduled")).to_be_visible()

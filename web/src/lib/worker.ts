@@ -2,6 +2,8 @@ import { createStore } from "./store";
 
 /** How often a page that stays open asks whether there is a new version. */
 const EVERY_MS = 3_600_000;
+/** The worker fetches the whole client; until then the page has the line and the machine to itself. */
+const BEGIN_MS = 2_000;
 const RELOADED = "chatsched.reloaded";
 /** Once in this time a page begins anew because a part of it could not be fetched. */
 const RELOAD_MS = 60_000;
@@ -11,22 +13,26 @@ export const waitingVersion = createStore<ServiceWorker | null, ServiceWorker | 
 
 /**
  * Has this browser keep the client's files, so that it starts without a connection, and follows new
- * versions. It begins once the page has loaded, so as not to stand in its way. Browsers offer this
- * on https and on the machine itself alone.
+ * versions. It begins some time after the page has loaded, so as not to stand in its way. Browsers
+ * offer this on https and on the machine itself alone.
  */
 export function keepWorker() {
   window.addEventListener("vite:preloadError", (event) => {
     if (reloadOnce()) event.preventDefault();
   });
   if (!import.meta.env.PROD || !("serviceWorker" in navigator)) return;
-  if (document.readyState === "complete") void register(navigator.serviceWorker);
-  else window.addEventListener("load", () => void register(navigator.serviceWorker), { once: true });
+  if (document.readyState === "complete") begin();
+  else window.addEventListener("load", begin, { once: true });
 }
 
 /** Lets the new version take over; every page begins anew with it. */
 export function takeNewVersion() {
   // A worker's messages are of its own origin.
   waitingVersion.get()?.postMessage("take-over");
+}
+
+function begin() {
+  setTimeout(() => void register(navigator.serviceWorker), BEGIN_MS);
 }
 
 async function register(workers: ServiceWorkerContainer) {
