@@ -1,7 +1,7 @@
 """A meeting is agreed, moved, joined and called off in the conversation, on phone and desktop."""
 
 import re
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -56,7 +56,7 @@ def test_a_meeting_is_shared_scheduled_moved_and_cancelled(hana, ana):
     expect(card).to_contain_text("Please bring the numbers.")
     theirs = hana.feed.locator(".card", has_text="Scheduled")
     expect(theirs).to_contain_text("Berlin time")
-    expect(theirs).to_contain_text(in_berlin(chosen))
+    expect(theirs).to_contain_text(in_berlin(hana, chosen))
     invite = hana.feed.locator(".card", has_text="Your invite to meet")
     expect(invite).to_contain_text("Booked")
 
@@ -101,12 +101,14 @@ def test_a_meeting_is_shared_scheduled_moved_and_cancelled(hana, ana):
         expect(somebody.feed.locator("[data-system=true]")).to_have_count(0)
 
 
-def in_berlin(time: str) -> str:
-    """Return the wall time in Berlin of a wall time in New York, on one of the next days."""
-    hour, minute = map(int, time.split(":"))
-    there = datetime.now(ZoneInfo("America/New_York")) + timedelta(days=2)
-    at = there.replace(hour=hour, minute=minute)
-    return at.astimezone(ZoneInfo("Europe/Berlin")).strftime("%H:%M")
+def in_berlin(host: Person, chosen: str) -> str:
+    """Return the wall time in Berlin of the host's only meeting, chosen by one in New York."""
+    now = datetime.now(UTC)
+    span = f"from={now:%Y-%m-%dT%H:%M:%SZ}&to={now + timedelta(days=60):%Y-%m-%dT%H:%M:%SZ}"
+    [meeting] = host.api("GET", f"/api/me/meetings?{span}")["meetings"]
+    start = datetime.fromisoformat(meeting["start"])
+    assert start.astimezone(ZoneInfo("America/New_York")).strftime("%H:%M") == chosen
+    return start.astimezone(ZoneInfo("Europe/Berlin")).strftime("%H:%M")
 
 
 def test_a_time_that_is_taken_elsewhere_vanishes_from_the_open_window(hana, ana, people, size):
