@@ -4,50 +4,26 @@ import asyncio
 from collections.abc import AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
-from pathlib import Path
 
-from starlette.applications import Starlette
-from starlette.exceptions import HTTPException
-from starlette.requests import ClientDisconnect
-from starlette.types import ASGIApp, Receive, Scope, Send
+from starlette.types import ASGIApp
 
 from chatsched import __version__, accounts, calendars, chat, meetings, notifications
 from chatsched.app import notified
+from chatsched.app.agreed import meeting_slice
 from chatsched.app.descriptions import descriptions
+from chatsched.app.front import front
 from chatsched.app.ground import PREFIX, Ground
 from chatsched.app.health import Health
 from chatsched.app.linked import linked_calendars
 from chatsched.app.mailed import mail
 from chatsched.app.settings import Settings
 from chatsched.core.clock import Clock, SystemClock
-from chatsched.core.errors import ChatschedError
 from chatsched.core.together import Work, work_on
-from chatsched.http import (
-    AnyEndpoint,
-    Door,
-    Guards,
-    Pages,
-    on_chatsched_error,
-    on_crash,
-    on_explained,
-    on_http_error,
-    on_left,
-    route,
-)
+from chatsched.http import AnyEndpoint, Door
 from chatsched.notifications.mail import MAIL, Mail
 from chatsched.realtime import AnyCommand, Dispatcher, Edge, ServerEvent, SocketServer
-from chatsched.storage import (
-    MONGO_AWAY,
-    Mongo,
-    Outbox,
-    RateLimiter,
-    Unlimited,
-    connect,
-    unavailable,
-)
+from chatsched.storage import Mongo, Outbox, RateLimiter, Unlimited, connect, unavailable
 
-_WEB = Path(__file__).parent.parent / "web_dist"
 _OUTBOX_WORKERS = 2
 _CALENDAR_WORKERS = 4  # each waits for one provider at a time
 _DRAIN_SECONDS = 4.0  # longer than a proxy takes to ask /readyz twice
@@ -158,7 +134,7 @@ def build(ground: Ground) -> tuple[Application, chat.Records]:
         largest_file=ground.settings.attachment_mb << 20,
     )
     linked = linked_calendars(ground, edge)
-    agreed = _meetings(ground, edge, people, rooms, linked)
+    agreed = meeting_slice(ground, edge, people.directory, people.service, rooms, linked)
     told = notified.notifications(ground, edge, directory, rooms, linked, agreed)
     post = mail(ground, directory, rooms, linked, agreed, told)
     limited = ground.settings.rate_limits == "on"
@@ -193,9 +169,8 @@ def build(ground: Ground) -> tuple[Application, chat.Records]:
     sockets = SocketServer(
         edge, Dispatcher(commands, throttle, unavailable), people.gate, throttle, ground.public_url
     )
-    pages = _http(endpoints, door, secure=ground.settings.secure)
     built = Application(
-        asgi=_joined(sockets.asgi, pages),
+        asgi=front(sockets.asgi, endpoints, door, secure=ground.settings.secure),
         edge=edge,
         people=people,
         chat=rooms,
@@ -239,73 +214,6 @@ def _people(
         patrol=accounts.Patrol(sessions, tokens, edge),
         stores=(users, sessions, tokens),
     )
-
-
-def _meetings(
-    ground: Ground,
-    edge: Edge,
-    people: People,
-    rooms: chat.Chat,
-    linked: calendars.CalendarSlice,
-) -> meetings.MeetingSlice:
-    settings = ground.settings
-    built = meetings.MeetingSlice.build(
-        meetings.Needs(
-            mongo=ground.mongo,
-            redis=ground.redis,
-            clock=ground.clock,
-            edge=edge,
-            outbox=ground.outbox,
-            accounts=people.service,
-            people=people.directory,
-            rooms=rooms.access,
-            conversation=rooms.conversation,
-            busy=linked.busy,
-            calendar_events=linked.events,
-            addresses=meetings.Addresses(
-                ground.public_url, settings.secret_key, settings.meeting_url
-            ),
-            prefix=PREFIX,
-        )
-    )
-    rooms.register_card("invite", built.invite_cards)
-    rooms.register_card("meeting", built.meeting_cards)
-    rooms.departures.followers.append(built.departures)
-
-    async def time_changed(user_id: str) -> None:
-        await built.watching.time_changed((user_id,))
-
-    async def behind(user_id: str) -> list[str]:
-        return await built.meeting_store.behind(user_id, ground.clock.now() - timedelta(days=1))
-
-    linked.counting.linked.changed_hooks.append(time_changed)
-    linked.counting.linked.behind = behind
-    return built
-
-
-def _http(endpoints: Sequence[AnyEndpoint], door: Door, *, secure: bool) -> ASGIApp:
-    pages = Pages(_WEB)
-    starlette = Starlette(
-        routes=[*(route(endpoint, door) for endpoint in endpoints), *pages.routes()],
-        exception_handlers={
-            ChatschedError: on_chatsched_error,
-            HTTPException: pages.or_else(on_http_error),
-            ClientDisconnect: on_left,
-            **dict.fromkeys(MONGO_AWAY, on_explained(unavailable)),
-            Exception: on_crash,
-        },
-    )
-    return Guards(starlette, endpoints, secure=secure)
-
-
-def _joined(sockets: ASGIApp, pages: ASGIApp) -> ASGIApp:
-    """Return the application whose Socket.IO requests go straight to their server."""
-
-    async def asgi(scope: Scope, receive: Receive, send: Send) -> None:
-        real_time = scope["type"] == "websocket" or scope["path"].startswith("/socket.io/")
-        await (sockets if real_time else pages)(scope, receive, send)
-
-    return asgi
 
 
 async def _prepare(built: Application, records: chat.Records, outbox: Outbox) -> None:
