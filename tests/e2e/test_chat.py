@@ -47,6 +47,8 @@ def test_files_are_attached_seen_and_saved(hana, ana):
     )
     attached = hana.page.get_by_role("list", name="Files to be sent")
     expect(attached.get_by_text("Ready to be sent")).to_have_count(2)
+    if not hana.is_on_phone:
+        expect(hana.composer).to_be_focused()
     assert findings(hana) == []
     hana.write("The plan")
     expect(attached).to_have_count(0)
@@ -234,13 +236,16 @@ def test_any_emoji_is_found_without_asking_anybody_outside(hana, ana):
 
 
 @pytest.mark.parametrize("size", [DESKTOP], ids=["desktop"])
-@pytest.mark.usefixtures("size")
-def test_a_draft_is_there_again_after_a_reload_and_in_another_tab(hana, ana, room):
+@pytest.mark.usefixtures("room", "size")
+def test_a_draft_is_there_again_after_a_reload_and_in_another_tab(hana, ana):
     hana.composer.fill("Half a thought")
     hana.page.reload()
     expect(hana.composer).to_have_value("Half a thought")
     other = hana.context.new_page()
-    other.goto(f"/rooms/{room}")
+    other.goto("/")
+    row = other.get_by_role("link", name=re.compile("Ana Silva"))
+    expect(row).to_contain_text("Draft: Half a thought")
+    row.click()
     field = other.get_by_role("textbox", name=re.compile("^Message "))
     expect(field).to_have_value("Half a thought")
     field.press("Enter")

@@ -279,7 +279,10 @@ def test_one_message_at_a_time_shows_its_tools_and_they_cover_nothing(hana, ana,
     one.hover()
     expect(tools).to_have_count(1)
     assert not overlap(tools, ana.feed.locator(".line-new span"))
-    one.click()
+    one.get_by_role("button", name="More").click()
+    ana.until("document.activeElement.closest('[role=menu]') !== null")
+    ana.page.keyboard.press("Escape")  # gives the focus back where it was, by a key
+    expect(one.get_by_role("button", name="More")).to_be_focused()
     other.hover()
     expect(tools.nth(1)).to_have_css("opacity", "1")
     expect(tools.nth(0)).to_have_css("opacity", "0")

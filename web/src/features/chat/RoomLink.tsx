@@ -1,6 +1,7 @@
 import type { Room } from "@/api/wire";
+import { useKeptDraft } from "./composer/drafts";
 import { useMe } from "./context";
-import { clockTime, daysAway, shortDay } from "@/lib/dates";
+import { clockTime, daysAway, nearDay, shortDay } from "@/lib/dates";
 import { useNow } from "@/lib/now";
 import { Avatar } from "@/ui/Avatar";
 import { MembersIcon, MutedIcon } from "@/ui/icons";
@@ -17,7 +18,7 @@ export interface RoomLinkProps {
 }
 
 function when(at: string, now: number): string {
-  return daysAway(at, now) === 0 ? clockTime(at) : shortDay(at, now);
+  return daysAway(at, now) === 0 ? clockTime(at) : (nearDay(at, now) ?? shortDay(at, now));
 }
 
 /** One conversation in the list: with whom, what was said last, and how much is unread. */
@@ -30,6 +31,7 @@ export function RoomLink({ room, current }: RoomLinkProps) {
   const other = counterpart(room, me);
   const quiet = quietText(room, now);
   const isCalm = isQuiet(room, now);
+  const draft = useKeptDraft(me, room.id).trim();
   return (
     <RowLink href={`/rooms/${room.id}`} current={current} className="room-link">
       {other ? (
@@ -51,7 +53,9 @@ export function RoomLink({ room, current }: RoomLinkProps) {
           )}
         </span>
         <span className="room-link-line">
-          <span className="room-link-preview">{previewOf(latest, me, room.kind)}</span>
+          <span className="room-link-preview">
+            {draft === "" || current || room.unread > 0 ? previewOf(latest, me, room.kind) : words.preview.draft(draft)}
+          </span>
           {room.unread > 0 && (
             <span className="room-link-unread numeric" data-quiet={isCalm}>
               <span aria-hidden="true">{room.unread > 99 ? "99+" : room.unread}</span>

@@ -31,6 +31,7 @@ export const chat: typeof english = {
   preview: {
     deleted: "Nachricht gelöscht",
     mine: (text) => `Du: ${text}`,
+    draft: (text) => `Entwurf: ${text}`,
     theirs: (name, text) => `${name}: ${text}`,
     none: "Noch keine Nachrichten",
     invite: "Einladung zu einem Termin",

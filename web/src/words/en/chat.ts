@@ -30,6 +30,7 @@ export const chat = {
   preview: {
     deleted: "Message deleted",
     mine: (text: string) => `You: ${text}`,
+    draft: (text: string) => `Draft: ${text}`,
     theirs: (name: string, text: string) => `${name}: ${text}`,
     none: "No messages yet",
     invite: "Sent a meeting invite",

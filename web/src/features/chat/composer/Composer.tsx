@@ -83,6 +83,11 @@ export function Composer({ room, replyTo, onReplyEnd, onEdit }: ComposerProps) {
     put({ text: text.slice(0, from) + symbol + text.slice(to), caret: from + symbol.length });
     if (area.current) takeFocus(area.current);
   }
+  function attach(chosen: readonly File[]) {
+    attaching.add(chosen);
+    // What goes with them is written next; on a phone the keyboard would cover them.
+    if (area.current && mayFocusFields()) takeFocus(area.current);
+  }
   function send() {
     if (!sendable) return;
     if (command) {
@@ -140,7 +145,7 @@ export function Composer({ room, replyTo, onReplyEnd, onEdit }: ComposerProps) {
         describedBy={described}
         suggestions={suggestions}
         leading={
-          <FileButton label={files.attach} onFiles={attaching.add}>
+          <FileButton label={files.attach} onFiles={attach}>
             <AttachIcon aria-hidden />
           </FileButton>
         }

@@ -1,5 +1,7 @@
-import { useEffect, useState } from "react";
+import { useEffect, useState, useSyncExternalStore } from "react";
 import type { Id } from "@/api/wire";
+
+const listeners = new Set<() => void>();
 
 const keyOf = (me: Id, room_id: Id) => `chatsched.draft.${me}.${room_id}`;
 
@@ -18,6 +20,21 @@ function keep(key: string, text: string) {
   } catch {
     // Without storage a draft lives as long as the composer.
   }
+  for (const listener of listeners) listener();
+}
+
+function subscribe(listener: () => void) {
+  listeners.add(listener);
+  window.addEventListener("storage", listener);
+  return () => {
+    listeners.delete(listener);
+    window.removeEventListener("storage", listener);
+  };
+}
+
+/** What was written in a room and not sent, as it stands. */
+export function useKeptDraft(me: Id, room_id: Id): string {
+  return useSyncExternalStore(subscribe, () => kept(keyOf(me, room_id)));
 }
 
 /**

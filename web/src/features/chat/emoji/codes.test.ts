@@ -19,6 +19,8 @@ test("emoji are found by the names that chats know them by, and by what they are
   expect((await named("smile"))[0]?.emoji).toBe("😄");
   expect((await named("+1"))[0]?.emoji).toBe("👍");
   expect((await named("rocket"))[0]?.emoji).toBe("🚀");
+  expect((await named("heart"))[0]?.emoji).toBe("❤️");
+  expect((await named("thumbs"))[0]?.emoji).toBe("👍");
   expect(await named("nosuchthing")).toEqual([]);
 });
 

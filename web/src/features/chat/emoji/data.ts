@@ -13,6 +13,8 @@ const NEWEST = 15.1;
 /** Skin tones and other parts, which are no emoji of their own. */
 const PARTS = 2;
 const MOST_FOUND = 6;
+/** More names than any emoji has. */
+const MOST_NAMES = 1_000;
 
 const descriptions = {
   en: () => Promise.all([import("emojibase-data/en/data.json"), import("emojibase-data/en/messages.json")]),
@@ -81,7 +83,8 @@ export async function named(query: string): Promise<readonly Found[]> {
   const rank = (one: Named) => {
     const place = one.names.findIndex((name) => name.startsWith(wanted));
     if (place < 0) return Infinity;
-    return one.names.includes(wanted) ? one.names.indexOf(wanted) - one.names.length : place;
+    const exact = one.names.indexOf(wanted);
+    return exact < 0 ? place : exact - MOST_NAMES;
   };
   return all
     .map((one) => ({ one, at: rank(one) }))

@@ -55,6 +55,8 @@ export function Timeline(props: TimelineProps) {
 
   const list = useRef<VirtualizerHandle>(null);
   const box = useRef<HTMLDivElement>(null);
+  /** What the reader moves with at the time. */
+  const [movedBy, setMovedBy] = useState<"pointer" | "keys">("keys");
   const [loading, setLoading] = useState<"earlier" | "later" | null>(null);
   async function load(which: "earlier" | "later") {
     if (loading !== null) return;
@@ -96,6 +98,13 @@ export function Timeline(props: TimelineProps) {
         aria-live="off"
         aria-label={words.messages}
         aria-busy={loading !== null}
+        data-by={movedBy}
+        onPointerMove={({ pointerType }) => {
+          if (pointerType === "mouse") setMovedBy("pointer");
+        }}
+        onKeyDownCapture={() => {
+          setMovedBy("keys");
+        }}
         onKeyDown={focus.onKeyDown}
       >
         <div className="timeline-space">
