@@ -44,6 +44,8 @@ export default defineConfig({
     include: ["src/**/*.test.{ts,tsx}", "worker/**/*.test.ts"],
     setupFiles: ["src/test-setup.ts"],
     restoreMocks: true,
+    // A window with a calendar takes seconds to draw on a busy machine.
+    testTimeout: 30_000,
     env: { TZ: "Europe/Berlin" },
   },
 });

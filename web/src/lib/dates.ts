@@ -59,9 +59,9 @@ export function clockRange(start: string, end: string, zone?: string): string {
   return unbroken(hours.formatRange(new Date(start), new Date(end)));
 }
 
-/** A time of day, or a range of them, in which no line ends; the thin spaces of a range stay thin. */
+/** A time of day in which no line ends. */
 export function unbroken(time: string): string {
-  return time.replaceAll(" ", "\u00a0").replaceAll("\u2009", "\u202f");
+  return time.replaceAll(" ", "\u00a0");
 }
 
 /** The whole moment, for tooltips and readers. */
