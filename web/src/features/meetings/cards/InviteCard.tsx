@@ -1,4 +1,4 @@
-import { type ReactNode, useId } from "react";
+import { useId } from "react";
 import type { Id, Invite } from "@/api/wire";
 import { zonePlace } from "@/lib/zones";
 import { Button } from "@/ui/Button";
@@ -60,9 +60,7 @@ export function InviteCard({ invite: copy, me }: { invite: Invite; me: Id }) {
           <span id={hostId}>{isHost ? words.invite.yours : words.invite.from(invite.host.name)}</span> · {words.minutes(invite.duration)}
         </span>
       </p>
-      <p className="card-line">
-        <span>{inParts(words.invite.hours(hoursSummary(invite.availability), zone))}</span>
-      </p>
+      <p className="card-line">{words.invite.hours(hoursSummary(invite.availability), zone)}</p>
       {invite.note !== "" && <p className="card-note">{invite.note}</p>}
       <p className="card-line">{hint(invite, isHost)}</p>
     </Card>
@@ -83,13 +81,4 @@ function hint(invite: Invite, isHost: boolean): string | null {
     default:
       return invite.status satisfies never;
   }
-}
-
-/** Hours of which each range stays on one line, though its dash would let the line end. */
-function inParts(hours: string): ReactNode[] {
-  return hours.split(/(?<=[,·] )/u).map((part, index) => (
-    <span key={`${index} ${part}`} className="card-part">
-      {part}
-    </span>
-  ));
 }
