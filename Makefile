@@ -45,7 +45,7 @@ check: $(STAMPS)/package web/node_modules/.package-lock.json ## format, lint, ty
 	cd web && $(WITH_NODE) npm run --silent check
 
 test: check setup $(PEER) $(JAVASCRIPT) ## check, then every test (ARGS="-k booking")
-	$(WITH_NODE) $(BIN)/python -m pytest -n 4 --dist loadfile $(ARGS)
+	$(WITH_NODE) $(BIN)/python -m pytest -n 3 --dist loadfile $(ARGS)
 	cd web && $(WITH_NODE) npm run --silent test
 
 bench: setup $(PEER) ## measure, against Node where there is a peer (BENCH=name for one)

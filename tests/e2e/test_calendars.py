@@ -193,9 +193,10 @@ def test_what_the_host_does_by_hand_is_offered_for_the_meeting(hana, ana, room, 
 
     agenda.press(title, "Delete")
     expect(offer).to_contain_text("You deleted this in your calendar", timeout=30_000)
+    hana.page.bring_to_front()  # what stands behind another page is not drawn
     offer.get_by_role("button", name="Put it back").click()
-    agenda.until(title, hours="17:00")
     expect(offer).to_have_count(0)
+    agenda.until(title, hours="17:00")
 
 
 @on_desktop
