@@ -134,7 +134,7 @@ def build(ground: Ground) -> tuple[Application, chat.Records]:
         largest_file=ground.settings.attachment_mb << 20,
     )
     linked = linked_calendars(ground, edge)
-    agreed = meeting_slice(ground, edge, people.directory, people.service, rooms, linked)
+    agreed = meeting_slice(ground, edge, directory, people.service, rooms, linked)
     told = notified.notifications(ground, edge, directory, rooms, linked, agreed)
     post = mail(ground, directory, rooms, linked, agreed, told)
     limited = ground.settings.rate_limits == "on"

@@ -8,7 +8,7 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -159,19 +159,16 @@ class Person:
 
     def until(self, condition: str) -> None:
         """Wait for a condition; the page's policy forbids waiting for one inside it."""
-        for _ in range(300):
-            if self.page.evaluate(condition):
-                return
-            self.page.wait_for_timeout(100)
-        raise AssertionError(f"never came true: {condition}")
+        until(lambda: self.page.evaluate(condition), self.page, condition, seconds=30)
 
     def until_read(self, room_id: str) -> None:
         """Wait until the server knows that nothing in a room is unread."""
-        for _ in range(100):
-            if not self.api("GET", f"/api/rooms/{room_id}")["room"]["unread"]:
-                return
-            self.page.wait_for_timeout(100)
-        raise AssertionError("the room is still unread")
+        until(
+            lambda: not self.api("GET", f"/api/rooms/{room_id}")["room"]["unread"],
+            self.page,
+            "everything is read",
+            seconds=10,
+        )
 
     def until_no_notice(self) -> None:
         """Wait until what was said at the edge of the window has gone by itself."""
@@ -234,6 +231,17 @@ class Person:
         self.dialog.get_by_role("button", name="Next month").first.click()
         expect(month).not_to_have_text(named)
         return dates.nth(day - here)
+
+
+def until(
+    holds: Callable[[], object], page: Page, what: str = "it", *, seconds: float = 15
+) -> None:
+    """Wait until something is so, while a page goes on."""
+    for _ in range(round(seconds * 10)):
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(f"never came true: {what}")
 
 
 def open_window(page: Page, button: Locator) -> None:

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from e2e.stage import DESKTOP
 from playwright.sync_api import Locator, expect
 
 XSS = "<img src=x onerror=\"alert('x')\"><script>alert('y')</script>[a](javascript:alert('z'))"
@@ -11,7 +12,7 @@ XSS = "<img src=x onerror=\"alert('x')\"><script>alert('y')</script>[a](javascri
 @pytest.fixture
 def size() -> dict:
     """What is proven here does not hang on the window's size."""
-    return {"viewport": {"width": 1280, "height": 800}}
+    return DESKTOP
 
 
 @pytest.mark.usefixtures("room")

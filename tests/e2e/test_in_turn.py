@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from e2e.stage import PASSWORD, Person
+from e2e.stage import DESKTOP, PASSWORD, Person
 from playwright.sync_api import Page, expect
 
 _UNSENT = "Object.entries(localStorage).filter(([key]) => /unsent/.test(key))"
@@ -13,7 +13,7 @@ _SIGN_IN = re.compile(r"/login")
 @pytest.fixture
 def size() -> dict:
     """A desktop: whose a page is hangs on the browser, not on the window."""
-    return {"viewport": {"width": 1280, "height": 800}}
+    return DESKTOP
 
 
 def switch(browser_of: Person, to: Person) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 from urllib.parse import urlparse
 
 import pytest
-from e2e.stage import Person
+from e2e.stage import DESKTOP, Person
 from playwright.sync_api import expect
 
 _DIST = Path(__file__).parents[2] / "chatsched" / "web_dist"
@@ -21,7 +21,7 @@ _FAR = 1_500
 @pytest.fixture
 def size() -> dict:
     """A desktop: the figures hang on the machine, not on the window."""
-    return {"viewport": {"width": 1280, "height": 800}}
+    return DESKTOP
 
 
 def test_the_first_load_is_small_and_the_scheduling_window_comes_later(hana, room):

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from e2e.stage import AVAILABLE, PHONE, Person, open_window, person
+from e2e.stage import AVAILABLE, DESKTOP, PHONE, Person, open_window, person
 from playwright.sync_api import expect
 
 _SCREENS = Path(__file__).parents[2] / "test-results" / "screens"
@@ -16,7 +16,7 @@ _TABLET = {"viewport": {"width": 768, "height": 1024}, "has_touch": True}
 _SIZES = {
     "phone": PHONE | {"device_scale_factor": 1},
     "tablet": _TABLET,
-    "desktop": {"viewport": {"width": 1280, "height": 800}},
+    "desktop": DESKTOP,
 }
 _OVERFLOWS = "document.documentElement.scrollWidth > innerWidth"
 

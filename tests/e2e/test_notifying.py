@@ -1,12 +1,11 @@
 """Being told: what the browser shows and what it keeps quiet about, and `/meet` in the composer."""
 
 import re
-from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from e2e.axe import findings
-from e2e.stage import Person
+from e2e.stage import Person, until
 from playwright.sync_api import Page, expect
 
 # What browsers show outside the page is written down. Without a service worker the page shows it.
@@ -41,15 +40,6 @@ def told(*pages: Page) -> list[str]:
     """Return what has been shown in these tabs, as `title: text`."""
     every = "told.map(({ title, body }) => `${title}: ${body}`)"
     return [line for page in pages for line in page.evaluate(every)]
-
-
-def until(condition: Callable[[], bool], page: Page) -> None:
-    """Wait until something is so, in whichever tabs."""
-    for _ in range(150):
-        if condition():
-            return
-        page.wait_for_timeout(100)
-    raise AssertionError("it never came true")
 
 
 @pytest.fixture

@@ -6,7 +6,7 @@ from contextlib import ExitStack
 
 import pytest
 from e2e.axe import findings
-from e2e.stage import AVAILABLE, DESKTOP, PASSWORD, Person
+from e2e.stage import AVAILABLE, DESKTOP, PASSWORD, Person, open_window
 from playwright.sync_api import Page, expect
 
 
@@ -79,7 +79,7 @@ def test_somebody_without_an_account_gets_from_a_link_to_a_booked_meeting(hana, 
     hana.share_hours()
     hana.dialog.get_by_role("button", name="Next").click()
     hana.dialog.get_by_role("button", name="Send").click()
-    page.get_by_role("button", name="Schedule a meeting").click()
+    open_window(page, page.get_by_role("button", name="Schedule a meeting"))
     window = page.get_by_role("dialog")
     window.locator(AVAILABLE).first.click()
     window.get_by_role("option").first.click()
